@@ -1,0 +1,38 @@
+"""Any OpenAPI document to the model that everything else reads."""
+
+from __future__ import annotations
+
+from .load import load, load_text
+from .model import (
+    Api,
+    Example,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Schema,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+    SharedOperation,
+)
+
+__all__ = [
+    "Api",
+    "Example",
+    "Header",
+    "MediaType",
+    "Operation",
+    "Parameter",
+    "RequestBody",
+    "Response",
+    "Schema",
+    "SecurityRequirement",
+    "SecurityScheme",
+    "Server",
+    "SharedOperation",
+    "load",
+    "load_text",
+]

@@ -1,0 +1,60 @@
+"""JSON Pointers (RFC 6901): made, taken apart, followed."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from ..findings import JsonValue
+
+__all__ = ["child", "escape_token", "from_fragment", "resolve", "tokens"]
+
+
+def escape_token(token: str) -> str:
+    """A key as one reference token (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def child(pointer: str, *keys: str | int) -> str:
+    """The pointer of a value some keys below ``pointer``."""
+    return pointer + "".join(f"/{escape_token(str(key))}" for key in keys)
+
+
+def tokens(pointer: str) -> list[str]:
+    """The keys that a pointer goes through, unescaped; empty for the whole document.
+
+    :raises ValueError: if the pointer is not empty and does not begin with ``/``.
+    """
+    if not pointer:
+        return []
+    if not pointer.startswith("/"):
+        raise ValueError(f"not a JSON pointer: {pointer!r}")
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+
+
+def from_fragment(fragment: str) -> str:
+    """The pointer in a URI fragment, percent-decoded (RFC 6901, section 6)."""
+    return unquote(fragment)
+
+
+def resolve(document: JsonValue, pointer: str) -> JsonValue:
+    """The value that ``pointer`` names (RFC 6901, section 4).
+
+    :raises KeyError: if there is none; its argument is the pointer as far as it led nowhere.
+    :raises ValueError: if ``pointer`` is no JSON pointer.
+    """
+    value = document
+    walked = ""
+    for token in tokens(pointer):
+        walked = child(walked, token)
+        if isinstance(value, dict) and token in value:
+            value = value[token]
+        elif (
+            isinstance(value, list)
+            and token.isascii()
+            and token.isdigit()
+            and int(token) < len(value)
+        ):
+            value = value[int(token)]
+        else:
+            raise KeyError(walked)
+    return value

@@ -1,0 +1,168 @@
+"""Where in a text a value stands: worked out when a finding needs it, for all findings at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import yaml
+
+from . import pointers
+
+__all__ = ["Position", "duplicate_json_keys", "json_positions", "mark_position", "yaml_positions"]
+
+_T = TypeVar("_T")
+_LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Line and column in a text, both from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class _Level:
+    """A collection on the way to a value: its pointer, and the key or index that comes next."""
+
+    pointer: str
+    index: int | None
+    key: str | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.index is None and self.key is None
+
+    def next_pointer(self) -> str:
+        if self.index is None:
+            return pointers.child(self.pointer, self.key or "")
+        return pointers.child(self.pointer, self.index)
+
+    def advance(self) -> None:
+        if self.index is None:
+            self.key = None
+        else:
+            self.index += 1
+
+
+def mark_position(event: yaml.Event) -> Position:
+    """Where an event of the YAML parser begins; libyaml's events always have a mark."""
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+
+
+def _enter(stack: list[_Level], opens: bool, *, is_list: bool) -> None:
+    """Step into a collection that begins, or past a scalar."""
+    level = stack[-1] if stack else None
+    if opens:
+        stack.append(_Level(level.next_pointer() if level else "", 0 if is_list else None))
+    elif level:
+        level.advance()
+
+
+def yaml_positions(text: str, wanted: Iterable[str]) -> dict[str, Position]:
+    """The positions of the values that the pointers in ``wanted`` name, in a valid YAML text.
+
+    A value in a mapping is said to stand where its key stands, which is where a reader looks.
+    """
+    return _first(wanted, _walk_yaml(text))
+
+
+def _walk_yaml(text: str) -> Iterator[tuple[str, Position]]:
+    stack: list[_Level] = []
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.DocumentEndEvent):
+            return
+        if isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+            if stack:
+                stack[-1].advance()
+            continue
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        level = stack[-1] if stack else None
+        if level and level.awaits_key:
+            level.key = event.value if isinstance(event, yaml.ScalarEvent) else ""
+            yield level.next_pointer(), mark_position(event)
+            continue
+        if level is None or level.index is not None:
+            yield (level.next_pointer() if level else ""), mark_position(event)
+        opens = isinstance(event, yaml.CollectionStartEvent)
+        _enter(stack, opens, is_list=isinstance(event, yaml.SequenceStartEvent))
+
+
+def json_positions(text: str, wanted: Iterable[str]) -> dict[str, Position]:
+    """The same as :func:`yaml_positions`, for a valid JSON text."""
+    lines = _Lines(text)
+    found = _first(wanted, _walk_json(text))
+    return {pointer: lines.position(offset) for pointer, offset in found.items()}
+
+
+def duplicate_json_keys(text: str) -> list[tuple[str, Position, Position]]:
+    """Keys that stand twice in one object of a valid JSON text: pointer, first and later place."""
+    lines = _Lines(text)
+    seen: dict[str, int] = {}
+    twice: dict[str, tuple[int, int]] = {}
+    for pointer, offset in _walk_json(text):
+        if pointer in seen:
+            # Whatever stands below a repeated key repeats with it: the outermost says it all.
+            if not any(pointer.startswith(f"{outer}/") for outer in twice):
+                twice.setdefault(pointer, (seen[pointer], offset))
+        else:
+            seen[pointer] = offset
+    return [
+        (pointer, lines.position(first), lines.position(later))
+        for pointer, (first, later) in twice.items()
+    ]
+
+
+class _Lines:
+    """Offsets in a text to lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def position(self, offset: int) -> Position:
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+
+def _walk_json(text: str) -> Iterator[tuple[str, int]]:
+    stack: list[_Level] = []
+    for match in _JSON_TOKEN.finditer(text):
+        token = match.group()
+        if token in ":,":
+            continue
+        if token in "}]":
+            stack.pop()
+            if stack:
+                stack[-1].advance()
+            continue
+        level = stack[-1] if stack else None
+        if level and level.awaits_key:
+            level.key = json.loads(token)
+            yield level.next_pointer(), match.start()
+            continue
+        if level is None or level.index is not None:
+            yield (level.next_pointer() if level else ""), match.start()
+        _enter(stack, token in "{[", is_list=token == "[")
+
+
+def _first(wanted: Iterable[str], walk: Iterable[tuple[str, _T]]) -> dict[str, _T]:
+    """The first place of each wanted pointer; the walk ends once all are found."""
+    missing = set(wanted)
+    found: dict[str, _T] = {}
+    for pointer, place in walk:
+        if pointer in missing:
+            missing.discard(pointer)
+            found[pointer] = place
+            if not missing:
+                break
+    return found

@@ -1,0 +1,185 @@
+"""Values against schemas, by compiled validators (JSON Schema 2020-12, jsonschema-rs)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+
+from ..findings import JsonValue
+from . import pointers
+from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .model import Schema
+from .references import DeadReference, Document
+from .upgrade import upgrade_keywords
+
+__all__ = ["BadSchema", "SchemaValidator", "Violation", "bundle"]
+
+_INTEGER_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+
+
+class BadSchema(Exception):  # noqa: N818 - what it is
+    """A schema that cannot be compiled: an invalid pattern, an unknown type, a dead reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One way in which a value breaks its schema.
+
+    :param pointer: JSON Pointer to the faulty part of the value.
+    :param keyword: the schema keyword that it breaks, such as ``required``.
+    :param message: what is wrong, one sentence.
+    :param schema_pointer: JSON Pointer to the keyword, in the bundled schema.
+    """
+
+    pointer: str
+    keyword: str
+    message: str
+    schema_pointer: str
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """The violation as ``pointer``, ``keyword`` and ``message``."""
+        return {"pointer": self.pointer, "keyword": self.keyword, "message": self.message}
+
+
+class _Bundler:
+    """Collects a schema and all that it refers to into one JSON Schema document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.names: dict[str, str] = {}
+        self.waiting: list[str] = []
+
+    def name_of(self, pointer: str) -> str:
+        if pointer not in self.names:
+            base = pointers.tokens(pointer)[-1] if pointer else "document"
+            taken = set(self.names.values())
+            name = base
+            number = 2
+            while name in taken:
+                name, number = f"{base}~{number}", number + 1
+            self.names[pointer] = name
+            self.waiting.append(pointer)
+        return self.names[pointer]
+
+    def schema(self, value: JsonValue) -> JsonValue:
+        if not isinstance(value, dict):
+            return value
+        keywords = upgrade_keywords(value, self.document.version)
+        copy = {key: self.keyword(key, item) for key, item in keywords.items()}
+        return _with_integer_range(copy)
+
+    def keyword(self, key: str, value: JsonValue) -> JsonValue:
+        if key == "$ref" and isinstance(value, str):
+            target = self.document.target(value)
+            return "#/$defs/" + pointers.escape_token(self.name_of(target))
+        if key in SCHEMA_KEYWORDS:
+            return self.schema(value)
+        if key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
+            return [self.schema(item) for item in value]
+        if key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
+            return {name: self.schema(item) for name, item in value.items()}
+        return value
+
+    def definitions(self) -> dict[str, JsonValue]:
+        found: dict[str, JsonValue] = {}
+        while self.waiting:
+            pointer = self.waiting.pop()
+            found[self.names[pointer]] = self.schema(self.document.node(pointer).value)
+        return found
+
+
+def _with_integer_range(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """``int32`` and ``int64`` as limits (OpenAPI format registry): formats alone check nothing."""
+    kind = schema.get("format")
+    limits = _INTEGER_RANGES.get(kind) if isinstance(kind, str) else None
+    if limits is None:
+        return schema
+    types = schema.get("type")
+    if types != "integer" and not (isinstance(types, list) and "integer" in types):
+        return schema
+    low, high = limits
+    bounds: dict[str, JsonValue] = {}
+    if "minimum" not in schema and "exclusiveMinimum" not in schema:
+        bounds["minimum"] = low
+    if "maximum" not in schema and "exclusiveMaximum" not in schema:
+        bounds["maximum"] = high
+    return schema | bounds
+
+
+def bundle(schema: Schema) -> dict[str, JsonValue]:
+    """``schema`` as one self-contained JSON Schema: what it refers to stands under ``$defs``.
+
+    :raises DeadReference: if something that it refers to is not there.
+    """
+    bundler = _Bundler(schema.node.document)
+    root = bundler.schema(schema.node.value)
+    own: dict[str, JsonValue] = root if isinstance(root, dict) else {}
+    if root is False:
+        own = {"not": {}}
+    # Every reference now leads to a name given here: what stood under $defs before is not needed.
+    definitions = bundler.definitions()
+    return {**own, "$defs": definitions} if definitions else own
+
+
+@dataclass(frozen=True)
+class SchemaValidator:
+    """A schema, compiled at its first use.
+
+    :param schema: the schema that values are held against.
+    """
+
+    schema: Schema
+
+    @cached_property
+    def bundled(self) -> Mapping[str, JsonValue]:
+        """The self-contained JSON Schema behind the validator.
+
+        :raises BadSchema: if something that it refers to is not there.
+        """
+        try:
+            return bundle(self.schema)
+        except DeadReference as dead:
+            raise BadSchema(str(dead)) from dead
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401 - jsonschema-rs has one class for each draft
+        try:
+            return jsonschema_rs.Draft202012Validator(
+                dict(self.bundled), validate_formats=True, retriever=_refuse_retrieval
+            )
+        except (ValueError, RecursionError) as error:
+            raise BadSchema(str(error).partition("\n")[0]) from error
+
+    def is_valid(self, value: JsonValue) -> bool:
+        """Whether ``value`` keeps the schema.
+
+        :raises BadSchema: if the schema cannot be compiled.
+        """
+        return bool(self._compiled.is_valid(value))
+
+    def violations(self, value: JsonValue) -> list[Violation]:
+        """Every violation of ``value``, in the order of the schema.
+
+        :raises BadSchema: if the schema cannot be compiled.
+        """
+        if self._compiled.is_valid(value):
+            return []
+        return [_violation(error) for error in self._compiled.iter_errors(value)]
+
+
+def _violation(error: jsonschema_rs.ValidationError) -> Violation:
+    schema_path = [str(token) for token in error.schema_path]
+    return Violation(
+        pointers.child("", *error.instance_path),
+        schema_path[-1] if schema_path else "false",
+        error.message,
+        pointers.child("", *schema_path),
+    )
+
+
+def _refuse_retrieval(uri: str) -> JsonValue:
+    raise ValueError(f"the reference {uri!r} leads outside the document")
