@@ -103,6 +103,7 @@ class Finding:
     :param place: where it was seen.
     :param message: what was seen and what was made of it, one plain sentence or two.
     :param hint: what the reader can do about it; empty where there is nothing to do.
+    :param related: every place that the same fact concerns, where it is more than one.
     """
 
     code: str
@@ -110,16 +111,22 @@ class Finding:
     place: Place
     message: str
     hint: str = ""
+    related: tuple[Place, ...] = ()
 
     def to_json(self) -> dict[str, JsonValue]:
-        """One flat object: ``code``, ``severity``, the place's keys, ``message``, ``hint``."""
-        return {
+        """One object: ``code``, ``severity``, the place's keys, ``message``, ``hint``, and
+        ``related`` places where there are any.
+        """
+        value: dict[str, JsonValue] = {
             "code": self.code,
             "severity": self.severity.value,
             **self.place.to_json(),
             "message": self.message,
             "hint": self.hint,
         }
+        if self.related:
+            value["related"] = [place.to_json() for place in self.related]
+        return value
 
 
 class Unusable(Exception):  # noqa: N818 - it names what the input is, as the command line prints it

@@ -16,6 +16,7 @@ import orjson
 
 from ..findings import Finding, JsonValue
 from . import pointers
+from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .references import DeadReference, Document, Node
 from .upgrade import upgrade_keywords
 
@@ -159,6 +160,17 @@ class Schema:
         """The schema in one of the keywords that hold one."""
         child = self._below(keyword)
         return Schema(child) if isinstance(child.value, dict | bool) else None
+
+    def subschemas(self) -> Iterator[Schema]:
+        """The schemas directly within this one; its reference is not followed."""
+        for keyword, value in self.keywords.items():
+            below = self._below(keyword)
+            if keyword in SCHEMA_KEYWORDS:
+                yield Schema(below)
+            elif keyword in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
+                yield from (Schema(below.child(index)) for index in range(len(value)))
+            elif keyword in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
+                yield from (Schema(below.child(name)) for name in value)
 
     def _below(self, keyword: str) -> Node:
         return Node(

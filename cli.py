@@ -1,0 +1,239 @@
+"""The command line: one thin function a command, each importing only what it needs."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from ._version import __version__
+
+if TYPE_CHECKING:
+    from .generator.findings import Finding
+
+__all__ = ["cli", "main"]
+
+FINDINGS, UNUSABLE = 1, 2
+"""Exit codes besides 0: findings of severity error or a drift; wrong usage or nothing usable."""
+
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are reported.",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 findings of severity error or a drift, 2 wrong usage or nothing "
+    "usable.",
+)
+@click.version_option(__version__, prog_name="mockument")
+@click.option("--debug", is_flag=True, help="Show Python's traceback when something breaks.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Make an API's documentation into its backend.
+
+    \b
+    mockument capture pages/ -o openapi.yaml        reference pages → OpenAPI document
+    mockument check openapi.yaml                    what is wrong with a document
+    mockument generate client openapi.yaml -o sdk   document → typed Python
+    mockument serve openapi.yaml                    document → running mock
+    """
+    context.obj = debug
+
+
+@cli.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE_OR_FOLDER...")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The document to write.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Write all findings to this JSON file as well.",
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the document differs."
+)
+@click.option(
+    "--response-required",
+    type=click.Choice(["never", "documented"]),
+    default="never",
+    show_default=True,
+    help="Whether response fields marked Required become required. Pages stamp nearly all of them, "
+    "and their own examples lack most.",
+)
+@_FORMAT
+def capture(  # noqa: PLR0913, PLR0917 - one parameter an option
+    pages: tuple[str, ...],
+    output: Path | None,
+    report: Path | None,
+    only_check: bool,
+    response_required: str,
+    form: str,
+) -> None:
+    """Capture reference pages into one OpenAPI 3.1 document.
+
+    A folder stands for its *.txt pages. Without -o the document goes to standard output; findings
+    always go to standard error.
+
+    \b
+    Example:
+      mockument capture pages/ -o spec/openapi.yaml --report findings.json
+      mockument capture pages/ -o spec/openapi.yaml --check
+    """
+    from .generator.capture import capture_paths
+
+    if form == "json" and output is None:
+        raise click.UsageError(
+            "--format json needs -o: without it the document goes to standard output"
+        )
+    if only_check and output is None:
+        raise click.UsageError("--check needs -o: the document to compare with")
+    captured = capture_paths(pages, response_required=response_required == "documented")
+    if report:
+        _write(report, _findings_json(captured.findings, pages=list(captured.pages)))
+    drifted = _check_drift(output, captured.text) if only_check and output else False
+    if output is None:
+        click.echo(captured.text, nl=False)
+    elif not only_check:
+        _write(output, captured.text)
+    _report_capture(captured.pages, captured.findings, output, form)
+    _exit_by(captured.findings, drifted=drifted)
+
+
+def _check_drift(path: Path, text: str) -> bool:
+    """Print how the document differs from what the pages give; whether it does."""
+    from difflib import unified_diff
+
+    try:
+        written = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        written = ""
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"{path}: cannot be read: {error}")
+    if written == text:
+        return False
+    diff = unified_diff(
+        written.splitlines(keepends=True), text.splitlines(keepends=True), str(path), "captured"
+    )
+    click.echo("".join(diff), nl=False)
+    click.echo(f"{path}: not what the pages give; run `mockument capture` with -o {path}", err=True)
+    return True
+
+
+def _report_capture(
+    pages: tuple[str, ...], findings: tuple[Finding, ...], output: Path | None, form: str
+) -> None:
+    from .report import print_findings, summary
+
+    if form == "json":
+        click.echo(_findings_json(findings, pages=list(pages)), nl=False)
+        return
+    print_findings(findings)
+    target = f" → {output}" if output else ""
+    noun = "page" if len(pages) == 1 else "pages"
+    click.echo(f"{len(pages)} {noun}{target}: {summary(findings)}", err=True)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@_FORMAT
+def check(file: Path | None, form: str) -> None:
+    """Say what is wrong with an OpenAPI document.
+
+    Checked are the syntax, the standard's own rules, every reference, and every example and
+    default against its schema. FILE defaults to the document of the current project.
+
+    \b
+    Example:
+      mockument check openapi.yaml
+      mockument check openapi.json --format json | jq .summary
+    """
+    from .generator.document.check import check as check_document
+    from .generator.document.load import load
+    from .report import print_findings, summary
+
+    path = _document(file)
+    api = load(path)
+    findings = check_document(api)
+    if form == "json":
+        click.echo(_findings_json(findings, file=str(path)), nl=False)
+    else:
+        print_findings(findings)
+        noun = "operation" if len(api.operations) == 1 else "operations"
+        click.echo(
+            f"{path}: OpenAPI {api.document.version}, {len(api.operations)} {noun}, "
+            f"{summary(findings)}"
+        )
+    _exit_by(findings)
+
+
+def _document(file: Path | None) -> Path:
+    from .project import default_document
+
+    return file if file is not None else default_document(Path())
+
+
+def _findings_json(findings: tuple[Finding, ...], **more: Any) -> str:  # noqa: ANN401 - JSON values
+    from .report import findings_json
+
+    return findings_json(findings, **more)
+
+
+def _write(path: Path, text: str) -> None:
+    from .files import write_whole
+
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        _fail(f"{path}: cannot be written: {error.strerror or error}")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"Error: {message}", err=True)
+    raise click.exceptions.Exit(UNUSABLE)
+
+
+def _exit_by(findings: tuple[Finding, ...], *, drifted: bool = False) -> None:
+    from .generator.findings import has_errors
+
+    if drifted or has_errors(findings):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code; no traceback without ``--debug``."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Exception as error:
+        sys.exit(_explain(error, debug=debug))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    """Say in words what went wrong, and give the exit code."""
+    from .generator.findings import Unusable
+
+    if debug:
+        traceback.print_exc()
+    if isinstance(error, Unusable):
+        from .report import print_findings
+
+        print_findings([*error.findings, error.finding])
+        return UNUSABLE
+    if not debug:
+        click.echo(f"Error: {type(error).__name__}: {error}", err=True)
+        click.echo("This is a fault of mockument; --debug shows where. Please report it.", err=True)
+    return UNUSABLE
