@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..document.model import Schema
+from ..document.references import Document, Node
+from ..document.source import Source
+from ..document.validation import SchemaValidator
 from ..findings import Finding, JsonValue, Severity
 from .operations import Draft, walk_media
 from .page import response_place
@@ -28,8 +32,7 @@ def admit_examples(draft: Draft, components: dict[str, JsonObject]) -> Iterator[
         if not isinstance(schema, dict):
             continue
         if status == "request":
-            if "example" in media:
-                media["example"] = _fitting(media["example"], schema, components)
+            yield from _fit_request(draft, media, schema, components)
             continue
         for value in _example_values(media):
             clashes = list(_admit(schema, value, components, response_place(status)))
@@ -45,6 +48,28 @@ def admit_examples(draft: Draft, components: dict[str, JsonObject]) -> Iterator[
                 yield draft.settled.page.finding(
                     "example-contradicts-type", Severity.WARNING, line, where, message
                 )
+
+
+def _fit_request(
+    draft: Draft, media: JsonObject, schema: JsonObject, components: dict[str, JsonObject]
+) -> Iterator[Finding]:
+    if "example" not in media:
+        return
+    media["example"] = _fitting(media["example"], schema, components)
+    data: JsonObject = {"components": {"schemas": {**components}}}
+    document = Document(Source("", data, "", "json"), "3.1.1")
+    violations = SchemaValidator(Schema(Node(document, "", schema))).violations(media["example"])
+    if violations:
+        del media["example"]
+        curl = draft.settled.page.curl
+        yield draft.settled.page.finding(
+            "example-contradicts-fields",
+            Severity.WARNING,
+            curl.line if curl else None,
+            "body",
+            f"the curl body breaks the list of fields ({violations[0].message}): it is kept as a "
+            "code sample, but is no example",
+        )
 
 
 def _example_values(media: JsonObject) -> Iterator[JsonValue]:

@@ -6,7 +6,6 @@ A finding never stops the rest: a document with faults is still read as far as i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..findings import Finding, JsonValue, Severity
 from . import pointers
@@ -24,10 +23,12 @@ def check(api: Api) -> tuple[Finding, ...]:
     Checked are the syntax's own faults, OpenAPI's schema and rules (by openapi-spec-validator),
     references, and each example and default against its schema.
     """
+    from .standard import standard_findings  # half a second of imports
+
     source = api.document.source
     dead = dead_references(api.document)
     findings = [*api.findings, *_duplicate_keys(api), *dead]
-    findings += _standard(api, skip_references=bool(dead))
+    findings += standard_findings(api.document, has_dead_references=bool(dead))
     findings += _examples(api)
     located = source.located(findings)
     return tuple(sorted(located, key=lambda f: (_line(f), f.severity.rank, f.code)))
@@ -51,50 +52,6 @@ def _duplicate_keys(api: Api) -> Iterator[Finding]:
             f"the key {key!r} stands on line {first.line} and again on line {later.line}: "
             "the second one was kept",
         )
-
-
-def _refuse_retrieval(uri: str) -> Any:  # noqa: ANN401 - the validator's own type
-    raise ValueError(f"{uri} leads outside the document")
-
-
-def _standard(api: Api, *, skip_references: bool) -> Iterator[Finding]:
-    from jsonschema_path import SchemaPath  # noqa: PLC0415 - half a second of imports
-    from openapi_spec_validator import (  # noqa: PLC0415
-        OpenAPIV30SpecValidator,
-        OpenAPIV31SpecValidator,
-    )
-
-    source = api.document.source
-    if not isinstance(source.data, dict):
-        return
-    validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
-    handlers = dict.fromkeys(("", "file", "http", "https", "<all_urls>"), _refuse_retrieval)
-    path = SchemaPath.from_dict(source.data, handlers=handlers)
-    validator = validators[api.document.version[:3]](path)
-    try:
-        for error in validator.iter_errors():
-            yield Finding(
-                "openapi-invalid",
-                Severity.ERROR,
-                source.place(pointers.child("", *error.absolute_path)),
-                _plain(error),
-            )
-    except Exception as error:
-        # The validator follows references itself and stops at the first dead one.
-        if not skip_references:
-            yield Finding(
-                "openapi-invalid",
-                Severity.ERROR,
-                source.place(""),
-                f"the standard's validator gave up: {str(error).partition(chr(10))[0][:200]}",
-            )
-
-
-def _plain(error: Any) -> str:  # noqa: ANN401 - a ValidationError of either library
-    """A validator's message, cut to what a person reads."""
-    best = min(getattr(error, "context", None) or [error], key=lambda e: len(e.message))
-    message = str(error.message if len(error.message) <= 200 else best.message)
-    return message if len(message) <= 300 else message[:297] + "..."
 
 
 def _examples(api: Api) -> Iterator[Finding]:

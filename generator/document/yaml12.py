@@ -73,8 +73,8 @@ class _Open:
     anchor: str | None
     size: int = 1
     key: str | None = None
+    merges: bool = False
     key_lines: dict[str, int] = field(default_factory=dict)
-    merged: set[str] = field(default_factory=set)
 
 
 class _Builder:
@@ -116,23 +116,22 @@ class _Builder:
         if isinstance(parent.value, list):
             parent.value.append(value)
         elif parent.key is not None:
-            self.add_entry(parent, parent.value, parent.key, value)
+            if parent.merges:
+                self.merge(event, parent.value, value)
+            else:
+                parent.value[parent.key] = value
             parent.key = None
 
-    @staticmethod
-    def add_entry(parent: _Open, mapping: dict[str, JsonValue], key: str, value: JsonValue) -> None:
-        """Set one entry; a merge key (``<<``) adds what the mapping does not have itself."""
-        if key != _MERGE_KEY:
-            mapping[key] = value
-            parent.merged.discard(key)
-            return
-        sources = value if isinstance(value, list) else [value]
-        for source in sources:
+    def merge(self, event: yaml.Event, mapping: dict[str, JsonValue], value: JsonValue) -> None:
+        """A merge key (``<<``) adds what the mapping does not have itself."""
+        for source in value if isinstance(value, list) else [value]:
             if isinstance(source, dict):
                 for name, merged in source.items():
-                    if name not in mapping:
-                        mapping[name] = merged
-                        parent.merged.add(name)
+                    mapping.setdefault(name, merged)
+            else:
+                self.report(
+                    event, Severity.WARNING, "yaml-merge", "`<<` takes mappings: this was left out"
+                )
 
     def wants_key(self) -> bool:
         return (
@@ -145,7 +144,8 @@ class _Builder:
         parent = self.stack[-1]
         key = event.value
         line = mark_position(event).line
-        if key in parent.key_lines and key != _MERGE_KEY:
+        is_merge = key == _MERGE_KEY and event.implicit[0]
+        if key in parent.key_lines and not is_merge:
             self.report(
                 event,
                 Severity.ERROR,
@@ -155,6 +155,7 @@ class _Builder:
             )
         parent.key_lines.setdefault(key, line)
         parent.key = key
+        parent.merges = is_merge
 
     def scalar(self, event: yaml.ScalarEvent) -> JsonValue:
         tag: str | None = event.tag
@@ -220,7 +221,7 @@ class _Builder:
                 raise self.refuse(
                     event, "yaml-key", f"the alias *{event.anchor} is no text, yet used as a key"
                 )
-            self.stack[-1].key = value
+            self.stack[-1].key, self.stack[-1].merges = value, False
             return
         self.add(event, value, size)
 

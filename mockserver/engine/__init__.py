@@ -1,0 +1,8 @@
+"""Requests to answers, as a document says: no Flask in here."""
+
+from __future__ import annotations
+
+from .engine import Engine
+from .exchange import Answer, Headers, MockOptions, Request
+
+__all__ = ["Answer", "Engine", "Headers", "MockOptions", "Request"]

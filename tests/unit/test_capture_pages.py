@@ -49,9 +49,7 @@ def test_fields(name: str) -> None:
     }
     assert {
         where: (f.name, f.type, f.required, f.description) for where, f in page(name).walk_fields()
-    } == {
-        f["path"]: (f["name"], f["type"], f["required"], described[f["path"]]) for f in fields
-    }
+    } == {f["path"]: (f["name"], f["type"], f["required"], described[f["path"]]) for f in fields}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,100 @@
+"""Answer: a choice as bytes, made once and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import orjson
+
+from ...generator.document import Header, MediaType, Response
+from ...generator.findings import JsonValue
+from .choose import Choice
+from .exchange import Answer
+from .media import essence, is_json
+from .problems import NOTHING_TO_ANSWER, Problem
+from .sample import NoSample, sample
+
+__all__ = ["make_answer"]
+
+_BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
+_CONTENT_TYPE = re.compile(
+    r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w!#$&^.+-]+|\"[^\"\r\n]*\"))*"
+)
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def make_answer(choice: Choice) -> Answer | Problem:
+    """Status, headers and body for a choice: the documented example to the byte.
+
+    Where there is no example the body is made from the schema; where that fails, the document
+    does not say what to answer.
+    """
+    headers = tuple(_headers(choice.response)) if choice.response else ()
+    if choice.media is None or choice.status in _BODILESS:
+        return Answer(choice.status, headers)
+    try:
+        body = _body(choice.media, choice)
+    except NoSample as why:
+        name = choice.media.name
+        return Problem(NOTHING_TO_ANSWER, f"there is no example of {name}, and {why}")
+    return Answer(choice.status, (("Content-Type", _content_type(choice.media)), *headers), body)
+
+
+def _body(media: MediaType, choice: Choice) -> bytes:
+    if choice.example is not None:
+        if choice.example.serialized is not None:
+            return choice.example.serialized.encode()
+        return _bytes(choice.example.value, media)
+    if _is_json_like(media):
+        return orjson.dumps(sample(media.schema)) if media.schema else b"null"
+    if essence(media.name).startswith("text/") and media.schema:
+        return _bytes(sample(media.schema), media)
+    if essence(media.name).endswith(("/xml", "+xml")):
+        raise NoSample("XML is not made from schemas yet; document an example")
+    return b""
+
+
+def _is_json_like(media: MediaType) -> bool:
+    return is_json(media.name) or "*" in media.name
+
+
+def _bytes(value: JsonValue, media: MediaType) -> bytes:
+    if isinstance(value, str) and not _is_json_like(media):
+        return value.encode("utf-8", errors="replace")
+    return orjson.dumps(value)
+
+
+def _content_type(media: MediaType) -> str:
+    """The documented key as written, unless it is a range or no media type at all."""
+    if "*" in media.name or not _CONTENT_TYPE.fullmatch(media.name) or not media.name.isascii():
+        return "application/json" if _is_json_like(media) else "application/octet-stream"
+    return media.name
+
+
+def _headers(response: Response) -> Iterator[tuple[str, str]]:
+    """The documented headers of which a value is known."""
+    for name, header in response.headers.items():
+        if not _HEADER_NAME.fullmatch(name):
+            continue
+        value = _header_text(header)
+        if value is not None and value.isascii() and value.isprintable():
+            yield name, value
+
+
+def _header_text(header: Header) -> str | None:
+    if header.examples:
+        return _as_text(header.examples[0].value)
+    if header.schema is None or not header.required:
+        return None
+    try:
+        return _as_text(sample(header.schema))
+    except NoSample:
+        return None
+
+
+def _as_text(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ",".join(map(_as_text, value))
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

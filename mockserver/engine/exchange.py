@@ -1,0 +1,89 @@
+"""What goes in and what comes out: a request and its answer, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+__all__ = ["Answer", "Headers", "MockOptions", "Request"]
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+"""Name and value pairs, in their order; a name may stand several times."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came in.
+
+    :param method: in upper case.
+    :param path: the path as sent, percent-encoded, without the query.
+    :param query: the query as sent, without its question mark.
+    :param headers: the header fields.
+    :param content_length: what ``Content-Length`` says, in bytes; None where it says nothing.
+    :param read: reads at most so many bytes of the body; called once, if at all.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Headers = ()
+    content_length: int | None = None
+    read: Callable[[int], bytes] = lambda _: b""
+
+    @cached_property
+    def _fields(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, value in self.headers:
+            key = name.lower()
+            found[key] = f"{found[key]}, {value}" if key in found else value
+        return found
+
+    def header(self, name: str) -> str | None:
+        """A header's value; those of a repeated header joined by commas (RFC 9110, section 5.3)."""
+        return self._fields.get(name.lower())
+
+    @cached_property
+    def query_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Name and value pairs of the query, decoded."""
+        return tuple(parse_qsl(self.query, keep_blank_values=True, max_num_fields=10_000))
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies that were sent (RFC 6265, section 4.2); the first of a name counts."""
+        found: dict[str, str] = {}
+        for part in (self.header("cookie") or "").replace(", ", ";").split(";"):
+            name, equals, value = part.strip().partition("=")
+            if equals:
+                found.setdefault(name, value.strip('"'))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: for HEAD it is that of GET, and the server leaves its body out."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+    def with_headers(self, headers: Headers) -> Answer:
+        """The same answer with more headers."""
+        return Answer(self.status, self.headers + headers, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class MockOptions:
+    """How a mock behaves.
+
+    :param api_errors: whether failures are written in the API's own error envelope, where the
+        document has one; otherwise they are problem details (RFC 9457).
+    :param max_body_bytes: bytes that a request's body may have.
+    :param cors_origins: origins that a browser may call from, ``*`` for all; none turns CORS off.
+    """
+
+    api_errors: bool = False
+    max_body_bytes: int = 10 * 1024 * 1024
+    cors_origins: tuple[str, ...] = ("*",)

@@ -1,0 +1,245 @@
+"""Parameters: what was sent becomes values, by style and explode.
+
+OpenAPI 3.1.1, section 4.8.12.2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from ...generator.document import Parameter, Schema
+from ...generator.document.references import DeadReference
+from ...generator.findings import JsonValue
+from .exchange import Request
+
+__all__ = ["Malformed", "Sent", "coerce_form", "read_parameter"]
+
+_INTEGER = re.compile(r"[+-]?\d{1,4000}")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
+_COMPOSITION_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A parameter's value as it was sent."""
+
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """A parameter that cannot be read as its style says."""
+
+    message: str
+
+
+def read_parameter(
+    parameter: Parameter, request: Request, variables: Mapping[str, str]
+) -> Sent | Malformed | None:
+    """What a request sends for a parameter; None where it sends nothing."""
+    if parameter.content:
+        return _read_content(parameter, request, variables)
+    match parameter.location:
+        case "query":
+            return _read_query(parameter, request)
+        case "path":
+            text = variables.get(parameter.name)
+            return None if text is None else _read_simple(parameter, text)
+        case "header":
+            text = request.header(parameter.name)
+            return None if text is None else _read_simple(parameter, text)
+        case "cookie":
+            text = request.cookies.get(parameter.name)
+            return None if text is None else _read_delimited(parameter, [text], ",")
+
+
+def _read_content(
+    parameter: Parameter, request: Request, variables: Mapping[str, str]
+) -> Sent | Malformed | None:
+    sources: dict[str, Mapping[str, str]] = {
+        "query": dict(request.query_pairs),
+        "path": variables,
+        "cookie": request.cookies,
+    }
+    if parameter.location == "header":
+        text = request.header(parameter.name)
+    else:
+        text = sources[parameter.location].get(parameter.name)
+    if text is None:
+        return None
+    media = next(iter(parameter.content.values()))
+    if not media.is_json:
+        return Sent(text)
+    try:
+        return Sent(orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        return Malformed(f"no JSON: {error.msg}")
+
+
+def _read_query(parameter: Parameter, request: Request) -> Sent | Malformed | None:
+    name, style = parameter.name, parameter.style
+    if style == "deepObject":
+        return _read_deep_object(parameter, request)
+    types = _types(parameter.schema)
+    if "object" in types and style == "form" and parameter.explode and "array" not in types:
+        return _read_exploded_object(parameter, request)
+    values = [value for key, value in request.query_pairs if key == name]
+    if not values:
+        return None
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+    return _read_delimited(parameter, values, delimiter)
+
+
+def _read_delimited(parameter: Parameter, values: list[str], delimiter: str) -> Sent | Malformed:
+    schema = parameter.schema
+    types = _types(schema)
+    if "array" in types and (len(values) > 1 or "string" not in types):
+        exploded = parameter.explode and delimiter == ","
+        parts = values if exploded else [p for v in values for p in v.split(delimiter)]
+        return Sent(_coerce_items(parts, schema))
+    if "object" in types and "string" not in types:
+        parts = values[0].split(delimiter)
+        return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), schema)
+    return Sent(_coerce(values[-1], schema))
+
+
+def _read_exploded_object(parameter: Parameter, request: Request) -> Sent | None:
+    """Each property is a parameter of its own: only declared ones can be told apart."""
+    schema = _resolved(parameter.schema)
+    declared = schema.properties if schema else {}
+    found = {
+        name: _coerce(v, declared[name]) for name, v in request.query_pairs if name in declared
+    }
+    return Sent(found) if found else None
+
+
+def _read_deep_object(parameter: Parameter, request: Request) -> Sent | None:
+    schema = _resolved(parameter.schema)
+    declared = schema.properties if schema else {}
+    wanted = re.compile(re.escape(parameter.name) + r"\[([^\[\]]+)\]")
+    gathered: dict[str, list[str]] = {}
+    for key, value in request.query_pairs:
+        match = wanted.fullmatch(key)
+        if match:
+            gathered.setdefault(match[1], []).append(value)
+    if not gathered:
+        return None
+    return Sent({name: _several(values, declared.get(name)) for name, values in gathered.items()})
+
+
+def _several(values: list[str], schema: Schema | None) -> JsonValue:
+    if "array" in _types(schema):
+        return _coerce_items(values, schema)
+    return _coerce(values[-1], schema)
+
+
+def _read_simple(parameter: Parameter, text: str) -> Sent | Malformed:
+    """Path and header values: styles simple, label and matrix."""
+    types = _types(parameter.schema)
+    text, delimiter = _unstyled(parameter, text)
+    if "array" in types and "string" not in types:
+        return Sent(_coerce_items(text.split(delimiter), parameter.schema))
+    if "object" in types and "string" not in types:
+        parts = text.split(delimiter)
+        if parameter.explode:
+            pairs = (tuple(part.split("=", 1)) for part in parts if "=" in part)
+            return _pairs_to_object(((k, v) for k, v in pairs), parameter.schema)
+        return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), parameter.schema)
+    return Sent(_coerce(text, parameter.schema))
+
+
+def _unstyled(parameter: Parameter, text: str) -> tuple[str, str]:
+    """The text without what its style puts before it, and what separates its parts."""
+    if parameter.style == "label":
+        return text.removeprefix("."), "." if parameter.explode else ","
+    if parameter.style == "matrix":
+        prefix = f";{parameter.name}="
+        if parameter.explode and text.startswith(prefix):
+            return text.removeprefix(prefix), prefix
+        if parameter.explode:
+            return text.removeprefix(";"), ";"
+        return text.removeprefix(prefix), ","
+    return text, ","
+
+
+def _pairs_to_object(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> Sent | Malformed:
+    resolved = _resolved(schema)
+    declared = resolved.properties if resolved else {}
+    return Sent({name: _coerce(value, declared.get(name)) for name, value in pairs})
+
+
+def coerce_form(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> JsonValue:
+    """An HTML form's pairs as an object: lists where the schema has arrays.
+
+    RFC 1866, section 8.2.1, with values typed by the schema's properties.
+    """
+    resolved = _resolved(schema)
+    declared = resolved.properties if resolved else {}
+    gathered: dict[str, list[str]] = {}
+    for name, value in pairs:
+        gathered.setdefault(name, []).append(value)
+    return {name: _several(values, declared.get(name)) for name, values in gathered.items()}
+
+
+def _coerce_items(parts: list[str], schema: Schema | None) -> JsonValue:
+    resolved = _resolved(schema)
+    items = resolved.single("items") if resolved else None
+    return [_coerce(part, items) for part in parts]
+
+
+def _coerce(text: str, schema: Schema | None) -> JsonValue:
+    """Text as the first of the schema's types that it can be; text where it can be none."""
+    types = _types(schema)
+    if not types or "string" in types:
+        return text
+    if "integer" in types and _INTEGER.fullmatch(text):
+        return int(text)
+    if "number" in types and _NUMBER.fullmatch(text):
+        return float(text) if re.search(r"[.eE]", text) else int(text[:4000])
+    if "boolean" in types and text in ("true", "false"):
+        return text == "true"
+    if "null" in types and text in ("", "null"):
+        return None
+    return text
+
+
+def _resolved(schema: Schema | None) -> Schema | None:
+    try:
+        return schema.resolved() if schema else None
+    except DeadReference:
+        return None
+
+
+def _types(schema: Schema | None, depth: int = 0) -> frozenset[str]:
+    """The JSON types that a schema allows, its compositions looked into."""
+    resolved = _resolved(schema)
+    if resolved is None or depth > _COMPOSITION_DEPTH:
+        return frozenset()
+    if resolved.types:
+        return frozenset(resolved.types)
+    values = resolved.keywords.get("enum")
+    if isinstance(values, list):
+        return frozenset(_type_of(value) for value in values)
+    inner = [s for k in ("allOf", "anyOf", "oneOf") for s in resolved.list_of(k)]
+    found = frozenset(kind for s in inner for kind in _types(s, depth + 1))
+    if found:
+        return found
+    if "items" in resolved.keywords:
+        return frozenset({"array"})
+    return frozenset({"object"}) if resolved.properties else frozenset()
+
+
+def _type_of(value: JsonValue) -> str:
+    names = {
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        str: "string",
+        list: "array",
+        dict: "object",
+    }
+    return names.get(type(value), "null")

@@ -1,0 +1,88 @@
+"""Every failure that the mock answers, in one form: problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
+
+from ...generator.findings import JsonValue
+from .exchange import Answer, Headers
+
+__all__ = [
+    "BODY_NOT_JSON",
+    "BODY_TOO_LARGE",
+    "BODY_UNREADABLE",
+    "MEDIA_TYPE_UNSUPPORTED",
+    "METHOD_NOT_ALLOWED",
+    "NOTHING_ACCEPTABLE",
+    "NOTHING_TO_ANSWER",
+    "PATH_UNKNOWN",
+    "REQUEST_INVALID",
+    "UNAUTHENTICATED",
+    "Kind",
+    "Problem",
+    "problem_answer",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of failure: status, the end of its ``type`` URI, and its title."""
+
+    status: int
+    name: str
+    title: str
+
+
+BODY_NOT_JSON: Final = Kind(400, "body-not-json", "The body is no JSON")
+BODY_UNREADABLE: Final = Kind(400, "body-unreadable", "The body could not be read")
+UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A credential is missing or malformed")
+PATH_UNKNOWN: Final = Kind(404, "path-unknown", "No operation has this path")
+METHOD_NOT_ALLOWED: Final = Kind(405, "method-not-allowed", "The path has no such method")
+NOTHING_ACCEPTABLE: Final = Kind(
+    406, "nothing-acceptable", "No documented media type is acceptable"
+)
+BODY_TOO_LARGE: Final = Kind(413, "body-too-large", "The body is too large")
+MEDIA_TYPE_UNSUPPORTED: Final = Kind(
+    415, "media-type-unsupported", "The body has an undocumented media type"
+)
+REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
+NOTHING_TO_ANSWER: Final = Kind(
+    501, "nothing-to-answer", "The document does not say what to answer"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One failure of one request.
+
+    :param detail: what is wrong with this request, and what to do.
+    :param members: extension members, such as ``violations`` (RFC 9457, section 3.2).
+    :param headers: headers that HTTP wants beside the status, such as ``Allow``.
+    """
+
+    kind: Kind
+    detail: str
+    members: Mapping[str, JsonValue] = field(default_factory=dict)
+    headers: Headers = ()
+
+
+def problem_answer(problem: Problem, instance: str) -> Answer:
+    """A failure as ``application/problem+json``.
+
+    :param instance: the path that was asked for.
+    """
+    kind = problem.kind
+    body: dict[str, JsonValue] = {
+        "type": f"urn:mockument:problem:{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": problem.detail,
+        "instance": instance,
+        **problem.members,
+    }
+    headers = (("Content-Type", "application/problem+json"), *problem.headers)
+    return Answer(kind.status, headers, orjson.dumps(body))

@@ -1,0 +1,191 @@
+"""Route: which operation a method and path mean. Compiled once, one match a request.
+
+Static segments win over templates, whatever the order of the document (OpenAPI 3.1.1,
+section 4.8.8.2); the time of a match depends on the depth of the path, not on how many there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from ...generator.document import Api, Operation
+
+__all__ = ["Matched", "MethodMissing", "PathUnknown", "Route", "Router"]
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The operation that was asked for.
+
+    :param variables: the path's variables, decoded.
+    """
+
+    operation: Operation
+    variables: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodMissing:
+    """The path is there, the method is not.
+
+    :param allow: the methods that are, as ``Allow`` wants them (RFC 9110, section 10.2.1).
+    """
+
+    allow: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathUnknown:
+    """No operation has this path.
+
+    :param nearest: path templates that look like it.
+    :param slash: the path that would match, where only a slash at its end is wrong.
+    """
+
+    nearest: tuple[str, ...]
+    slash: str | None
+
+
+Route: TypeAlias = Matched | MethodMissing | PathUnknown
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A place in the tree of segments."""
+
+    static: dict[str, _Branch] = field(default_factory=dict)
+    dynamic: dict[str, _Dynamic] = field(default_factory=dict)
+    operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Dynamic:
+    """A segment with variables: what it looks like and how much of it is fixed."""
+
+    pattern: re.Pattern[str]
+    fixed: int
+    branch: _Branch = field(default_factory=_Branch)
+
+
+class Router:
+    """All operations of a document, ready to be found.
+
+    >>> router.route("GET", "/zones/1")            # doctest: +SKIP
+    Matched(operation=…, variables={'uuid': '1'})
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._root = _Branch()
+        self._templates: dict[str, None] = {}
+        self._bases = _base_paths(api)
+        for operation in api.operations:
+            self._add(operation)
+
+    def _add(self, operation: Operation) -> None:
+        path = re.split(r"[?#]", operation.path, maxsplit=1)[0]
+        self._templates[path] = None
+        branch = self._root
+        names: list[str] = []
+        for segment in path.split("/")[1:]:
+            variables = _VARIABLE.findall(segment)
+            if variables:
+                names += variables
+                branch = _dynamic(branch, segment)
+            else:
+                branch = branch.static.setdefault(segment, _Branch())
+        branch.operations.setdefault(operation.method, (operation, tuple(names)))
+
+    def route(self, method: str, path: str) -> Route:
+        """Find the operation for a method and a path.
+
+        :param path: as sent, percent-encoded; with or without the base path of a server.
+        """
+        found = self._find(path)
+        if found is None:
+            return self._unknown(path)
+        branch, values = found
+        # RFC 9110, section 9.3.2: HEAD is GET without the content.
+        known = branch.operations.get(method)
+        if known is None and method == "HEAD":
+            known = branch.operations.get("GET")
+        if known is None:
+            return MethodMissing(_allowed(branch.operations))
+        operation, names = known
+        return Matched(operation, dict(zip(names, values, strict=True)))
+
+    def _find(self, path: str) -> tuple[_Branch, list[str]] | None:
+        for base in self._bases:
+            if not path.startswith(base):
+                continue
+            rest = path[len(base) :]
+            if not rest.startswith("/"):
+                continue
+            found = _walk(self._root, [unquote(s) for s in rest.split("/")[1:]], 0)
+            if found is not None:
+                return found
+        return None
+
+    def _unknown(self, path: str) -> PathUnknown:
+        other = path.rstrip("/") if path.endswith("/") else f"{path}/"
+        slash = other if path != "/" and other and self._find(other) else None
+        short = unquote(path)[:500]
+        nearest = get_close_matches(short, list(self._templates), n=_NEAREST, cutoff=0.5)
+        return PathUnknown(tuple(nearest), slash)
+
+
+def _base_paths(api: Api) -> tuple[str, ...]:
+    """What may stand before a path: nothing, or the path of a server's URL."""
+    bases = {"": None}
+    for server in api.servers:
+        try:
+            base = urlsplit(server.url).path.rstrip("/")
+        except ValueError:
+            continue
+        bases[base] = None
+    return tuple(bases)
+
+
+def _dynamic(branch: _Branch, segment: str) -> _Branch:
+    pieces = _VARIABLE.split(segment)
+    fixed = pieces[::2]
+    pattern = "(.+?)".join(re.escape(piece) for piece in fixed)
+    known = branch.dynamic.get(pattern)
+    if known is None:
+        known = _Dynamic(re.compile(pattern, re.DOTALL), sum(map(len, fixed)))
+        branch.dynamic[pattern] = known
+        ordered = sorted(branch.dynamic.items(), key=lambda item: -item[1].fixed)
+        branch.dynamic = dict(ordered)
+    return known.branch
+
+
+def _walk(branch: _Branch, segments: list[str], index: int) -> tuple[_Branch, list[str]] | None:
+    if index == len(segments):
+        return (branch, []) if branch.operations else None
+    for next_branch, values in _steps(branch, segments[index]):
+        found = _walk(next_branch, segments, index + 1)
+        if found is not None:
+            return found[0], values + found[1]
+    return None
+
+
+def _steps(branch: _Branch, segment: str) -> Iterator[tuple[_Branch, list[str]]]:
+    static = branch.static.get(segment)
+    if static is not None:
+        yield static, []
+    for dynamic in branch.dynamic.values():
+        match = dynamic.pattern.fullmatch(segment)
+        if match:
+            yield dynamic.branch, list(match.groups())
+
+
+def _allowed(operations: Mapping[str, object]) -> tuple[str, ...]:
+    implied = {"HEAD"} if "GET" in operations else set()
+    return tuple(sorted({*operations, *implied, "OPTIONS"}))

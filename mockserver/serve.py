@@ -1,0 +1,128 @@
+"""The mock on a port: one process that serves, ready when it says so, gone when it is told."""
+
+from __future__ import annotations
+
+import errno
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from ..generator.document import Api, load
+from .app import create_app
+from .engine import MockOptions
+
+__all__ = ["CannotServe", "free_port", "serve"]
+
+_READY_SECONDS = 30
+
+
+class CannotServe(Exception):  # noqa: N818 - what it is
+    """The mock cannot be served; the message says why, in one line."""
+
+
+def serve(
+    path: Path,
+    host: str,
+    port: int,
+    options: MockOptions,
+    on_ready: Callable[[Api, str], None],
+) -> None:
+    """Serve the mock of a document until SIGINT or SIGTERM.
+
+    :param port: 0 for any that is free.
+    :param on_ready: called with the document and the mock's URL once it answers.
+    :raises Unusable: if the document cannot be read; nothing is bound then.
+    :raises CannotServe: if the port is taken or the host is none of this machine's.
+    """
+    api = _load(path)
+    _application(path, options)
+    port = free_port(host, port)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    waiting = threading.Thread(
+        target=_tell_when_ready, args=(host, port, api, url, on_ready), daemon=True
+    )
+    waiting.start()
+    _run(host, port, partial(_loader, path, options))
+
+
+@lru_cache(maxsize=1)
+def _load(path: Path) -> Api:
+    return load(path)
+
+
+@lru_cache(maxsize=1)
+def _application(path: Path, options: MockOptions) -> Flask:
+    """The app: made once before the server forks, once more where workers are spawned."""
+    return create_app(_load(path), options)
+
+
+def _loader(path: Path, options: MockOptions, _target: str) -> Flask:
+    return _application(path, options)
+
+
+def free_port(host: str, port: int) -> int:
+    """``port`` if it can be bound on ``host``, or a free one for 0.
+
+    :raises CannotServe: if it cannot.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OverflowError as error:
+            raise CannotServe(f"{port} is no port: there are 0 to 65535") from error
+        except OSError as error:
+            raise CannotServe(_why(error, host, port)) from error
+        return int(probe.getsockname()[1])
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is taken: choose another with --port, or --port 0 for any"
+    if error.errno == errno.EACCES:
+        return f"port {port} on {host} is not allowed: choose one above 1023"
+    return f"{host} cannot be served on: {error.strerror or error}"
+
+
+def _run(host: str, port: int, loader: Callable[..., Any]) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "mockument.mockserver.serve",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=1,
+        websockets=False,
+        log_level=LogLevels.error,
+        workers_kill_timeout=3,
+    )
+    with suppress(KeyboardInterrupt):
+        server.serve(target_loader=loader)
+
+
+def _tell_when_ready(
+    host: str, port: int, api: Api, url: str, on_ready: Callable[[Api, str], None]
+) -> None:
+    end = time.monotonic() + _READY_SECONDS
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    while time.monotonic() < end:
+        connection = http.client.HTTPConnection(address, port, timeout=5)
+        with closing(connection), suppress(OSError, http.client.HTTPException):
+            connection.request("HEAD", "/")
+            connection.getresponse()
+            on_ready(api, url)
+            return
+        time.sleep(0.01)
