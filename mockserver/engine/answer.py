@@ -49,10 +49,10 @@ def _body(media: MediaType, choice: Choice) -> bytes:
         return _bytes(choice.example.value, media)
     if _is_json_like(media):
         return orjson.dumps(sample(media.schema)) if media.schema else b"null"
-    if essence(media.name).startswith("text/") and media.schema:
-        return _bytes(sample(media.schema), media)
     if essence(media.name).endswith(("/xml", "+xml")):
         raise NoSample("XML is not made from schemas yet; document an example")
+    if essence(media.name).startswith("text/") and media.schema:
+        return _bytes(sample(media.schema), media)
     return b""
 
 
