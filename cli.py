@@ -178,6 +178,71 @@ def check(file: Path | None, form: str) -> None:
 
 
 @cli.command()
+@click.argument("target", metavar="TARGET")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write; its name is the package's.",
+)
+@click.option("--force", is_flag=True, help="Replace a folder that mockument did not write.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the folder differs."
+)
+@_FORMAT
+def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
+    target: str,
+    file: Path | None,
+    output: Path,
+    force: bool,
+    only_check: bool,
+    form: str,
+) -> None:
+    """Generate typed code from an OpenAPI document.
+
+    TARGET is `models` (pydantic) or `client` (httpx, sync and async, with its models). FILE
+    defaults to the document of the current project. The folder is replaced as a whole or not at
+    all.
+
+    \b
+    Example:
+      mockument generate models openapi.yaml -o inference_models
+      mockument generate client openapi.yaml -o inference_client
+      mockument generate client openapi.yaml -o inference_client --check
+    """
+    from .generator.document.load import load
+    from .generator.emit.emitter import find_emitter
+    from .generator.emit.folder import check_folder, write_folder
+
+    emitter = find_emitter(target)
+    api = load(_document(file))
+    emission = emitter.emit(api)
+    findings = api.document.source.located([*api.findings, *emission.findings])
+    if only_check:
+        difference = check_folder(emission, output)
+        click.echo(difference, nl=False, err=form == "json")
+        outcome = "differs from what would be written" if difference else "is up to date"
+    else:
+        difference = ""
+        written = write_folder(emission, output, force=force)
+        outcome = f"{written.files} files" if written.changed else "unchanged"
+    _report_generated(output, outcome, findings, form)
+    _exit_by(findings, drifted=bool(difference))
+
+
+def _report_generated(folder: Path, outcome: str, findings: tuple[Finding, ...], form: str) -> None:
+    from .report import print_findings, summary
+
+    if form == "json":
+        click.echo(_findings_json(findings, folder=str(folder), outcome=outcome), nl=False)
+        return
+    print_findings(findings)
+    click.echo(f"{folder}: {outcome}, {summary(findings)}", err=True)
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=4010, show_default=True, type=int, help="The port; 0 for any.")
@@ -258,7 +323,8 @@ def _say_ready(path: Path, api: Api, url: str) -> None:
     for row in rows[:_SHOWN_OPERATIONS]:
         cells = (row.method, row.path, row.name, row.answer)
         table.add_row(*(Text(printable(cell)) for cell in cells))
-    console = Console(highlight=False)
+    # Where no terminal tells its width, nothing is folded.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(table)
     if len(rows) > _SHOWN_OPERATIONS:
         console.print(f"… and {len(rows) - _SHOWN_OPERATIONS} more operations")

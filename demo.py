@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from contextlib import closing
+import threading
 from pathlib import Path
 
 import click
 
+from .mockserver.serve import CannotServe, free_port
+
 __all__ = ["main"]
 
-PAGES = Path(__file__).parent / "spec" / "pages"
+PAGES = Path(os.path.relpath(Path(__file__).parent / "spec" / "pages"))
 FOLDER = Path("demo")
 PORT = 4010
-READY_SECONDS = 20
+READY = "(Ctrl-C stops it)"
 
 
 def main() -> int:
@@ -37,12 +38,16 @@ def main() -> int:
     _run("generate", "models", document, "-o", FOLDER / "inference_models")
     _run("generate", "client", document, "-o", FOLDER / "inference_client")
     _step("3. The document becomes a mock that runs.")
-    url = f"http://127.0.0.1:{_free_port()}"
-    with _serving(document, url) as server:
+    port = _free_port()
+    with _Mock(document, port) as mock:
+        url = f"http://127.0.0.1:{port}"
         _step("4. The client calls the mock.")
         _call(url)
         _say_how_to_go_on(url)
-        return 0 if once else _wait(server)
+        if once:
+            return 0
+        click.secho("\n   Serving until Ctrl-C.", bold=True)
+        return mock.wait()
 
 
 def _step(text: str) -> None:
@@ -70,36 +75,41 @@ def _run(*arguments: str | Path, quiet: bool = False) -> None:
 
 def _free_port() -> int:
     """The usual port, or any other where that one is taken."""
-    for port in (PORT, 0):
-        with closing(socket.socket()) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    return PORT
+    try:
+        return free_port("127.0.0.1", PORT)
+    except CannotServe:
+        return free_port("127.0.0.1", 0)
 
 
-class _serving:  # noqa: N801 - read as a word: with _serving(...)
+class _Mock:
     """The mock, running in a process of its own for as long as the block lasts."""
 
-    def __init__(self, document: Path, url: str) -> None:
-        self.url = url
-        port = url.rpartition(":")[2]
-        command = _command("serve", document, "--port", port)
-        self.process = subprocess.Popen(command)  # noqa: S603 - our own command, no shell
+    def __init__(self, document: Path, port: int) -> None:
+        command = _command("serve", document, "--port", str(port))
+        self.process = subprocess.Popen(  # noqa: S603 - our own command, no shell
+            command, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
 
-    def __enter__(self) -> subprocess.Popen[bytes]:
-        host, port = "127.0.0.1", int(self.url.rpartition(":")[2])
-        end = time.monotonic() + READY_SECONDS
-        while time.monotonic() < end and self.process.poll() is None:
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex((host, port)) == 0:
-                    return self.process
-            time.sleep(0.02)
-        self.__exit__()
-        sys.exit("the mock did not start")
+    def __enter__(self) -> _Mock:
+        """Wait until it says that it is ready, and show what it says until then."""
+        for line in self.process.stdout or ():
+            click.echo(f"   {line}", nl=False)
+            if READY in line:
+                # What comes later is read and dropped, or a full pipe would stop the mock.
+                threading.Thread(target=self._drain, daemon=True).start()
+                return self
+        sys.exit(self.process.wait() or 1)
+
+    def _drain(self) -> None:
+        for _ in self.process.stdout or ():
+            pass
+
+    def wait(self) -> int:
+        """Let it serve until Ctrl-C."""
+        try:
+            return self.process.wait()
+        except KeyboardInterrupt:
+            return 0
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
@@ -146,15 +156,6 @@ def _say_how_to_go_on(url: str) -> None:
     click.echo(f"   The client is {FOLDER / 'inference_client'}: copy it into your project.")
     click.echo("   Your own pages:    mockument capture PAGES -o openapi.yaml")
     click.echo("   Your own document: mockument serve openapi.yaml")
-
-
-def _wait(server: subprocess.Popen[bytes]) -> int:
-    click.secho("\n   Serving until Ctrl-C.", bold=True)
-    try:
-        return server.wait()
-    except KeyboardInterrupt:
-        click.echo("\n   Stopped.")
-        return 0
 
 
 if __name__ == "__main__":

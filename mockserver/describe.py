@@ -25,7 +25,7 @@ _CREDENTIAL = "me"
 class Row:
     """One operation in the table of what is served.
 
-    :param answer: what a good request gets, such as ``200 application/json, documented example``.
+    :param answer: what a good request gets, such as ``200 application/json (documented example)``.
     """
 
     method: str
@@ -46,7 +46,7 @@ def _answer(operation: Operation) -> str:
     if choice.media is None:
         return str(choice.status)
     source = "documented example" if choice.example else "made from the schema"
-    return f"{choice.status} {choice.media.name}, {source}"
+    return f"{choice.status} {choice.media.name} ({source})"
 
 
 def curl_example(api: Api, url: str) -> str | None:

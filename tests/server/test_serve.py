@@ -1,17 +1,14 @@
 """The mock as its users start it: a real process, a real socket, Ctrl-C."""
 
-import http.client
 import json
-import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,52 +20,13 @@ SECONDS = 30
 pytestmark = pytest.mark.slow
 
 
-@dataclass
-class Mock:
-    """A running mock: its process, its port, and what it has printed when it was ready."""
-
-    process: subprocess.Popen[str]
-    port: int
-    printed: str
-
-    def connection(self) -> http.client.HTTPConnection:
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-
-
-@contextmanager
-def serving(*arguments: str | Path) -> Iterator[Mock]:
-    command = [sys.executable, "-m", "mockument", "serve", *map(str, arguments), "--port", "0"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
-    )
-    try:
-        assert process.stdout is not None
-        printed = ""
-        end = time.monotonic() + SECONDS
-        while "http://127.0.0.1:" not in printed or "Try:" not in printed:
-            assert time.monotonic() < end, printed
-            line = process.stdout.readline()
-            assert line, f"the mock ended: {printed}"
-            printed += line
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", printed)
-        assert found
-        printed += process.stdout.readline()
-        yield Mock(process, int(found[1]), printed)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(timeout=10)
-        if process.stdout:
-            process.stdout.close()
-
-
 @pytest.fixture(scope="module")
-def mock() -> Iterator[Mock]:
+def mock(serving: Any) -> Iterator[Any]:
     with serving(SEED, "--max-body", "0.01") as running:
         yield running
 
 
-def test_the_printed_curl_works_as_it_stands(mock: Mock) -> None:
+def test_the_printed_curl_works_as_it_stands(mock: Any) -> None:
     (curl,) = [
         line.strip() for line in mock.printed.splitlines() if line.strip().startswith("curl")
     ]
@@ -84,12 +42,12 @@ def test_the_printed_curl_works_as_it_stands(mock: Mock) -> None:
     assert json.loads(body)["inventory"]["requestMemory"] == 1024
 
 
-def test_the_table_names_what_is_served(mock: Mock) -> None:
+def test_the_table_names_what_is_served(mock: Any) -> None:
     assert "AddModelService" in mock.printed
     assert "POST" in mock.printed
 
 
-def test_too_large_a_body_is_refused_before_it_is_sent(mock: Mock) -> None:
+def test_too_large_a_body_is_refused_before_it_is_sent(mock: Any) -> None:
     with closing(mock.connection()) as connection:
         connection.putrequest("POST", ADD)
         connection.putheader("Authorization", "OAuth me")
@@ -102,7 +60,7 @@ def test_too_large_a_body_is_refused_before_it_is_sent(mock: Mock) -> None:
         assert json.loads(response.read())["limit"] == 10485
 
 
-def test_a_chunked_body_is_read_no_further_than_the_limit(mock: Mock) -> None:
+def test_a_chunked_body_is_read_no_further_than_the_limit(mock: Any) -> None:
     with closing(mock.connection()) as connection:
         chunks = (b"x" * 1000 for _ in range(40))
         headers = {"Authorization": "OAuth me", "Content-Type": "application/json"}
@@ -110,7 +68,7 @@ def test_a_chunked_body_is_read_no_further_than_the_limit(mock: Mock) -> None:
         assert connection.getresponse().status == 413
 
 
-def test_head_has_no_body_over_the_wire(mock: Mock) -> None:
+def test_head_has_no_body_over_the_wire(mock: Any) -> None:
     with closing(mock.connection()) as connection:
         for _ in range(2):  # twice on one connection: a body would break the second answer
             connection.request("HEAD", ADD)
@@ -120,7 +78,7 @@ def test_head_has_no_body_over_the_wire(mock: Mock) -> None:
 
 
 @pytest.mark.parametrize("target", ["/%00", "/%ff%fe", "/a%2", "//", "/..%2f..%2fetc", "/?%ff=%00"])
-def test_odd_targets_get_problem_details(mock: Mock, target: str) -> None:
+def test_odd_targets_get_problem_details(mock: Any, target: str) -> None:
     with closing(mock.connection()) as connection:
         connection.request("GET", target)
         response = connection.getresponse()
@@ -129,7 +87,7 @@ def test_odd_targets_get_problem_details(mock: Mock, target: str) -> None:
         json.loads(response.read())
 
 
-def test_what_is_no_http_gets_an_answer_and_the_mock_lives_on(mock: Mock) -> None:
+def test_what_is_no_http_gets_an_answer_and_the_mock_lives_on(mock: Any) -> None:
     with closing(socket.create_connection(("127.0.0.1", mock.port), timeout=10)) as raw:
         raw.sendall(b"\x16\x03\x01 nonsense\r\n\r\n")
         raw.recv(100)
@@ -139,7 +97,7 @@ def test_what_is_no_http_gets_an_answer_and_the_mock_lives_on(mock: Mock) -> Non
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_cleanly(number: signal.Signals) -> None:
+def test_it_ends_cleanly(number: signal.Signals, serving: Any) -> None:
     with serving(SEED) as mock:
         mock.process.send_signal(number)
         rest = mock.process.communicate(timeout=15)[0]

@@ -1,0 +1,63 @@
+"""A running mock for the tests: a process of its own, on a port of its own."""
+
+import http.client
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SECONDS = 30
+
+
+@dataclass
+class Mock:
+    """A running mock: its process, its port, and what it has printed when it was ready."""
+
+    process: subprocess.Popen[str]
+    port: int
+    printed: str
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+
+
+@contextmanager
+def _serving(*arguments: str | Path) -> Iterator[Mock]:
+    command = [sys.executable, "-m", "mockument", "serve", *map(str, arguments), "--port", "0"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    try:
+        assert process.stdout is not None
+        printed = ""
+        end = time.monotonic() + SECONDS
+        while "http://127.0.0.1:" not in printed or "Try:" not in printed:
+            assert time.monotonic() < end, printed
+            line = process.stdout.readline()
+            assert line, f"the mock ended: {printed}"
+            printed += line
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", printed)
+        assert found
+        printed += process.stdout.readline()
+        yield Mock(process, int(found[1]), printed)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(timeout=10)
+        if process.stdout:
+            process.stdout.close()
+
+
+Serving = Callable[..., AbstractContextManager[Mock]]
+
+
+@pytest.fixture(scope="session")
+def serving() -> Serving:
+    """Starts ``mockument serve`` with arguments, for as long as a ``with`` block lasts."""
+    return _serving
