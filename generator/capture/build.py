@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..findings import Finding, JsonValue, Severity
@@ -39,6 +39,7 @@ def build(pages: Sequence[Reconciled], *, response_required: bool = False) -> Bu
     :param response_required: whether ``Required`` on a response's field becomes ``required``.
     """
     findings = [finding for page in pages for finding in page.findings]
+    pages = _with_own_ids(pages, findings)
     found = list(structures(pages))
     names = {use.name: use.name for use in found}
     factory = SchemaFactory(names, response_required)
@@ -63,6 +64,38 @@ def build(pages: Sequence[Reconciled], *, response_required: bool = False) -> Bu
         **_components(drafts, components),
     }
     return Built(document, tuple(findings))
+
+
+def _with_own_ids(pages: Sequence[Reconciled], findings: list[Finding]) -> list[Reconciled]:
+    """The pages, with another operation id where two different endpoints have the same."""
+    owners: dict[str, Reconciled] = {}
+    found: list[Reconciled] = []
+    for page in pages:
+        name, number = page.operation_id, 2
+        while name and name in owners and not _same_endpoint(page, owners[name]):
+            name, number = f"{page.operation_id}{number}", number + 1
+        if name:
+            owners.setdefault(name, page)
+        if name != page.operation_id:
+            findings.append(_repeated_id(page, owners[page.operation_id or ""], name or ""))
+        found.append(replace(page, operation_id=name))
+    return found
+
+
+def _same_endpoint(page: Reconciled, other: Reconciled) -> bool:
+    first, second = page.endpoints[0], other.endpoints[0]
+    return (first.method, first.path) == (second.method, second.path)
+
+
+def _repeated_id(page: Reconciled, other: Reconciled, name: str) -> Finding:
+    return page.page.finding(
+        "duplicate-operation",
+        Severity.ERROR,
+        page.page.operation_id.line if page.page.operation_id else None,
+        "operationId",
+        f"{page.operation_id} is the operation id of {other.page.name} as well, which has another "
+        f"endpoint: this one became {name}",
+    )
 
 
 def _info(pages: Sequence[Reconciled], findings: list[Finding]) -> JsonObject:

@@ -40,7 +40,8 @@ class Draft:
 
 def draft_operations(settled: Reconciled, factory: SchemaFactory) -> list[Draft]:
     """One draft for each endpoint of a page; the first has the page's operation id."""
-    base = settled.operation_id or _base_of(settled.endpoints[0])
+    base = re.sub(r"[^A-Za-z0-9._-]", "", settled.operation_id or "")
+    base = base or _base_of(settled.endpoints[0])
     schemas: dict[str, JsonObject] = {}
     body = _request_body(settled, factory, base, schemas)
     findings: list[Finding] = []
@@ -64,6 +65,13 @@ def draft_operations(settled: Reconciled, factory: SchemaFactory) -> list[Draft]
 def _base_of(endpoint: Endpoint) -> str:
     words = re.findall(r"[A-Za-z0-9]+", f"{endpoint.method.lower()} {endpoint.path}")
     return "".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _component_name(name: str, factory: SchemaFactory) -> str:
+    """A name that no printed structure has."""
+    while name in factory.components:
+        name += "Body"
+    return name
 
 
 def _id_of(settled: Reconciled, endpoint: Endpoint) -> str | None:
@@ -143,7 +151,7 @@ def _request_body(
         return {}
     media: JsonObject = {}
     if settled.body:
-        name = f"{base}Request"
+        name = _component_name(f"{base}Request", factory)
         schemas[name] = factory.object_schema(settled.body, response=False)
         media["schema"] = {"$ref": component_reference(name)}
     if example is not None:
@@ -167,7 +175,9 @@ def _responses(
         suffix = (
             "Response" if response.status.startswith("2") else f"Response{response.status.title()}"
         )
-        found[response.status] = _response(response, factory, f"{base}{suffix}", schemas)
+        found[response.status] = _response(
+            response, factory, _component_name(f"{base}{suffix}", factory), schemas
+        )
     return found or {"default": {"description": "The page documents no response."}}
 
 
@@ -285,10 +295,10 @@ def shared_entry(draft: Draft) -> JsonObject:
     if settled.wrapper:
         entry["wrapper"] = settled.wrapper
     entry["example"] = settled.operation_id or draft.base
-    for key, suffix in (("request", "Request"), ("response", "Response")):
-        if draft.base + suffix in draft.schemas:
-            entry[key] = {"$ref": component_reference(draft.base + suffix)}
-    return entry
+    for key, media in walk_media(draft):
+        if key == "request" or key.startswith("2"):
+            entry.setdefault("request" if key == "request" else "response", media.get("schema"))
+    return {key: value for key, value in entry.items() if value is not None}
 
 
 def walk_media(draft: Draft) -> Iterator[tuple[str, JsonObject]]:

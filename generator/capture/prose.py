@@ -8,7 +8,7 @@ __all__ = ["says_null", "stated_default", "stated_options"]
 
 _OPTIONS = re.compile(
     r"(?:Options?|Valid values?|Allowed values?|可选值|可选项|取值范围|取值)\s*[:：]\s*"
-    r"(?P<options>[\w.\-]+(?:\s*[|｜]\s*[\w.\-]+)+)"
+    r"(?P<options>[\w.\-]+(?:\s*[|｜、]\s*[\w.\-]+)+)"
 )
 _DEFAULT = re.compile(r"(?:Default(?: value)?|默认值?)\s*[:：]\s*(?P<value>[\w.\-]+)")
 _NULL = re.compile(
@@ -31,7 +31,7 @@ def stated_options(description: str) -> tuple[str, ...]:
     match = _OPTIONS.search(description)
     if not match:
         return ()
-    values = (value.strip().rstrip(".") for value in re.split(r"[|｜]", match["options"]))
+    values = (value.strip().rstrip(".") for value in re.split(r"[|｜、]", match["options"]))
     return tuple(dict.fromkeys(value for value in values if value))
 
 

@@ -16,7 +16,7 @@ __all__ = ["JsonObject", "SchemaFactory", "component_reference", "is_structure",
 
 JsonObject = dict[str, JsonValue]
 
-_STRUCTURE = re.compile(r"[A-Z]\w*")
+_STRUCTURE = re.compile(r"[A-Z][A-Za-z0-9_]*")
 
 
 def component_reference(name: str) -> str:

@@ -259,3 +259,64 @@ def test_bullets_nested_without_end_are_cut_off_and_reported() -> None:
     deep = "\n".join("  " * depth + "• aString" for depth in range(500))
     text = edited(CREATE, ("  • systemTagsList", deep.lstrip("\n") + "\n\n  • systemTagsList"))
     assert found(capture(text)[0], "unclaimed-line")
+
+
+def test_a_badge_that_is_not_known_is_reported() -> None:
+    text = edited(CREATE, ("SynchronousAuth Required", "SynchronousBeta"))
+    captured, api = capture(text)
+    finding = found(captured, "unclaimed-line")
+    assert (place(finding).line, place(finding).where) == (3, "badge")
+    assert "'Beta'" in finding.message
+    assert api.operations[0].tags == ("Zone Operations",)
+
+
+def test_an_operation_without_authentication() -> None:
+    text = edited(
+        CREATE,
+        ("Auth Required", "No Auth"),
+        (" -H 'Authorization: OAuth {sessionUuid}'", ""),
+    )
+    operation = capture(text)[1].operations[0]
+    assert operation.node.mapping["security"] == []
+    assert operation.security == ()
+
+
+def test_a_sentence_in_place_of_an_example_is_no_broken_json() -> None:
+    start, end = CREATE.index("200\n{"), CREATE.index("Change History\n")
+    captured, api = capture(CREATE[:start] + "No example is available.\n\n" + CREATE[end:])
+    assert "No example is available." in found(captured, "unclaimed-line").message
+    assert [f.code for f in captured.findings if f.severity is Severity.ERROR] == []
+    assert api.operations[0].success is not None
+
+
+def test_a_status_may_have_its_phrase() -> None:
+    assert capture(edited(CREATE, ("200\n{", "200 OK\n{")))[0].text == capture(CREATE)[0].text
+
+
+def test_other_list_marks_are_bullets_where_the_page_has_no_other() -> None:
+    assert capture(CREATE.replace("•", "*"))[0].text == capture(CREATE)[0].text
+
+
+def test_one_operation_id_on_two_endpoints_is_an_error_and_loses_neither() -> None:
+    other = edited(
+        CREATE,
+        ("POST/zstack/v1/zones\n\n/zstack/v1/zones", "POST/zstack/v1/areas\n\n/zstack/v1/areas"),
+        ("{host}/zstack/v1/zones", "{host}/zstack/v1/areas"),
+    )
+    captured = capture_pages([("a.txt", CREATE), ("b.txt", other)])
+    assert found(captured, "duplicate-operation").severity is Severity.ERROR
+    operations = load_text(captured.text).operations
+    assert {(o.operation_id, o.path) for o in operations} == {
+        ("CreateZone", "/zstack/v1/zones"),
+        ("CreateZone2", "/zstack/v1/areas"),
+    }
+
+
+def test_a_curl_body_that_breaks_the_list_of_fields_is_no_example() -> None:
+    text = edited(CREATE, ('{"params":{"name":"<name>",', '{"params":{'))
+    captured, api = capture(text)
+    assert "name" in found(captured, "example-contradicts-fields").message
+    body = api.operations[0].request_body
+    assert body is not None
+    assert body.content["application/json"].examples == ()
+    assert "curl -X POST" in captured.text

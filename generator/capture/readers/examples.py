@@ -11,10 +11,12 @@ from typing import NoReturn
 from ..page import PrintedExample
 from .lines import Line
 
-__all__ = ["BadExample", "read_examples"]
+__all__ = ["BadExample", "Examples", "read_examples"]
 
-_STATUS = re.compile(r"\s*(\d{3}|default)(?=\s|[{\[]|$)")
-_STATUS_LINE = re.compile(r"^\s*(?:\d{3}|default)\s*$", re.MULTILINE)
+_PHRASE = r"(?:[ \t]+[A-Za-z][A-Za-z \t]*)?"
+_STATUS = re.compile(rf"\s*(\d{{3}}|default){_PHRASE}(?=\s|[{{\[]|$)")
+_STATUS_LINE = re.compile(rf"^\s*(?:\d{{3}}|default){_PHRASE}\s*$", re.MULTILINE)
+_JSON_STARTS = frozenset('{["-0123456789tfn')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,22 @@ def _refuse_constant(name: str) -> NoReturn:
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
-def read_examples(lines: Sequence[Line]) -> tuple[list[PrintedExample], list[BadExample]]:
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a block of JSON texts holds.
+
+    :param others: lines that do not even begin like JSON.
+    """
+
+    good: list[PrintedExample]
+    bad: list[BadExample]
+    others: list[Line]
+
+
+def read_examples(lines: Sequence[Line]) -> Examples:
     """The examples in a block, each with its status where one is printed before it."""
     text = "\n".join(" " * line.indent + line.text for line in lines)
-    good: list[PrintedExample] = []
-    bad: list[BadExample] = []
+    found = Examples([], [], [])
     position = 0
     while text[position:].strip():
         status = _STATUS.match(text, position)
@@ -51,18 +64,34 @@ def read_examples(lines: Sequence[Line]) -> tuple[list[PrintedExample], list[Bad
         start = position + len(text[position:]) - len(text[position:].lstrip())
         if start >= len(text):
             break
-        name = status.group(1) if status else None
-        number = lines[text.count("\n", 0, start)].number
-        try:
-            value, end = _DECODER.raw_decode(text, start)
-        except (ValueError, RecursionError) as error:
-            bad.append(_bad(name, error, text, lines, number))
-            following = _STATUS_LINE.search(text, start)
-            position = following.start() if following else len(text)
-        else:
-            good.append(PrintedExample(name, _dedent(text[start:end], lines), value, number))
-            position = end
-    return good, bad
+        line = lines[text.count("\n", 0, start)]
+        if text[start] not in _JSON_STARTS:
+            found.others.append(line)
+            position = _line_end(text, start)
+            continue
+        position = _read_one(text, start, status.group(1) if status else None, lines, found)
+    return found
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _read_one(
+    text: str, start: int, status: str | None, lines: Sequence[Line], found: Examples
+) -> int:
+    """Read the JSON at ``start``; where the next example may begin."""
+    line = lines[text.count("\n", 0, start)].number
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        found.bad.append(_bad(status, error, text, lines, line))
+        following = _STATUS_LINE.search(text, start)
+        return following.start() if following else len(text)
+    printed = _dedent(text[start:end], lines)
+    found.good.append(PrintedExample(status, printed, value, line))
+    return end
 
 
 def _bad(

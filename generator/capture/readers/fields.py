@@ -14,7 +14,7 @@ from .vocabulary import PLACEHOLDERS
 
 __all__ = ["FieldReader", "is_bullet", "read_bullets", "read_flat_fields"]
 
-_BULLET = re.compile(r"[•◦▪‣●○∙·]\s*(?P<label>\S.*)|[*\-]\s+(?P<plain>\S+)")
+_BULLET = re.compile(r"[•◦▪‣●○∙·]\s*(?P<label>\S.*)")
 
 _MAX_DEPTH = 32
 _MAX_LABEL = 400
@@ -51,7 +51,7 @@ def read_bullets(
             if len(open_bullets) >= _MAX_DEPTH:
                 others.append(line)
                 continue
-            bullet = _Bullet(match["label"] or match["plain"], line.indent, line.number)
+            bullet = _Bullet(match["label"], line.indent, line.number)
             (open_bullets[-1].children if open_bullets else roots).append(bullet)
             open_bullets.append(bullet)
         elif open_bullets and line.indent > 0:

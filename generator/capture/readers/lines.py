@@ -11,6 +11,7 @@ from .vocabulary import FURNITURE, HEADINGS, Section
 __all__ = ["Block", "Line", "blocks", "page_lines"]
 
 _GLUED_HEADING = re.compile(r"(?P<json>.*[}\]])\s*(?P<heading>Change History|变更历史)\s*")
+_OTHER_BULLET = re.compile(r"^(\s*)[*\-](?= \S+$)", re.MULTILINE)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\ufeff"), None) | {0xA0: " ", 0x3000: " "}
 
 
@@ -40,6 +41,8 @@ class Block:
 
 def page_lines(text: str) -> Iterator[Line]:
     """The lines of a page that are not blank; a heading glued behind JSON becomes its own line."""
+    if "•" not in text:
+        text = _OTHER_BULLET.sub(r"\1•", text)  # some browsers copy lists so
     for number, raw in enumerate(text.splitlines(), start=1):
         expanded = raw.translate(_INVISIBLE).expandtabs(4)
         content = expanded.strip()

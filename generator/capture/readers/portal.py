@@ -28,7 +28,7 @@ from ..page import (
 from .examples import BadExample, read_examples
 from .fields import FieldReader, is_bullet
 from .lines import Block, Line
-from .vocabulary import BADGE, FURNITURE, NO_HISTORY, Section, is_chinese
+from .vocabulary import BADGES, FURNITURE, NO_HISTORY, Section, is_chinese
 
 __all__ = ["has_portal_headings", "read_portal_page"]
 
@@ -137,9 +137,13 @@ _Header = tuple[Printed[tuple[str, ...]] | None, Badge | None, tuple[Printed[str
 def _header(reading: _Reading) -> _Header:
     """Breadcrumb, badges and titles: the lines before the first heading."""
     lines = reading.lines(Section.HEADER)
-    index, badge = next(
-        ((i, found) for i, line in enumerate(lines) if (found := _badge(line))), (None, None)
-    )
+    index, badge = None, None
+    for number, line in enumerate(lines):
+        found = _badge(line)
+        if found:
+            index, (badge, rest) = number, found
+            reading.leave([Line(line.number, rest, 0)] if rest else [], "badge")
+            break
     above = [] if index is None else lines[:index]
     below = lines if index is None else lines[index + 1 :]
     breadcrumb = None
@@ -154,20 +158,22 @@ def _header(reading: _Reading) -> _Header:
     return breadcrumb, badge, tuple(Printed(line.text, line.number) for line in below[:2])
 
 
-def _badge(line: Line) -> Badge | None:
-    match = BADGE.fullmatch(line.text)
-    if not match or not any(match[g] for g in ("category", "since", "execution", "authentication")):
+def _badge(line: Line) -> tuple[Badge, str] | None:
+    """The badges in a line, and what of it is not understood."""
+    match = next((m for badge in BADGES if (m := badge.fullmatch(line.text))), None)
+    if match is None:
         return None
     printed = match["authentication"]
-    return Badge(
+    badge = Badge(
         method=match["method"],
         category=match["category"],
-        since=match["since"],
+        since=match["since"] or None,
         execution=_EXECUTION.get(match["execution"] or ""),
         authentication=None if printed is None else printed in _REQUIRED_AUTHENTICATION,
         deprecated=match["deprecated"] is not None,
         line=line.number,
     )
+    return badge, match["rest"]
 
 
 def _endpoints(reading: _Reading) -> tuple[Endpoint, ...]:
@@ -227,10 +233,11 @@ def _continues(before: Sequence[Line], line: Line) -> bool:
 
 
 def _examples(reading: _Reading, lines: Sequence[Line], where: str) -> list[PrintedExample]:
-    good, bad = read_examples(lines)
-    for fault in bad:
+    found = read_examples(lines)
+    for fault in found.bad:
         _report_bad_example(reading, fault, where)
-    return good
+    reading.leave(found.others, where)
+    return found.good
 
 
 def _report_bad_example(reading: _Reading, fault: BadExample, where: str) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 __all__ = [
-    "BADGE",
+    "BADGES",
     "FIELD_MARKERS",
     "FURNITURE",
     "HEADINGS",
@@ -155,16 +155,25 @@ KNOWN_TYPES: Final = frozenset(
 NAMED_TYPES: Final = frozenset({"ErrorCode"})
 """Structures that every page of the portal shares."""
 
-BADGE: Final = re.compile(
-    r"(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s*"
-    r"(?P<category>.*?)\s*"
-    r"(?:(?:Since|起始版本)\s*(?P<since>[0-9]+(?:\.[0-9]+)*)\s*)?"
-    r"(?P<execution>Asynchronous|Synchronous|异步|同步)?\s*"
-    r"(?P<authentication>Auth Required|No Auth Required|No Auth|Auth Not Required|Public"
-    r"|无需认证|不需要认证|需要认证)?\s*"
-    r"(?P<deprecated>Deprecated|已弃用|已废弃)?"
+_METHOD = r"(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s*"
+_CATEGORY = r"(?P<category>.*?)\s*"
+_SINCE = r"(?:Since|起始版本)\s*(?P<since>[0-9]+(?:\.[0-9]+)*)\s*"
+_EXECUTION = r"(?P<execution>Asynchronous|Synchronous|异步|同步)"
+_AUTHENTICATION = (
+    r"(?P<authentication>Auth Required|No Auth Required|Auth Not Required|No Auth|Public"
+    r"|无需认证|不需要认证|需要认证)"
 )
-"""The glued line of badges; category and what follows it may be missing."""
+_DEPRECATED = r"\s*(?P<deprecated>Deprecated|已弃用|已废弃)?\s*(?P<rest>.*)"
+
+BADGES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"{_METHOD}{_CATEGORY}{_SINCE}{_EXECUTION}?\\s*{_AUTHENTICATION}?{_DEPRECATED}",
+        f"{_METHOD}{_CATEGORY}(?P<since>){_EXECUTION}\\s*{_AUTHENTICATION}?{_DEPRECATED}",
+        f"{_METHOD}{_CATEGORY}(?P<since>)(?P<execution>){_AUTHENTICATION}{_DEPRECATED}",
+    )
+)
+"""The glued line of badges, by the first part that says where its category ends."""
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
