@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .model import Operation, Response, Schema
 from .references import DeadReference
 
-__all__ = ["ErrorEnvelope", "error_envelope", "operation_envelope"]
+__all__ = ["ErrorEnvelope", "error_envelope", "operation_envelope", "schema_envelope"]
 
 _PROPERTY = "error"
 
@@ -36,7 +36,7 @@ def error_envelope(response: Response | None) -> ErrorEnvelope | None:
         return None
     for media in response.content.values():
         if media.is_json and media.schema is not None:
-            found = _of_schema(media.schema)
+            found = schema_envelope(media.schema)
             if found:
                 return found
     return None
@@ -47,7 +47,8 @@ def operation_envelope(operation: Operation) -> ErrorEnvelope | None:
     return error_envelope(operation.success)
 
 
-def _of_schema(schema: Schema) -> ErrorEnvelope | None:
+def schema_envelope(schema: Schema) -> ErrorEnvelope | None:
+    """The error envelope that a response body's schema has, if it has one."""
     try:
         body = schema.resolved()
         alternatives = (body, *body.list_of("anyOf"), *body.list_of("oneOf"))

@@ -1,0 +1,16 @@
+"""The model to files: emitters by name, and folders that are written safely."""
+
+from __future__ import annotations
+
+from .emitter import Emission, Emitter, emitter_names, find_emitter
+from .folder import Written, check_folder, write_folder
+
+__all__ = [
+    "Emission",
+    "Emitter",
+    "Written",
+    "check_folder",
+    "emitter_names",
+    "find_emitter",
+    "write_folder",
+]

@@ -146,7 +146,7 @@ def secured(*requirements: dict[str, list[str]]) -> Api:
 def test_security(
     requirements: list[dict[str, list[str]]], target: str, headers: dict[str, str], status: int
 ) -> None:
-    answer = ask(secured(*requirements), "GET", target, **headers)
+    answer = ask(secured(*requirements), "GET", target, b"", **headers)
     assert answer.status == status
     challenges = [v for n, v in answer.headers if n == "WWW-Authenticate"]
     assert bool(challenges) is (status == 401)

@@ -1,0 +1,211 @@
+"""Types to annotations: the spelling of each type in generated Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, assert_never
+
+from ...findings import JsonValue
+from ..text import PyExpr, alternatives, call, literal, name, subscript
+from .definitions import Definitions
+from .types import (
+    AnyType,
+    Binary,
+    Constrained,
+    Discriminator,
+    EnumOf,
+    Limit,
+    ListOf,
+    LiteralOf,
+    MapOf,
+    NeverType,
+    Nullable,
+    Primitive,
+    PrimitiveKind,
+    PyType,
+    Reference,
+    TupleOf,
+    UnionOf,
+    references,
+)
+
+__all__ = ["Annotator"]
+
+_PRIMITIVES: Final[dict[PrimitiveKind, str]] = {
+    "str": "str",
+    "bool": "Boolean",
+    "int": "Integer",
+    "int32": "Int32",
+    "int64": "Int64",
+    "number": "Number",
+    "none": "None",
+    "date": "Date",
+    "date-time": "DateTime",
+}
+
+_TYPES_MODULE: Final = frozenset(
+    [
+        "Boolean",
+        "Date",
+        "DateTime",
+        "EcmaPattern",
+        "Int32",
+        "Int64",
+        "Integer",
+        "MultipleOf",
+        "Nothing",
+        "Number",
+        "OneOf",
+        "tagged",
+        "UniqueItems",
+        "WholeNumber",
+    ]
+)
+_SOURCES: Final = {
+    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Literal", "TypeAlias"}),
+    "typing_extensions": frozenset({"TypeAliasType"}),
+    "pydantic": frozenset({"Field"}),
+    "._base": frozenset({"ApiModel", "Omittable"}),
+    "._types": _TYPES_MODULE,
+}
+
+_FIELD_LIMITS: Final = frozenset({"ge", "gt", "le", "lt", "min_length", "max_length", "pattern"})
+
+
+@dataclass
+class Annotator:
+    """Spells types, and remembers which names it needed for that.
+
+    :param definitions: what references lead to.
+    :param used: the imported names that were needed so far.
+    """
+
+    definitions: Definitions
+    used: set[str] = field(default_factory=set)
+
+    def use(self, *names: str) -> None:
+        """Note that the module needs ``names``."""
+        self.used.update(names)
+
+    def imports(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that were needed, by the module that they come from."""
+        found = {
+            module: tuple(sorted(names & self.used))
+            for module, names in _SOURCES.items()
+            if names & self.used
+        }
+        # Tag and Discriminator are names that schemas like to have: they stay in their module.
+        return found | {"import pydantic": ()} if "pydantic" in self.used else found
+
+    def class_names(self, of: PyType) -> set[str]:
+        """The names of the definitions that ``of`` mentions."""
+        return {self.definitions.by_key[key].name for key in references(of)}
+
+    def annotation(self, of: PyType) -> PyExpr:  # noqa: C901, PLR0911, PLR0912 - one case a type
+        """The expression that stands for ``of`` in an annotation."""
+        match of:
+            case Primitive(kind):
+                return self._primitive(kind)
+            case Binary():
+                return name("bytes")
+            case AnyType():
+                return self._typing("Any")
+            case NeverType():
+                return self._typing("Nothing")
+            case LiteralOf(values):
+                return self._literals(values)
+            case EnumOf(values):
+                return self._annotated(
+                    self._typing("Any"), [self._helper("OneOf", literal(list(values)))]
+                )
+            case Constrained(base, limits):
+                return self._annotated(self.annotation(base), self._limits(limits))
+            case Reference(key):
+                return name(self.definitions.by_key[key].name)
+            case ListOf(item):
+                return subscript("list", [self.annotation(item)])
+            case TupleOf(items):
+                return subscript("tuple", [self.annotation(item) for item in items])
+            case MapOf(value):
+                return subscript("dict", [name("str"), self.annotation(value)])
+            case Nullable(inner):
+                return alternatives([self.annotation(inner), PyExpr("None")])
+            case UnionOf(members, discriminator):
+                return self._union(members, discriminator)
+            case _:
+                assert_never(of)
+
+    def _typing(self, word: str) -> PyExpr:
+        self.use(word)
+        return name(word)
+
+    def _primitive(self, kind: PrimitiveKind) -> PyExpr:
+        spelled = _PRIMITIVES[kind]
+        if spelled == "None":
+            return PyExpr("None")
+        self.use(spelled)
+        return name(spelled)
+
+    def _literals(self, values: Iterable[JsonValue]) -> PyExpr:
+        listed = list(values)
+        union = subscript("Literal", [literal(value) for value in listed])
+        self.use("Literal")
+        numbers = any(type(value) is int for value in listed)
+        if numbers and not any(type(value) is bool for value in listed):
+            # To Python 1 and True are the same; to JSON they are not.
+            self.use("WholeNumber")
+            return self._annotated(union, [name("WholeNumber")])
+        return union
+
+    def _annotated(self, of: PyExpr, metadata: Iterable[PyExpr]) -> PyExpr:
+        self.use("Annotated")
+        return subscript("Annotated", [of, *metadata])
+
+    def _helper(self, helper: str, *arguments: PyExpr) -> PyExpr:
+        self.use(helper)
+        return call(helper, *arguments)
+
+    def _limits(self, limits: Iterable[Limit]) -> list[PyExpr]:
+        fields: dict[str, PyExpr] = {}
+        others: list[PyExpr] = []
+        for limit in limits:
+            if limit.name in _FIELD_LIMITS and limit.name not in fields:
+                fields[limit.name] = literal(limit.value)
+            else:
+                others.append(self._other_limit(limit))
+        if fields:
+            self.use("Field")
+            return [call("Field", **fields), *others]
+        return others
+
+    def _other_limit(self, limit: Limit) -> PyExpr:
+        match limit.name:
+            case "multiple_of":
+                return self._helper("MultipleOf", literal(limit.value))
+            case "unique":
+                return self._helper("UniqueItems")
+            case _:
+                return self._helper("EcmaPattern", literal(limit.value))
+
+    def _union(self, members: tuple[PyType, ...], discriminator: Discriminator | None) -> PyExpr:
+        tagged = self._tags(members) if discriminator else None
+        if discriminator is None or tagged is None:
+            return alternatives(self.annotation(member) for member in members)
+        self.use("Annotated", "pydantic")
+        by_key = self.definitions.by_key
+        choices: dict[str, JsonValue] = {
+            tag: by_key[key].name for tag, key in discriminator.classes
+        }
+        helper = self._helper("tagged", literal(discriminator.property), literal(choices))
+        return self._annotated(alternatives(tagged), [call("pydantic.Discriminator", helper)])
+
+    def _tags(self, members: tuple[PyType, ...]) -> list[PyExpr] | None:
+        tagged: list[PyExpr] = []
+        for member in members:
+            found = self.definitions.class_of(member)
+            if found is None or not isinstance(member, Reference):
+                return None
+            tag = call("pydantic.Tag", literal(str(found.name)))
+            tagged.append(subscript("Annotated", [name(found.name), tag]))
+        return tagged

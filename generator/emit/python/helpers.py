@@ -1,0 +1,114 @@
+"""The module ``_types.py`` of a package: which helper types it needs, and what those need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..text import Identifier, PyExpr, literal
+
+__all__ = ["HelpersView", "helpers_view", "import_line", "import_lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Helper:
+    """One helper: its template, the helpers that it builds on, and what it imports."""
+
+    template: str
+    builds_on: tuple[str, ...]
+    imports: Mapping[str, tuple[str, ...]]
+
+
+_SCHEMA_HOOK: Final = {
+    "typing": ("Any",),
+    "dataclasses": ("dataclass",),
+    "pydantic": ("GetCoreSchemaHandler",),
+    "pydantic_core": ("CoreSchema", "core_schema"),
+}
+_NAMED: Final = {"typing": ("Annotated", "TypeAlias")}
+
+_NAMED_HOOK: Final = {
+    "typing": ("Annotated", "Any", "TypeAlias"),
+    "pydantic": ("GetCoreSchemaHandler",),
+    "pydantic_core": ("CoreSchema", "core_schema"),
+}
+
+_HELPERS: Final[dict[str, _Helper]] = {
+    "Boolean": _Helper("boolean", (), _NAMED | {"pydantic": ("Strict",)}),
+    "Integer": _Helper("integer", (), _NAMED | {"pydantic": ("BeforeValidator", "Strict")}),
+    "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
+    "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
+    "Number": _Helper("number", (), _NAMED_HOOK),
+    "DateTime": _Helper("datetime", (), _NAMED_HOOK | {"re": (), "datetime": ("datetime",)}),
+    "Date": _Helper("date", (), _NAMED_HOOK | {"re": (), "datetime": ("date", "datetime")}),
+    "WholeNumber": _Helper("whole_number", (), {"pydantic": ("BeforeValidator",)}),
+    "Nothing": _Helper(
+        "nothing", (), _NAMED_HOOK | {"typing": ("Annotated", "Any", "Never", "TypeAlias")}
+    ),
+    "OneOf": _Helper("one_of", (), _SCHEMA_HOOK | {"collections.abc": ("Sequence",)}),
+    "MultipleOf": _Helper("multiple_of", (), _SCHEMA_HOOK | {"fractions": ("Fraction",)}),
+    "UniqueItems": _Helper(
+        "unique_items",
+        (),
+        _SCHEMA_HOOK
+        | {
+            "collections.abc": ("Sequence",),
+            "pydantic_core": ("CoreSchema", "core_schema", "to_json"),
+        },
+    ),
+    "EcmaPattern": _Helper("ecma_pattern", (), _SCHEMA_HOOK | {"re": ()}),
+    "tagged": _Helper(
+        "tagged",
+        (),
+        {"collections.abc": ("Callable", "Mapping"), "typing": ("Any", "TypeGuard")},
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HelpersView:
+    """What ``_types.py.jinja`` lays out.
+
+    :param imports: import statements.
+    :param names: the helpers, as literals for ``__all__``.
+    :param fragments: the templates of the helpers.
+    """
+
+    imports: tuple[PyExpr, ...]
+    names: tuple[PyExpr, ...]
+    fragments: tuple[str, ...]
+
+
+def helpers_view(used: Iterable[str]) -> HelpersView | None:
+    """The view for those helpers that ``used`` names; None where it names none."""
+    wanted = set(used) & set(_HELPERS)
+    wanted |= {below for helper in wanted for below in _HELPERS[helper].builds_on}
+    if not wanted:
+        return None
+    chosen = {key: helper for key, helper in _HELPERS.items() if key in wanted}
+    imports: dict[str, set[str]] = {}
+    for helper in chosen.values():
+        for module, names in helper.imports.items():
+            imports.setdefault(module, set()).update(names)
+    return HelpersView(
+        import_lines({module: tuple(names) for module, names in imports.items()}),
+        tuple(literal(key) for key in sorted(chosen)),
+        tuple(f"python/types/{helper.template}.py.jinja" for helper in chosen.values()),
+    )
+
+
+def import_lines(imports: Mapping[str, Iterable[str]]) -> tuple[PyExpr, ...]:
+    """One import statement for each module; ``import module`` where no names are given."""
+    return tuple(import_line(module, names) for module, names in sorted(imports.items()))
+
+
+def import_line(module: str, names: Iterable[str]) -> PyExpr:
+    """``from module import names``; modules are ours to name, never the document's.
+
+    :raises ValueError: if one of the names is no identifier.
+    """
+    listed = [Identifier(name) for name in sorted(set(names))]
+    if not listed:
+        return PyExpr(f"import {module.removeprefix('import ')}")
+    return PyExpr(f"from {module} import {', '.join(listed)}")

@@ -1,0 +1,279 @@
+"""Schemas to types: the walk. What each kind of schema becomes stands in the modules beside it.
+
+A schema that is referred to becomes a definition of its own; so does every object with declared
+properties. Definitions wait in a queue until the walk reaches them, so that neither recursion nor
+depth of a document matters.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from ...document import Api, Schema
+from ...document.pointers import tokens
+from ...document.references import DeadReference
+from ...findings import Finding, Severity
+from ..naming import Scope, class_name, class_names
+from ..text import ClassName
+from .conjunction import shape_of
+from .definitions import AliasDef, ClassDef, Definition, Definitions, unguarded
+from .described import description_of
+from .kinds import lower_kinds
+from .objects import build_class, is_class
+from .scalars import lower_values
+from .shape import Part, Shape, key_of, normalised
+from .types import (
+    ANY,
+    Key,
+    NeverType,
+    Nullable,
+    Primitive,
+    PyType,
+    Reference,
+    UnionOf,
+    nullable,
+    union_of,
+)
+from .unions import lower_groups
+from .unsaid import unsaid
+
+__all__ = ["RESERVED_CLASS_NAMES", "Lowering"]
+
+_MAX_DEPTH = 40
+
+RESERVED_CLASS_NAMES = frozenset(
+    {
+        "Annotated", "Any", "ApiAnswers", "ApiCall", "ApiConnectionError", "ApiContent",
+        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiModel", "ApiResponseError",
+        "ApiSession", "ApiStatusError", "ApiTimeoutError", "AsyncClient", "AsyncTransport",
+        "Boolean", "Client", "Date", "DateTime", "EcmaPattern", "Field", "Int32", "Int64",
+        "Integer", "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable", "OneOf",
+        "Self", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
+        "TypeVar", "UniqueItems", "WholeNumber",
+    }
+)  # fmt: skip
+"""Names that the generated modules use themselves."""
+
+
+class Lowering:
+    """The definitions that the schemas of one document need, made as they are asked for.
+
+    :param api: the document.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._source = api.document.source
+        self._scope = Scope(RESERVED_CLASS_NAMES)
+        self._findings: dict[tuple[str, str], Finding] = {}
+        self._defined: dict[Key, Definition] = {}
+        self._waiting: deque[tuple[Key, Callable[[], Definition]]] = deque()
+        self._names: dict[Key, ClassName] = {}
+        self._shapes: dict[Key, Shape] = {}
+        self._depth = 0
+        self._name_components(api)
+
+    def _name_components(self, api: Api) -> None:
+        schemas = api.schemas
+        names = class_names(schemas, self._scope)
+        for name, schema in schemas.items():
+            self._names[(schema.pointer,)] = names[name]
+        for schema in schemas.values():
+            self._define_named(schema)
+
+    def finish(self) -> Definitions:
+        """Build what is still waiting, and hand everything over."""
+        while self._waiting:
+            key, build = self._waiting.popleft()
+            self._defined[key] = build()
+        self._open_circles()
+        ordered = {key: self._defined[key] for key in self._names if key in self._defined}
+        return Definitions(ordered, tuple(self._findings.values()))
+
+    def _open_circles(self) -> None:
+        """Give aliases that mean nothing but themselves a meaning: no type could hold them."""
+        for key, alias in self._defined.items():
+            if isinstance(alias, AliasDef) and self._is_circle(key):
+                others = [one for one in _members(alias.type) if one != Reference(key)]
+                opened = union_of(others) if others else ANY
+                self._defined[key] = replace(alias, type=opened)
+                if self._is_circle(key):
+                    self._defined[key] = replace(alias, type=ANY)
+                self.report(
+                    "circular-alias", key[0].partition("!")[0], "the schema leads back to itself"
+                )
+
+    def _is_circle(self, start: Key) -> bool:
+        waiting, seen = [start], set[Key]()
+        while waiting:
+            alias = self._defined.get(waiting.pop())
+            below = list(unguarded(alias.type)) if isinstance(alias, AliasDef) else []
+            if start in below:
+                return True
+            waiting.extend(key for key in below if key not in seen)
+            seen.update(below)
+        return False
+
+    def report(self, code: str, pointer: str, message: str, hint: str = "") -> None:
+        """Note what types cannot say, once for each place.
+
+        :param code: the finding's code.
+        :param pointer: where in the document.
+        """
+        place = self._source.place(pointer)
+        self._findings.setdefault(
+            (code, pointer), Finding(code, Severity.INFO, place, message, hint)
+        )
+
+    def type_of(self, schema: Schema, hint: str) -> PyType:
+        """The type of one schema.
+
+        :param hint: what a class is called that has no name in the document.
+        """
+        return self.type_of_all((schema,), hint)
+
+    def type_of_all(self, schemas: Iterable[Schema], hint: str) -> PyType:
+        """The type of values that keep all of ``schemas``."""
+        return self.type_of_parts((Part(schema) for schema in schemas), hint)
+
+    def type_of_parts(self, parts: Iterable[Part], hint: str) -> PyType:
+        """The same, for schemas of which some keywords are to be ignored."""
+        listed = tuple(parts)
+        try:
+            needed = normalised(listed)
+        except DeadReference as dead:
+            self._report_dead(listed[0].schema, dead)
+            return ANY
+        if not needed:
+            return ANY
+        if len(needed) == 1 and not needed[0].ignored:
+            schema = needed[0].schema
+            referred = schema.pointer not in {part.schema.pointer for part in listed}
+            if referred or (schema.pointer,) in self._names:
+                return self._named(schema)
+        return self._structure(needed, hint)
+
+    def _named(self, schema: Schema) -> PyType:
+        """A reference to a schema that has, or now gets, a definition of its own."""
+        key = (schema.pointer,)
+        if key not in self._names:
+            self._names[key] = self._claim(_name_of_pointer(schema.pointer))
+            self._define_named(schema)
+        shape = self._shape((Part(schema),))
+        if _is_nullable_class(shape):
+            return nullable(Reference(key))
+        return Reference(key)
+
+    def _define_named(self, schema: Schema) -> None:
+        key = (schema.pointer,)
+        self._waiting.append((key, lambda: self._definition(key, (Part(schema),))))
+
+    def _definition(self, key: Key, parts: tuple[Part, ...]) -> Definition:
+        name = self._names[key]
+        try:
+            needed = normalised(parts)
+        except DeadReference as dead:
+            self._report_dead(parts[0].schema, dead)
+            needed = ()
+        moved = key_of(needed) != key
+        shape = self._shape(parts if moved else needed or parts)
+        if not moved and (is_class(shape) or _is_nullable_class(shape)):
+            return self._class(key, shape)
+        doc = description_of(parts[0].schema)
+        if moved:
+            of = self.type_of_parts(parts, name) if needed else ANY
+        else:
+            of = self._structure(needed, name, of_alias=True)
+        return AliasDef(key, name, doc, of)
+
+    def _class(self, key: Key, shape: Shape) -> ClassDef:
+        for part in shape.parts:
+            unsaid(self.report, part, of_object=True)
+        return build_class(self, key, self._names[key], shape)
+
+    def _structure(self, parts: tuple[Part, ...], hint: str, *, of_alias: bool = False) -> PyType:
+        if self._depth >= _MAX_DEPTH:
+            pointer = parts[0].schema.pointer
+            self.report("too-deep", pointer, f"more than {_MAX_DEPTH} levels deep: left untyped")
+            return ANY
+        self._depth += 1
+        try:
+            shape = self._shape(parts)
+            if _is_nullable_class(shape) and not of_alias:
+                return nullable(self._class_reference(parts, hint))
+            if is_class(shape) and not of_alias:
+                return self._class_reference(parts, hint)
+            return self._plain(shape, hint)
+        finally:
+            self._depth -= 1
+
+    def _plain(self, shape: Shape, hint: str) -> PyType:
+        for schema, dead in shape.dead:
+            self._report_dead(schema, dead)
+        if shape.never:
+            return NeverType()
+        for part in shape.parts:
+            unsaid(self.report, part, of_object=False)
+        if shape.values is not None:
+            return lower_values(self, shape)
+        if shape.groups:
+            return lower_groups(self, shape, hint)
+        return lower_kinds(self, shape, hint)
+
+    def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
+        key = key_of(parts)
+        if key not in self._names:
+            self._names[key] = self._claim(hint)
+            self._waiting.append((key, lambda: self._class(key, self._shape(parts))))
+        return Reference(key)
+
+    def _claim(self, hint: str) -> ClassName:
+        return ClassName(self._scope.claim(class_name(hint)))
+
+    def _shape(self, parts: tuple[Part, ...]) -> Shape:
+        key = key_of(parts)
+        if key not in self._shapes:
+            self._shapes[key] = shape_of(parts)
+        return self._shapes[key]
+
+    def _report_dead(self, schema: Schema, dead: DeadReference) -> None:
+        self.report("unresolved-reference", schema.pointer, f"{dead}: taken for any value")
+
+
+def _members(of: PyType) -> tuple[PyType, ...]:
+    if isinstance(of, Nullable):
+        return (*_members(of.inner), Primitive("none"))
+    return of.members if isinstance(of, UnionOf) else (of,)
+
+
+def _is_nullable_class(shape: Shape) -> bool:
+    return "null" in (shape.types or ()) and is_class(shape, nullable=True)
+
+
+_FURNITURE = frozenset(
+    [
+        "$defs",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "components",
+        "content",
+        "definitions",
+        "headers",
+        "items",
+        "oneOf",
+        "parameters",
+        "paths",
+        "prefixItems",
+        "properties",
+        "responses",
+        "schema",
+        "schemas",
+    ]
+)
+
+
+def _name_of_pointer(pointer: str) -> str:
+    named = [token for token in tokens(pointer) if token not in _FURNITURE]
+    return " ".join(named[-3:]) or "Document"

@@ -1,0 +1,34 @@
+"""The target ``models``: a document's schemas as one package of pydantic classes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...document import Api
+from ..emitter import Emission
+from .lowering import Lowering
+from .modules import init_module, model_modules
+from .package import finished
+
+__all__ = ["ModelsEmitter", "emitter"]
+
+
+class ModelsEmitter:
+    """Emits the models of a document, and nothing that sends them."""
+
+    name: Final = "models"
+    summary: Final = "pydantic v2 models, one class for each object of the document"
+
+    def emit(self, api: Api) -> Emission:
+        """The files of the package, and what types could not say.
+
+        :raises Unusable: if ruff or pydantic is not installed.
+        """
+        definitions = Lowering(api).finish()
+        modules = model_modules(api, definitions)
+        exports = {"._base": ["ApiModel"], "._models": modules.names}
+        init = init_module(api, f"The models of {api.title}.", exports)
+        return Emission(finished({"__init__.py": init, **modules.files}), definitions.findings)
+
+
+emitter: Final = ModelsEmitter()

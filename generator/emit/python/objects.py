@@ -1,0 +1,98 @@
+"""Objects with names of their own: one class each, its fields in the document's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...document import Schema
+from ...document.pointers import child
+from ...document.validation import BadSchema, SchemaValidator
+from ...findings import JsonValue
+from ..naming import BASE_MODEL_MEMBERS, Scope, class_name, identifiers
+from ..text import ClassName, Identifier
+from .definitions import ClassDef, FieldDef
+from .described import description_of
+from .shape import Shape
+from .types import ANY, Key, PyType
+
+if TYPE_CHECKING:
+    from .lowering import Lowering
+
+__all__ = ["build_class", "is_class"]
+
+_USED_IN_ANNOTATIONS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
+"""A field of such a name would hide the type from the annotations after it."""
+
+RESERVED_ATTRIBUTES = BASE_MODEL_MEMBERS | _USED_IN_ANNOTATIONS
+
+
+def is_class(shape: Shape, *, nullable: bool = False) -> bool:
+    """Whether a shape is an object with declared properties, and nothing else.
+
+    :param nullable: whether to answer for an object that may also be null.
+    """
+    if shape.groups or shape.values is not None or shape.never:
+        return False
+    expected = {"object", "null"} if nullable else {"object"}
+    return set(shape.possible_types) == expected and shape.has_fields
+
+
+def build_class(lowering: Lowering, key: Key, name: ClassName, shape: Shape) -> ClassDef:
+    """The class of an object."""
+    wire_names = [*shape.properties, *(n for n in shape.required if n not in shape.properties)]
+    attributes = identifiers(wire_names, Scope(RESERVED_ATTRIBUTES))
+    fields = tuple(
+        _field(lowering, name, shape, wire_name, attributes[wire_name]) for wire_name in wire_names
+    )
+    doc = description_of(*(part.schema for part in shape.parts))
+    return ClassDef(key, name, doc, fields, _extra(lowering, name, shape))
+
+
+def _field(
+    lowering: Lowering, owner: ClassName, shape: Shape, wire_name: str, attribute: Identifier
+) -> FieldDef:
+    schemas = shape.properties.get(wire_name, [])
+    of = lowering.type_of_all(schemas, f"{owner} {class_name(wire_name)}") if schemas else ANY
+    required = wire_name in shape.required
+    default: tuple[JsonValue, ...] = ()
+    for schema in schemas:
+        if _is_one_way(schema) and required:
+            required = False
+            lowering.report(
+                "required-one-way",
+                schema.pointer,
+                f"{wire_name!r:.60} is required in one direction only (readOnly or writeOnly): "
+                "optional, as one class serves both",
+            )
+        if "default" in schema.keywords and not required:
+            default = _default(lowering, schema)
+    return FieldDef(attribute, wire_name, of, required, default, description_of(*schemas))
+
+
+def _is_one_way(schema: Schema) -> bool:
+    return any(schema.keywords.get(word) is True for word in ("readOnly", "writeOnly"))
+
+
+def _default(lowering: Lowering, schema: Schema) -> tuple[JsonValue, ...]:
+    value = schema.keywords["default"]
+    if value is None:
+        return ()  # absent reads as None already
+    try:
+        if SchemaValidator(schema).is_valid(value):
+            return (value,)
+    except BadSchema:
+        pass
+    lowering.report(
+        "default-not-used",
+        child(schema.pointer, "default"),
+        "the default is no value of its own schema",
+    )
+    return ()
+
+
+def _extra(lowering: Lowering, owner: ClassName, shape: Shape) -> PyType | None:
+    if shape.patterned:
+        return ANY
+    if shape.closed:
+        return None
+    return lowering.type_of_all(shape.additional, f"{owner} Value") if shape.additional else ANY

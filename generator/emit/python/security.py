@@ -1,0 +1,80 @@
+"""Security schemes: one argument of the client each, and what it adds to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...document import Api, SecurityScheme
+from ..naming import Scope, snake_name
+from ..text import Identifier, PyExpr, call, literal
+from .described import paragraphs
+from .lowering import Lowering
+
+__all__ = ["SchemeView", "scheme_views"]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeView:
+    """A security scheme as the client's constructor takes it.
+
+    :param key: its name in the document, as a literal.
+    :param argument: the constructor's argument.
+    :param annotation: the argument's type.
+    :param credential: the expression that makes what is sent of the argument.
+    :param doc: what the argument is.
+    """
+
+    key: PyExpr
+    argument: Identifier
+    annotation: PyExpr
+    credential: PyExpr
+    doc: str
+
+
+def scheme_views(lowering: Lowering, api: Api, reserved: Iterable[str]) -> tuple[SchemeView, ...]:
+    """The schemes that a client can send by itself, in the document's order."""
+    scope = Scope(reserved)
+    views: list[SchemeView] = []
+    for name, scheme in api.security_schemes.items():
+        if not _can_be_sent(scheme):
+            lowering.report(
+                "security-scheme-not-sent",
+                scheme.node.pointer,
+                f"{name!r:.60} is no credential that a request carries: the client leaves it to "
+                "its transport",
+            )
+            continue
+        argument = Identifier(scope.claim(snake_name(name, "credential")))
+        views.append(_view(scheme, argument))
+    return tuple(views)
+
+
+def _can_be_sent(scheme: SecurityScheme) -> bool:
+    if scheme.type == "apiKey":
+        return scheme.location in ("header", "query", "cookie") and bool(scheme.parameter_name)
+    return scheme.type in ("oauth2", "openIdConnect") or (
+        scheme.type == "http" and scheme.scheme.isascii() and scheme.scheme.isalnum()
+    )
+
+
+def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
+    given = PyExpr(argument)
+    text = PyExpr("str | None")
+    doc = paragraphs(scheme.description) or f"credential of the scheme `{scheme.name}`"
+    if scheme.type == "apiKey":
+        prefix = [literal(scheme.prefix)] if scheme.prefix else []
+        made = call(
+            "ApiCredential.key",
+            literal(scheme.location),
+            literal(scheme.parameter_name),
+            given,
+            *prefix,
+        )
+    elif scheme.type == "http" and scheme.scheme == "basic":
+        made = PyExpr(f"ApiCredential.basic(*{argument})")
+        text = PyExpr("tuple[str, str] | None")
+    else:
+        word = scheme.scheme.capitalize() if scheme.type == "http" else "Bearer"
+        made = call("ApiCredential.token", literal(word), given)
+    return SchemeView(literal(scheme.name), argument, text, made, doc)

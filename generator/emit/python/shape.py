@@ -1,0 +1,174 @@
+"""What one or several schemas say together, when all of them must hold.
+
+``allOf``, a ``$ref`` with other keywords beside it, and a property that several members of an
+``allOf`` declare are the same thing: a conjunction. A :class:`Shape` is one, read so that every
+keyword stands once; :mod:`.conjunction` does the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from ...document import Schema
+from ...document.references import DeadReference
+from ...findings import JsonValue
+from .types import Key
+
+__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "key_of", "normalised"]
+
+ANNOTATIONS: Final = frozenset(
+    [
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$dynamicAnchor",
+        "$id",
+        "$schema",
+        "$vocabulary",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "default",
+        "definitions",
+        "deprecated",
+        "description",
+        "discriminator",
+        "example",
+        "examples",
+        "externalDocs",
+        "id",
+        "nullable",
+        "readOnly",
+        "title",
+        "writeOnly",
+        "xml",
+    ]
+)
+"""Keywords that say something about a value without restricting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A schema, or what is left of it without some of its keywords."""
+
+    schema: Schema
+    ignored: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The schema's pointer, with the ignored keywords after it."""
+        return "".join((self.schema.pointer, *(f"!{name}" for name in sorted(self.ignored))))
+
+    @property
+    def assertions(self) -> dict[str, JsonValue]:
+        """The keywords that restrict values."""
+        return {
+            name: value
+            for name, value in self.schema.keywords.items()
+            if name not in ANNOTATIONS and name not in self.ignored and not name.startswith("x-")
+        }
+
+    def without(self, *keywords: str) -> Part:
+        """The same schema with more keywords ignored."""
+        return Part(self.schema, self.ignored | frozenset(keywords))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One ``oneOf`` or ``anyOf`` and the part that it stands in."""
+
+    keyword: Literal["anyOf", "oneOf"]
+    part: Part
+    members: tuple[Schema, ...]
+
+
+@dataclass(slots=True)
+class Shape:
+    """A conjunction of schemas, read into one place.
+
+    :param parts: the schemas, each without its references and its ``allOf``.
+    :param types: what ``type`` leaves; None where no schema says anything.
+    :param values: what ``enum`` and ``const`` leave; None where no schema says anything.
+    :param properties: for each name, the schemas that its value must keep.
+    :param additional: the schemas of properties that are not declared.
+    :param closed: whether there may be none of those.
+    :param limits: ``minimum`` and its kin, the strictest of each.
+    :param dead: references that lead nowhere.
+    """
+
+    parts: list[Part] = field(default_factory=list)
+    types: tuple[str, ...] | None = None
+    values: list[JsonValue] | None = None
+    format: str = ""
+    properties: dict[str, list[Schema]] = field(default_factory=dict)
+    required: dict[str, None] = field(default_factory=dict)
+    additional: list[Schema] = field(default_factory=list)
+    closed: bool = False
+    patterned: list[Schema] = field(default_factory=list)
+    items: list[Schema] = field(default_factory=list)
+    no_more_items: bool = False
+    prefix: tuple[Schema, ...] = ()
+    groups: list[Group] = field(default_factory=list)
+    limits: dict[str, float | int] = field(default_factory=dict)
+    patterns: list[str] = field(default_factory=list)
+    divisors: list[float | int] = field(default_factory=list)
+    unique: bool = False
+    never: bool = False
+    dead: list[tuple[Schema, DeadReference]] = field(default_factory=list)
+
+    @property
+    def pointer(self) -> str:
+        """Where the first of the schemas stands."""
+        return self.parts[0].schema.pointer
+
+    @property
+    def possible_types(self) -> tuple[str, ...]:
+        """The types, or those that the other keywords are about where ``type`` says nothing."""
+        if self.types is not None:
+            return self.types
+        if self.properties or self.additional or self.closed or self.patterned:
+            return ("object",)
+        return ("array",) if self.items or self.prefix else ()
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether an object of this shape has names of its own, or must have none."""
+        return bool(self.properties or self.required or (self.closed and not self.patterned))
+
+
+def key_of(parts: Iterable[Part]) -> Key:
+    """What identifies a conjunction."""
+    return tuple(dict.fromkeys(part.key for part in parts))
+
+
+def normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The same conjunction with fewer parts: bare references followed, empty parts left out.
+
+    :raises DeadReference: if a bare reference leads nowhere or in a circle.
+    """
+    found: dict[str, Part] = {}
+    for part in parts:
+        plain = _followed(part)
+        if plain.assertions:
+            found.setdefault(plain.key, plain)
+    return tuple(found.values())
+
+
+def _followed(part: Part) -> Part:
+    seen: set[str] = set()
+    while True:
+        assertions = part.assertions
+        if len(assertions) != 1:
+            return part
+        if part.schema.pointer in seen:
+            raise DeadReference(str(assertions.get("$ref", "")), "leads in a circle")
+        seen.add(part.schema.pointer)
+        members = part.schema.list_of("allOf")
+        if isinstance(assertions.get("$ref"), str):
+            part = Part(part.schema.target())
+        elif "allOf" in assertions and len(members) == 1:
+            part = Part(members[0])
+        else:
+            return part

@@ -1,0 +1,233 @@
+"""The types of Python that a schema can become: one closed union, recursive by reference only.
+
+Who reads a type uses ``match`` with ``assert_never``, so that the type checker finds the reader
+that forgot a kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ...findings import JsonValue
+
+__all__ = [
+    "ANY",
+    "AnyType",
+    "Binary",
+    "Constrained",
+    "Discriminator",
+    "EnumOf",
+    "Key",
+    "Limit",
+    "ListOf",
+    "LiteralOf",
+    "MapOf",
+    "NeverType",
+    "Nullable",
+    "Primitive",
+    "PrimitiveKind",
+    "PyType",
+    "Reference",
+    "Scalar",
+    "TupleOf",
+    "UnionOf",
+    "nullable",
+    "references",
+    "union_of",
+]
+
+Scalar: TypeAlias = "str | int | bool"
+"""What ``typing.Literal`` can hold, besides None."""
+
+Key: TypeAlias = "tuple[str, ...]"
+"""What identifies a definition: the JSON pointers of the schemas that it stands for."""
+
+PrimitiveKind: TypeAlias = Literal[
+    "str", "bool", "int", "int32", "int64", "number", "none", "date", "date-time"
+]
+
+LimitName: TypeAlias = Literal[
+    "ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "ecma_pattern", "multiple_of",
+    "unique",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One restriction on a value.
+
+    :param name: what is restricted: pydantic's word for it, or ours where it has none.
+    :param value: the bound, the pattern or the divisor; True for ``unique``.
+    """
+
+    name: LimitName
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """A scalar: text, boolean, whole number with or without a range, number, null, a time."""
+
+    kind: PrimitiveKind
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Bytes as they are, not text that stands for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Any JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverType:
+    """No value at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralOf:
+    """One of some texts, whole numbers or booleans: ``const`` and ``enum``."""
+
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnumOf:
+    """One of some values that no literal type can hold: numbers with a fraction, lists, objects."""
+
+    values: tuple[JsonValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constrained:
+    """A type whose values keep some limits."""
+
+    base: PyType
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A class or an alias that is defined elsewhere in the package."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """An array whose items are all of one type."""
+
+    item: PyType
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """An array of a fixed length, each place with its own type."""
+
+    items: tuple[PyType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """An object with arbitrary names, whose values are all of one type."""
+
+    value: PyType
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """A type, or null."""
+
+    inner: PyType
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """How the members of a union are told apart (OpenAPI 3.1.1, section 4.8.25).
+
+    :param property: the property's name in the document.
+    :param classes: for each of its values, the class that it stands for.
+    """
+
+    property: str
+    classes: tuple[tuple[str, Key], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionOf:
+    """One of several types, in the document's order."""
+
+    members: tuple[PyType, ...]
+    discriminator: Discriminator | None = None
+
+
+PyType: TypeAlias = (
+    Primitive
+    | Binary
+    | AnyType
+    | NeverType
+    | LiteralOf
+    | EnumOf
+    | Constrained
+    | Reference
+    | ListOf
+    | TupleOf
+    | MapOf
+    | Nullable
+    | UnionOf
+)
+
+ANY = AnyType()
+
+
+def nullable(inner: PyType) -> PyType:
+    """``inner`` or null, said once."""
+    if isinstance(inner, Nullable | AnyType) or inner == Primitive("none"):
+        return inner
+    return Nullable(inner)
+
+
+def union_of(members: list[PyType], discriminator: Discriminator | None = None) -> PyType:
+    """The union of some types: flat, without repetition, null outermost."""
+    flat: list[PyType] = []
+    null = False
+    for member in members:
+        inner = member.inner if isinstance(member, Nullable) else member
+        null = null or inner is not member or member == Primitive("none")
+        if inner != Primitive("none") and not isinstance(inner, NeverType) and inner not in flat:
+            flat.append(inner)
+    if ANY in flat:
+        return ANY
+    flat = _with_one_literal(flat)
+    if not flat:
+        return Primitive("none") if null else NeverType()
+    union = flat[0] if len(flat) == 1 else UnionOf(tuple(flat), discriminator)
+    return nullable(union) if null else union
+
+
+def _with_one_literal(members: list[PyType]) -> list[PyType]:
+    """All listed values in one literal, where the first of them stood."""
+    literals = [member for member in members if isinstance(member, LiteralOf)]
+    if len(literals) < 2:
+        return members
+    values = {(type(v), v): v for literal in literals for v in literal.values}
+    merged = LiteralOf(tuple(values.values()))
+    return [merged if m is literals[0] else m for m in members if m not in literals[1:]]
+
+
+def references(of: PyType) -> Iterator[Key]:
+    """Every definition that a type names, in order."""
+    match of:
+        case Reference(key):
+            yield key
+        case Constrained(inner, _) | ListOf(inner) | MapOf(inner) | Nullable(inner):
+            yield from references(inner)
+        case UnionOf(members, _) | TupleOf(members):
+            for member in members:
+                yield from references(member)
+        case Primitive() | Binary() | AnyType() | NeverType() | LiteralOf() | EnumOf():
+            return

@@ -1,0 +1,128 @@
+"""``oneOf`` and ``anyOf``: unions, told apart by a discriminator where the document has one.
+
+A union takes a value that any member takes: that only one member may do so (``oneOf``) is no
+business of types.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...document import Schema
+from ...document.pointers import child
+from ...document.references import DeadReference
+from .shape import Group, Part, Shape
+from .types import Discriminator, Key, Nullable, Primitive, PyType, Reference, UnionOf, union_of
+
+if TYPE_CHECKING:
+    from .lowering import Lowering
+
+__all__ = ["lower_groups"]
+
+_CONDITIONS = frozenset({"not", "required"})
+_MAX_GROUPS = 3
+
+
+def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
+    """The union of a shape's first ``oneOf`` or ``anyOf``; what stands beside it holds for each."""
+    group = shape.groups[0]
+    beside = _beside(shape, group)
+    if len(shape.groups) > _MAX_GROUPS or _only_conditions(group):
+        _report_unchecked(lowering, group)
+        return lowering.type_of_parts(beside, hint)
+    members = [
+        lowering.type_of_parts((Part(member), *beside), _member_hint(group, member, hint, index))
+        for index, member in enumerate(group.members, start=1)
+    ]
+    null = Primitive("none")
+    if sum(member != null for member in members) == 1 and null in members:
+        return union_of(members)
+    union = union_of(members)
+    discriminator = group.part.schema.keywords.get("discriminator")
+    return _told_apart(lowering, group, union) if discriminator else union
+
+
+def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
+    """The parts of a shape without the group, and without what they were opened for."""
+    opened = ("$ref", "allOf")
+    return tuple(
+        part.without(group.keyword, *opened) if part is group.part else part.without(*opened)
+        for part in shape.parts
+    )
+
+
+def _member_hint(group: Group, member: Schema, hint: str, index: int) -> str:
+    others = [m for m in group.members if m.types != ("null",)]
+    if len(others) == 1:
+        return hint
+    if member.reference is not None:
+        return f"{hint} {member.reference.rpartition('/')[2]}"
+    return f"{hint} Option{index}"
+
+
+def _only_conditions(group: Group) -> bool:
+    """Whether the members say nothing but which properties go together."""
+    return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
+
+
+def _report_unchecked(lowering: Lowering, group: Group) -> None:
+    lowering.report(
+        "keyword-not-checked",
+        child(group.part.schema.pointer, group.keyword),
+        f"no Python type says this `{group.keyword}`: values are not held against it",
+    )
+
+
+def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:
+    """``union`` with its discriminator, where every member is a class."""
+    inner = union.inner if isinstance(union, Nullable) else union
+    if not isinstance(inner, UnionOf):
+        return union
+    found = _discriminator(group, inner)
+    if found is None:
+        lowering.report(
+            "discriminator-not-used",
+            child(group.part.schema.pointer, "discriminator"),
+            "not every member is an object that the discriminator can name: the members are "
+            "tried one after the other",
+        )
+        return union
+    told = UnionOf(inner.members, found)
+    return Nullable(told) if isinstance(union, Nullable) else told
+
+
+def _discriminator(group: Group, union: UnionOf) -> Discriminator | None:
+    node = group.part.schema.node.child("discriminator")
+    name = node.text("propertyName")
+    if not name or not all(isinstance(member, Reference) for member in union.members):
+        return None
+    targets = _targets(group)
+    if {Reference(key) for key in targets.values()} != set(union.members):
+        return None
+    classes = _mapped(group, targets)
+    covered = {key for _, key in classes}
+    implicit = [(tag, key) for tag, key in targets.items() if key not in covered]
+    return Discriminator(name, (*classes, *implicit))
+
+
+def _targets(group: Group) -> dict[str, Key]:
+    """For each member, the last part of its reference: its implicit name (section 4.8.25.4)."""
+    found: dict[str, Key] = {}
+    for member in group.members:
+        if member.reference is None:
+            continue
+        try:
+            found[member.reference.rpartition("/")[2]] = (member.target().pointer,)
+        except DeadReference:
+            continue
+    return found
+
+
+def _mapped(group: Group, targets: dict[str, Key]) -> list[tuple[str, Key]]:
+    mapping = group.part.schema.node.child("discriminator").child("mapping").mapping
+    found: list[tuple[str, Key]] = []
+    for tag, target in mapping.items():
+        name = str(target).rpartition("/")[2]
+        if name in targets:
+            found.append((tag, targets[name]))
+    return found

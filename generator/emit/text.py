@@ -1,0 +1,216 @@
+"""Typed pieces of code: the only things that a template can print.
+
+Text of a document is somebody else's. It reaches a file only as one of these pieces, and each of
+them is made in one way, so that no escape can be forgotten and none can happen twice.
+"""
+
+from __future__ import annotations
+
+import keyword
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from textwrap import wrap
+from typing import Final, Self
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+
+from ..findings import JsonValue
+
+__all__ = [
+    "ClassName",
+    "CommentText",
+    "DocText",
+    "Identifier",
+    "Piece",
+    "PyExpr",
+    "alternatives",
+    "call",
+    "doc_text",
+    "literal",
+    "make_environment",
+    "name",
+    "subscript",
+    "template_environment",
+]
+
+MAX_LITERAL_DEPTH: Final = 40
+"""Levels of lists and objects in a literal; Python's own parser gives up at 100."""
+
+_DOC_WIDTH = 88
+_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+_TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
+_CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
+
+
+class Piece(str):
+    """A piece of code that may be printed as it is.
+
+    Methods of ``str`` give a bare ``str`` back, which no template can print.
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """What autoescaping takes as safe already."""
+        return str(self)
+
+
+class Identifier(Piece):
+    """A valid Python identifier that is no keyword.
+
+    :raises ValueError: if it is anything else, or is not what Python would make of it (NFKC).
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        if not text.isidentifier() or keyword.iskeyword(text):
+            raise ValueError(f"not an identifier: {text!r}")
+        if unicodedata.normalize("NFKC", text) != text:
+            raise ValueError(f"Python reads this identifier as another one: {text!r}")
+        return super().__new__(cls, text)
+
+
+class ClassName(Identifier):
+    """An identifier that names a class or a type alias."""
+
+    __slots__ = ()
+
+
+class PyExpr(Piece):
+    """One Python expression, made by the functions of this module and nowhere else."""
+
+    __slots__ = ()
+
+
+class DocText(Piece):
+    """The inside of a triple-quoted docstring, escaped and indented."""
+
+    __slots__ = ()
+
+
+class CommentText(Piece):
+    """The rest of a comment's line: printable, and without a line break."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        return super().__new__(cls, _printable(" ".join(text.split())))
+
+
+def literal(value: JsonValue) -> PyExpr:
+    """A JSON value as a Python literal: by ``repr``, exactly once.
+
+    :raises ValueError: if the value is nested more than :data:`MAX_LITERAL_DEPTH` levels deep.
+    """
+    return PyExpr(_literal(value, MAX_LITERAL_DEPTH))
+
+
+def _literal(value: JsonValue, depth: int) -> str:
+    if depth == 0:
+        raise ValueError("nested too deep for a literal")
+    if isinstance(value, dict):
+        inside = ", ".join(f"{key!r}: {_literal(item, depth - 1)}" for key, item in value.items())
+        return "{" + inside + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(item, depth - 1) for item in value) + "]"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"float({str(value)!r})"
+    return repr(value)
+
+
+def name(identifier: str) -> PyExpr:
+    """An identifier, dotted or not, as an expression.
+
+    :raises ValueError: if it is none.
+    """
+    return PyExpr(".".join(Identifier(part) for part in identifier.split(".")))
+
+
+def subscript(generic: str, arguments: Iterable[PyExpr]) -> PyExpr:
+    """``generic[first, second]``."""
+    return PyExpr(f"{name(generic)}[{', '.join(arguments)}]")
+
+
+def call(function: str, *arguments: PyExpr, **named: PyExpr) -> PyExpr:
+    """``function(first, second, key=value)``."""
+    keywords = (f"{Identifier(key)}={value}" for key, value in named.items())
+    return PyExpr(f"{name(function)}({', '.join((*arguments, *keywords))})")
+
+
+def alternatives(members: Iterable[PyExpr]) -> PyExpr:
+    """``first | second``, each member once."""
+    return PyExpr(" | ".join(dict.fromkeys(members)))
+
+
+def doc_text(text: str, indent: int = 4) -> DocText:
+    """Text for a docstring, its lines wrapped and indented.
+
+    :param text: one line or several; empty lines part paragraphs.
+    :param indent: spaces before each line but the first.
+    """
+    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
+    wrapped = [piece for line in lines for piece in _wrapped(line, _DOC_WIDTH - indent)]
+    body = "\n".join(_printable(piece.replace("\\", "\\\\")) for piece in wrapped).strip("\n")
+    quoted = _CLOSING_QUOTES.sub(lambda run: '\\"' * len(run[0]), body)
+    margin = " " * indent
+    rows = quoted.split("\n")
+    if len(rows) > 1:
+        rows.append("")  # the closing quotes stand on a line of their own
+    inner = f"\n{margin}".join(rows).lstrip(" ")
+    return DocText(_TRAILING_SPACE.sub("", inner) + (margin if len(rows) > 1 else ""))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    hanging = " " * (len(line) - len(line.lstrip()))
+    return wrap(
+        line,
+        width,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
+
+
+def _printable(text: str) -> str:
+    """``text`` with what cannot be seen written as an escape; ``text`` has doubled backslashes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _refuse_bare(value: object) -> object:
+    if isinstance(value, Piece):
+        return value
+    raise TypeError(f"a template printed a bare {type(value).__name__}: {value!r:.80}")
+
+
+def make_environment(loader: BaseLoader) -> Environment:
+    """A Jinja2 environment that prints nothing but pieces.
+
+    What would let a bare string through, or make one, is taken out of it.
+    """
+    environment = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_refuse_bare,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.clear()
+    environment.globals.clear()
+    return environment
+
+
+@cache
+def template_environment() -> Environment:
+    """The environment over mockument's own ``templates`` folder."""
+    return make_environment(FileSystemLoader(_TEMPLATES, followlinks=False))
