@@ -185,7 +185,9 @@ def _merge_objects(one: JsonObject, other: JsonObject) -> JsonObject | None:
         merged["properties"] = properties
     required = _common_required(one, other)
     merged.pop("required", None)
-    return _annotated(merged | {"required": required} if required else merged, one, other)
+    if required:
+        merged["required"] = required
+    return _annotated(merged, one, other)
 
 
 def _common_required(one: JsonObject, other: JsonObject) -> list[JsonValue]:

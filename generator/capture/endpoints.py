@@ -12,9 +12,7 @@ __all__ = ["settle_endpoints"]
 
 def settle_endpoints(page: Page, findings: list[Finding]) -> tuple[Endpoint, ...]:
     unique = {(e.method, e.path): e for e in reversed(page.endpoints)}
-    endpoints = tuple(reversed(unique.values()))
-    if not endpoints:
-        endpoints = (_endpoint_from_curl(page, findings),)
+    endpoints = [*reversed(unique.values())] or [_endpoint_from_curl(page, findings)]
     if len(endpoints) > 1:
         listed = ", ".join(f"{e.method} {e.path} (line {e.line})" for e in endpoints)
         findings.append(
@@ -41,7 +39,7 @@ def settle_endpoints(page: Page, findings: list[Finding]) -> tuple[Endpoint, ...
     findings += _compare_methods(page, endpoints)
     if page.curl:
         findings += _compare_paths(page, page.curl, endpoints)
-    return endpoints
+    return tuple(endpoints)
 
 
 def _endpoint_from_curl(page: Page, findings: list[Finding]) -> Endpoint:

@@ -53,7 +53,9 @@ class SchemaFactory:
             "type": "object",
             "properties": {f.name: self.field_schema(f, response=response) for f in fields},
         }
-        return schema | {"required": required} if required else schema
+        if required:
+            schema["required"] = required
+        return schema
 
     def field_schema(self, field: Field, *, response: bool) -> JsonObject:
         """The schema of one field, with what its description says of null, options, default."""
@@ -112,14 +114,15 @@ class SchemaFactory:
 
 def _with_options(schema: JsonObject, description: str) -> JsonObject:
     """Options and a default that the description states, where they agree with the type."""
+    schema = {**schema}
     kind = schema.get("type")
     options = [typed_value(text, kind) for text in stated_options(description)]
     if options and all(value is not None for value in options):
-        schema = schema | {"enum": options}
+        schema["enum"] = [*options]
     stated = stated_default(description)
     default = None if stated is None else typed_value(stated, kind)
     if default is not None and (not options or default in options):
-        schema = schema | {"default": default}
+        schema["default"] = default
     return schema
 
 
@@ -139,10 +142,13 @@ def typed_value(text: str, kind: JsonValue) -> JsonValue:
 def _nullable(schema: JsonObject) -> JsonObject:
     if "$ref" in schema:
         return {"oneOf": [schema, {"type": "null"}]}
+    schema = {**schema}
     kind, options = schema.get("type"), schema.get("enum")
     if isinstance(kind, str):
-        schema = schema | {"type": [kind, "null"]}
-    return schema | {"enum": [*options, None]} if isinstance(options, list) else schema
+        schema["type"] = [kind, "null"]
+    if isinstance(options, list):
+        schema["enum"] = [*options, None]
+    return schema
 
 
 def _described(schema: JsonObject, description: str) -> JsonObject:

@@ -52,9 +52,8 @@ def share(drafts: Sequence[Draft], findings: list[Finding]) -> JsonObject:
     operation: JsonObject = {"tags": tags} if tags else {}
     if all("deprecated" in draft.operation for draft in drafts):
         operation["deprecated"] = True
-    for key in ("security",):
-        if key in drafts[0].operation:
-            operation[key] = drafts[0].operation[key]
+    if "security" in drafts[0].operation:
+        operation["security"] = drafts[0].operation["security"]
     parameters = _shared_parameters(drafts)
     if parameters:
         operation["parameters"] = parameters
@@ -69,7 +68,9 @@ def share(drafts: Sequence[Draft], findings: list[Finding]) -> JsonObject:
         for sample in _list(draft.operation, "x-codeSamples")
         if isinstance(sample, dict)
     ]
-    return operation | ({"x-codeSamples": samples} if samples else {})
+    if samples:
+        operation["x-codeSamples"] = samples
+    return operation
 
 
 def _report(drafts: Sequence[Draft], findings: list[Finding]) -> None:

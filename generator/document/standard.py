@@ -32,7 +32,9 @@ def _refuse_retrieval(uri: str) -> Any:  # noqa: ANN401 - whatever a handler ret
     raise ValueError(f"{uri} leads outside the document")
 
 
-_HANDLERS = dict.fromkeys(("", "file", "http", "https", "<all_urls>"), _refuse_retrieval)
+_HANDLERS: dict[str, Any] = dict.fromkeys(
+    ["", "file", "http", "https", "<all_urls>"], _refuse_retrieval
+)
 
 
 def standard_findings(document: Document, *, has_dead_references: bool) -> Iterator[Finding]:
