@@ -70,4 +70,4 @@ def test_kept_packages_pass_mypy(copied: Path) -> None:
 
 @pytest.mark.slow
 def test_kept_packages_pass_pyright(copied: Path) -> None:
-    run("-m", "basedpyright", cwd=copied)
+    run("-m", "basedpyright", "--pythonpath", sys.executable, cwd=copied)
