@@ -15,10 +15,8 @@ from typing import Final, Literal, TypeAlias
 import orjson
 
 from ..findings import Finding, JsonValue
-from . import pointers
-from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
-from .references import DeadReference, Document, Node
-from .upgrade import upgrade_keywords
+from .references import Document, Node
+from .schema import Schema
 
 __all__ = [
     "METHODS",
@@ -59,130 +57,6 @@ class Example:
     value: JsonValue
     serialized: str | None
     pointer: str
-
-
-@dataclass(frozen=True)
-class Schema:
-    """A Schema Object, with its keywords as JSON Schema 2020-12 has them (section 4.8.24)."""
-
-    node: Node
-
-    @property
-    def pointer(self) -> str:
-        """Where the schema stands."""
-        return self.node.pointer
-
-    @cached_property
-    def keywords(self) -> Mapping[str, JsonValue]:
-        """The schema's keywords; ``true`` is ``{}`` and ``false`` is ``{"not": {}}``."""
-        value = self.node.value
-        if isinstance(value, dict):
-            return upgrade_keywords(value, self.node.document.version)
-        return {"not": {}} if value is False else {}
-
-    @property
-    def reference(self) -> str | None:
-        """The value of ``$ref``, if the schema is or has one."""
-        reference = self.keywords.get("$ref")
-        return reference if isinstance(reference, str) else None
-
-    def target(self) -> Schema:
-        """The schema that ``$ref`` names, one step away.
-
-        :raises DeadReference: if it leads nowhere.
-        """
-        reference = self.reference
-        if reference is None:
-            return self
-        document = self.node.document
-        return Schema(document.node(document.target(reference)))
-
-    def resolved(self) -> Schema:
-        """This schema, or the first without ``$ref`` that its references lead to.
-
-        :raises DeadReference: if they lead nowhere or in a circle.
-        """
-        seen: set[str] = set()
-        schema = self
-        while schema.reference is not None:
-            if schema.pointer in seen:
-                raise DeadReference(schema.reference, "leads in a circle")
-            seen.add(schema.pointer)
-            schema = schema.target()
-        return schema
-
-    @cached_property
-    def types(self) -> tuple[str, ...]:
-        """The JSON types that ``type`` allows, in its order; empty where it says nothing."""
-        value = self.keywords.get("type")
-        if isinstance(value, str):
-            return (value,)
-        return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
-
-    @property
-    def description(self) -> str:
-        """The schema's own description."""
-        value = self.keywords.get("description")
-        return value if isinstance(value, str) else ""
-
-    @property
-    def format(self) -> str:
-        """The value of ``format``."""
-        value = self.keywords.get("format")
-        return value if isinstance(value, str) else ""
-
-    @cached_property
-    def required(self) -> frozenset[str]:
-        """Names of the properties that must be there."""
-        value = self.keywords.get("required")
-        return (
-            frozenset(v for v in value if isinstance(v, str))
-            if isinstance(value, list)
-            else frozenset()
-        )
-
-    @cached_property
-    def properties(self) -> Mapping[str, Schema]:
-        """The declared properties, in the document's order."""
-        parent = self._below("properties")
-        return {name: Schema(parent.child(name)) for name in parent.mapping}
-
-    def list_of(
-        self, keyword: Literal["allOf", "anyOf", "oneOf", "prefixItems"]
-    ) -> tuple[Schema, ...]:
-        """The schemas in one of the keywords that hold a list."""
-        parent = self._below(keyword)
-        if not isinstance(parent.value, list):
-            return ()
-        return tuple(Schema(parent.child(index)) for index in range(len(parent.value)))
-
-    def single(self, keyword: Literal["items", "additionalProperties", "not"]) -> Schema | None:
-        """The schema in one of the keywords that hold one."""
-        child = self._below(keyword)
-        return Schema(child) if isinstance(child.value, dict | bool) else None
-
-    def subschemas(self) -> Iterator[Schema]:
-        """The schemas directly within this one; its reference is not followed."""
-        for keyword, value in self.keywords.items():
-            below = self._below(keyword)
-            if keyword in SCHEMA_KEYWORDS:
-                yield Schema(below)
-            elif keyword in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-                yield from (Schema(below.child(index)) for index in range(len(value)))
-            elif keyword in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-                yield from (Schema(below.child(name)) for name in value)
-
-    def _below(self, keyword: str) -> Node:
-        return Node(
-            self.node.document, pointers.child(self.pointer, keyword), self.keywords.get(keyword)
-        )
-
-    @cached_property
-    def examples(self) -> tuple[JsonValue, ...]:
-        """The values of ``examples``, and of the older ``example`` after them."""
-        listed = self.keywords.get("examples")
-        values = tuple(listed) if isinstance(listed, list) else ()
-        return (*values, self.keywords["example"]) if "example" in self.keywords else values
 
 
 @dataclass(frozen=True)

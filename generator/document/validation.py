@@ -12,7 +12,7 @@ import jsonschema_rs
 from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
-from .model import Schema
+from .schema import Schema
 from .references import DeadReference, Document
 from .upgrade import upgrade_keywords
 
