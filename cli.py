@@ -219,7 +219,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     emitter = find_emitter(target)
     api = load(_document(file))
     emission = emitter.emit(api)
-    findings = api.document.source.located([*api.findings, *emission.findings])
+    findings = api.document.located([*api.findings, *emission.findings])
     if only_check:
         difference = check_folder(emission, output)
         click.echo(difference, nl=False, err=form == "json")

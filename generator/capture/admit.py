@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document.model import Schema
+from ..document.library import Library
 from ..document.references import Document, Node
+from ..document.schema import Schema
 from ..document.source import Source
 from ..document.validation import SchemaValidator
 from ..findings import Finding, JsonValue, Severity
@@ -57,7 +58,8 @@ def _fit_request(
         return
     media["example"] = _fitting(media["example"], schema, components)
     data: JsonObject = {"components": {"schemas": {**components}}}
-    document = Document(Source("", data, "", "json"), "3.1.1")
+    source = Source("", data, b"", "json")
+    document = Document(source, "3.1.1", data, Library(source))
     violations = SchemaValidator(Schema(Node(document, "", schema))).violations(media["example"])
     if violations:
         del media["example"]

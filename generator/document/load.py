@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..findings import DocumentPlace, Finding, Severity, Unusable
+from .library import Access, Library
 from .model import Api
 from .references import Document
 from .source import Source, parse_source, read_source
@@ -14,15 +15,16 @@ __all__ = ["load", "load_text"]
 _SUPPORTED = ("3.0", "3.1")
 
 
-def load(path: str | Path) -> Api:
+def load(path: str | Path, access: Access | None = None) -> Api:
     """Open an OpenAPI 3.0 or 3.1 document, YAML or JSON.
 
     Only its outline is looked at: whatever else is wrong with it, :func:`check
     <mockument.generator.document.check.check>` says.
 
+    :param access: what its references may read; files of its own folder where nothing is said.
     :raises Unusable: if the file cannot be read or is no such document.
     """
-    return _api(read_source(path))
+    return _api(read_source(path), access or Access())
 
 
 def load_text(text: str, name: str = "document") -> Api:
@@ -30,12 +32,13 @@ def load_text(text: str, name: str = "document") -> Api:
 
     :param name: what findings call it.
     """
-    return _api(parse_source(text, name))
+    return _api(parse_source(text, name), Access())
 
 
-def _api(source: Source) -> Api:
+def _api(source: Source, access: Access) -> Api:
     version = _version(source)
-    return Api(Document(source, version), source.findings)
+    document = Document(source, version, source.data, Library(source, access))
+    return Api(document, source.findings)
 
 
 def _version(source: Source) -> str:

@@ -6,12 +6,39 @@ from urllib.parse import unquote
 
 from ..findings import JsonValue
 
-__all__ = ["child", "escape_token", "from_fragment", "resolve", "tokens"]
+__all__ = [
+    "child",
+    "document_of",
+    "escape_token",
+    "from_fragment",
+    "in_document",
+    "local",
+    "resolve",
+    "tokens",
+]
 
 
 def escape_token(token: str) -> str:
     """A key as one reference token (RFC 6901, section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
+
+
+def document_of(pointer: str) -> str:
+    """The URI of the document that a pointer leads into; empty for the root document.
+
+    A pointer begins with ``/``; one into another document with that document's URI and ``#``.
+    """
+    return "" if not pointer or pointer.startswith("/") else pointer.partition("#")[0]
+
+
+def local(pointer: str) -> str:
+    """A pointer without the URI of its document."""
+    return pointer if not pointer or pointer.startswith("/") else pointer.partition("#")[2]
+
+
+def in_document(uri: str, pointer: str) -> str:
+    """A pointer into the document of a URI."""
+    return f"{uri}#{pointer}" if uri else pointer
 
 
 def child(pointer: str, *keys: str | int) -> str:
@@ -22,8 +49,10 @@ def child(pointer: str, *keys: str | int) -> str:
 def tokens(pointer: str) -> list[str]:
     """The keys that a pointer goes through, unescaped; empty for the whole document.
 
-    :raises ValueError: if the pointer is not empty and does not begin with ``/``.
+    :raises ValueError: if it is no pointer.
     """
+    if "#" in pointer:
+        pointer = local(pointer)
     if not pointer:
         return []
     if not pointer.startswith("/"):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from ..findings import Finding, JsonValue, Severity
+from ..findings import DocumentPlace, Finding, JsonValue, Severity
 from . import pointers
+from .identifiers import Identifiers
+from .library import Library, Refused
 from .source import Source
 
 __all__ = ["DeadReference", "Document", "Node", "dead_references"]
@@ -29,38 +32,112 @@ class DeadReference(Exception):  # noqa: N818 - what it is, not how bad it is
 
 @dataclass(frozen=True)
 class Document:
-    """An OpenAPI document whose references can be followed.
+    """An OpenAPI document whose references can be followed, into other documents as well.
 
-    :param source: the document as it was read.
-    :param version: the value of ``openapi``, such as ``3.1.1``.
+    A pointer into another document is written with its URI: ``pets.yaml#/Pet``.
+
+    :param source: the root document as it was read.
+    :param version: the version that was written, such as ``3.1.1``.
+    :param data: the root document's value as it is looked at: upgraded, where it is an old one.
+    :param library: the other documents.
+    :param moved: for an upgraded document, where parts of it stand now: today's pointers by those
+        of the text.
     """
 
     source: Source
     version: str
+    data: JsonValue
+    library: Library
+    moved: Mapping[str, str] = field(default_factory=dict)
 
-    def target(self, reference: str) -> str:
+    def target(self, reference: str, base: str = "") -> str:
         """The pointer that a reference names: OpenAPI 3.1.1, section 4.6.
 
-        :raises DeadReference: if it names another file or host, or nothing.
+        :param base: the pointer of the object that has the reference.
+        :raises DeadReference: if it leads nowhere, or where it must not.
         """
-        uri, _, fragment = reference.partition("#")
-        if uri:
-            raise DeadReference(reference, "names another document, and only this one is read")
-        pointer = pointers.from_fragment(fragment)
         try:
-            pointers.resolve(self.source.data, pointer)
+            pointer = self._find(reference, base)
+            self.value(pointer)
+        except Refused as refused:
+            raise DeadReference(reference, str(refused)) from None
         except KeyError as error:
             raise DeadReference(reference, f"leads nowhere: there is no {error.args[0]}") from None
         except ValueError:
             raise DeadReference(reference, "is no JSON pointer") from None
         return pointer
 
+    def _find(self, reference: str, base: str) -> str:
+        name, _, fragment = reference.partition("#")
+        uri, local = pointers.document_of(base), pointers.local(base)
+        names = self._identifiers(uri)
+        resource = names.find(name, local) if name else names.resource_of(local)[1]
+        if resource is None:
+            uri, resource = self.library.uri(uri, name), ""
+            names = self._identifiers(uri)
+        pointer = pointers.from_fragment(fragment)
+        if pointer and not pointer.startswith("/"):
+            anchor = names.anchor(pointer, resource)
+            if anchor is None:
+                raise KeyError(f"anchor {pointer!r}")
+            return pointers.in_document(uri, anchor)
+        return self._within(uri, resource, pointer)
+
+    def _within(self, uri: str, resource: str, pointer: str) -> str:
+        """A pointer within a resource; many authors mean the whole document all the same."""
+        if resource:
+            found = pointers.in_document(uri, resource + pointer)
+            with suppress(KeyError):
+                self.value(found)
+                return found
+        return pointers.in_document(uri, pointer if uri else _moved(pointer, self.moved))
+
+    def _identifiers(self, uri: str) -> Identifiers:
+        return self.library.identifiers(uri)
+
+    def value(self, pointer: str) -> JsonValue:
+        """The value at ``pointer``.
+
+        :raises KeyError: if there is none.
+        :raises Refused: if it is in a document that is not read.
+        """
+        uri = pointers.document_of(pointer)
+        data = self.library.source(uri).data if uri else self.data
+        return pointers.resolve(data, pointers.local(pointer))
+
     def node(self, pointer: str) -> Node:
         """The value at ``pointer``, as a node.
 
         :raises KeyError: if there is none.
         """
-        return Node(self, pointer, pointers.resolve(self.source.data, pointer))
+        return Node(self, pointer, self.value(pointer))
+
+    def place(self, pointer: str) -> DocumentPlace:
+        """Where a value stands in the text, still without its line: see :meth:`located`."""
+        uri = pointers.document_of(pointer)
+        if uri:
+            return self.library.source(uri).place(pointers.local(pointer))
+        back = {new: old for old, new in self.moved.items()}
+        return self.source.place(_moved(pointer, back))
+
+    def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The same findings, with line and column in whichever document they are about."""
+        located = tuple(findings)
+        for source in self.library.sources:
+            located = source.located(located)
+        return located
+
+
+def _moved(pointer: str, moved: Mapping[str, str]) -> str:
+    """A pointer, its longest known beginning replaced."""
+    if not moved:
+        return pointer
+    prefix = pointer
+    while prefix:
+        if prefix in moved:
+            return moved[prefix] + pointer[len(prefix) :]
+        prefix = prefix.rpartition("/")[0]
+    return pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +200,7 @@ class Node:
             reference = node.mapping.get("$ref")
             if not isinstance(reference, str):
                 return node
-            pointer = self.document.target(reference)
+            pointer = self.document.target(reference, node.pointer)
             node = self.document.node(pointer)
         raise DeadReference(str(self.mapping.get("$ref")), "leads in a circle")
 
@@ -139,38 +216,57 @@ _DATA_KEYWORDS = frozenset({"default", "enum", "const", "value"})
 
 
 def dead_references(document: Document) -> list[Finding]:
-    """One finding for each ``$ref`` of the document that leads nowhere.
+    """One finding for each ``$ref`` that leads nowhere, in all documents that belong together.
 
     Below ``example`` and its kin a ``$ref`` is data, not a reference.
     """
     findings: list[Finding] = []
-    stack: list[tuple[str, JsonValue, bool]] = [("", document.source.data, False)]
+    seen: set[str] = set()
+    waiting = [""]
+    while waiting:
+        uri = waiting.pop()
+        for node in _references_in(document, uri):
+            named = str(node.mapping["$ref"])
+            why = _why_dead(node)
+            if why:
+                findings.append(_dead_finding(document, node, why))
+            elif not named.startswith("#"):
+                found = pointers.document_of(document.target(named, node.pointer))
+                if found and found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+    return findings
+
+
+def _dead_finding(document: Document, node: Node, why: DeadReference) -> Finding:
+    return Finding(
+        "unresolved-reference",
+        Severity.ERROR,
+        document.place(pointers.child(node.pointer, "$ref")),
+        str(why),
+        "correct the reference; what does not use it works",
+    )
+
+
+def _references_in(document: Document, uri: str) -> Iterator[Node]:
+    """Every object with a ``$ref`` in one document, in its order."""
+    start = pointers.in_document(uri, "")
+    stack: list[tuple[str, JsonValue, bool]] = [(start, document.value(start), False)]
     while stack:
         pointer, value, names = stack.pop()
         if isinstance(value, list):
-            stack.extend((pointers.child(pointer, i), v, False) for i, v in enumerate(value))
+            inner = [(pointers.child(pointer, i), v, False) for i, v in enumerate(value)]
+            stack.extend(reversed(inner))
         if not isinstance(value, dict):
             continue
-        reference = value.get("$ref")
-        if isinstance(reference, str) and not names:
-            dead = _why_dead(Node(document, pointer, value))
-            if dead:
-                findings.append(
-                    Finding(
-                        "unresolved-reference",
-                        Severity.ERROR,
-                        document.source.place(pointers.child(pointer, "$ref")),
-                        str(dead),
-                        "correct the reference; what does not use it works",
-                    )
-                )
-        stack.extend(
+        if isinstance(value.get("$ref"), str) and not names:
+            yield Node(document, pointer, value)
+        below = [
             (pointers.child(pointer, key), child, not names and key in _NAMING_KEYWORDS)
             for key, child in value.items()
             if names or not _is_data(key)
-        )
-    findings.sort(key=lambda f: str(f.place))
-    return findings
+        ]
+        stack.extend(reversed(below))
 
 
 _NAMING_KEYWORDS = frozenset({"properties", "patternProperties", "$defs", "definitions"})

@@ -50,7 +50,7 @@ class Schema:
         if reference is None:
             return self
         document = self.node.document
-        return Schema(document.node(document.target(reference)))
+        return Schema(document.node(document.target(reference, self.pointer)))
 
     def resolved(self) -> Schema:
         """This schema, or the first without ``$ref`` that its references lead to.

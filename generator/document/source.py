@@ -11,12 +11,15 @@ import orjson
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
 from . import positions
-from .yaml12 import MAX_DEPTH, read_yaml
+from .yaml12 import read_yaml
 
-__all__ = ["MAX_BYTES", "Source", "read_source", "read_text"]
+__all__ = ["MAX_BYTES", "Source", "parse_bytes", "parse_source", "read_source"]
 
 MAX_BYTES = 256 * 1024 * 1024
 """Bytes that a document may have; the largest real ones have 20 million."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_JSON_STARTS = (b"{", b"[")
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,25 @@ class Source:
 
     :param name: how findings call it: the path as the user wrote it.
     :param data: its value.
-    :param text: its text, kept for places.
+    :param raw: its bytes, kept for places.
     :param syntax: what it is written in.
     :param findings: what was noticed while reading.
     """
 
     name: str
     data: JsonValue
-    text: str
+    raw: bytes
     syntax: Literal["yaml", "json"]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The document's text; made anew each time, since a large one is looked at but once."""
+        return self.raw.decode("utf-8-sig")
+
+    def mentions(self, word: bytes) -> bool:
+        """Whether the text has a word anywhere: quick, and a yes may be wrong."""
+        return word in self.raw
 
     def place(self, pointer: str) -> DocumentPlace:
         """A place in this document, still without its line: see :meth:`located`."""
@@ -79,90 +91,79 @@ def _refuse(
     return Unusable(Finding(code, Severity.ERROR, DocumentPlace(name, "", line), message, hint))
 
 
-def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark.
+def read_source(path: str | Path) -> Source:
+    """Read a YAML or JSON document; JSON is tried first where the text begins like it.
 
-    :raises Unusable: if the file is missing, no file, larger than :data:`MAX_BYTES`, or no text.
+    :raises Unusable: if nothing can be read; the finding says why and where.
     """
+    path = Path(path)
     name = str(path)
     try:
         if path.is_dir():
             raise _refuse(name, "not-a-file", "this is a folder, not a file")
         if path.stat().st_size > MAX_BYTES:
             raise _refuse(name, "document-too-large", f"larger than {MAX_BYTES:,} bytes")
-        data = path.read_bytes()
+        raw = path.read_bytes()
     except FileNotFoundError as error:
         raise _refuse(name, "file-not-found", "no such file") from error
-    except OSError as error:
-        raise _refuse(
-            name, "file-unreadable", f"cannot be read: {error.strerror or error}"
-        ) from error
-    return decode(data, name)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _refuse(name, "file-unreadable", f"cannot be read: {reason}") from error
+    return parse_bytes(raw, name)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Bytes as UTF-8 text.
+def parse_source(text: str, name: str) -> Source:
+    """Read a document from its text. See :func:`read_source`."""
+    return parse_bytes(text.encode("utf-8", errors="replace"), name)
 
-    :raises Unusable: if they are something else.
+
+def parse_bytes(raw: bytes, name: str) -> Source:
+    """Read a document from its bytes: UTF-8, with or without a byte order mark.
+
+    :raises Unusable: as :func:`read_source` does.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    content = raw.removeprefix(_BYTE_ORDER_MARK)
+    start = content[:1] if content[:1] in _JSON_STARTS else content[:4096].lstrip()[:1]
+    json_error = None
+    if start in _JSON_STARTS and start:
+        try:
+            data = orjson.loads(content)
+        except orjson.JSONDecodeError as error:
+            json_error = error
+        else:
+            _refuse_depth(data, name)
+            return Source(name, data, raw, "json")
+    text = _decode(raw, name)
+    if not text.strip():
+        raise _refuse(name, "document-empty", "the file is empty")
+    if json_error and name.lower().endswith(".json"):
+        raise _not_json(name, json_error) from json_error
+    read = read_yaml(text, name)
+    return Source(name, read.value, raw, "yaml", read.findings)
+
+
+def _not_json(name: str, error: orjson.JSONDecodeError) -> Unusable:
+    place = DocumentPlace(name, "", error.lineno, error.colno)
+    return Unusable(Finding("json-syntax", Severity.ERROR, place, f"not JSON: {error.msg}"))
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refuse(name, "not-utf-8", "this is UTF-16 text", "save it as UTF-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _refuse(
-            name, "not-utf-8", f"not UTF-8 text (byte {error.start})", "save it as UTF-8", line
-        ) from error
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8 text (byte {error.start})"
+        raise _refuse(name, "not-utf-8", message, "save it as UTF-8", line) from error
     if "\0" in text:
         raise _refuse(name, "not-text", "a binary file, not text")
     return text
 
 
-def read_source(path: str | Path) -> Source:
-    """Read a YAML or JSON document; JSON is tried first where the text begins like it.
-
-    :raises Unusable: if nothing can be read; the finding says why and where.
-    """
-    return parse_source(read_text(Path(path)), str(path))
-
-
-def parse_source(text: str, name: str) -> Source:
-    """Read a document from its text. See :func:`read_source`."""
-    start = text.lstrip()[:1]
-    if not start:
-        raise _refuse(name, "document-empty", "the file is empty")
-    if start in "{[":
-        json_error = None
-        try:
-            data = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            json_error = error
-        else:
-            _refuse_depth(data, name)
-            return Source(name, data, text, "json")
-        if name.lower().endswith(".json"):
-            raise Unusable(
-                Finding(
-                    "json-syntax",
-                    Severity.ERROR,
-                    DocumentPlace(name, "", json_error.lineno, json_error.colno),
-                    f"not JSON: {json_error.msg}",
-                )
-            ) from json_error
-    read = read_yaml(text, name)
-    return Source(name, read.value, text, "yaml", read.findings)
-
-
 def _refuse_depth(data: JsonValue, name: str) -> None:
-    level: list[JsonValue] = [data]
-    for _ in range(MAX_DEPTH):
-        level = [
-            child
-            for value in level
-            for child in (value.values() if isinstance(value, dict) else value)  # type: ignore[union-attr]
-            if isinstance(child, dict | list)
-        ]
-        if not level:
-            return
-    raise _refuse(name, "document-too-deep", f"nested more than {MAX_DEPTH} levels deep")
+    """JSON's reader allows more levels than its writer, whose limit of 254 serves as ours."""
+    try:
+        orjson.dumps(data)
+    except TypeError as error:
+        raise _refuse(name, "document-too-deep", "nested more than 254 levels deep") from error

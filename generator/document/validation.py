@@ -12,8 +12,8 @@ import jsonschema_rs
 from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
-from .schema import Schema
 from .references import DeadReference, Document
+from .schema import Schema
 from .upgrade import upgrade_keywords
 
 __all__ = ["BadSchema", "SchemaValidator", "Violation", "bundle"]
@@ -45,6 +45,13 @@ class Violation:
         return {"pointer": self.pointer, "keyword": self.keyword, "message": self.message}
 
 
+_STATIC = {"$dynamicRef": "$ref"}
+"""A dynamic reference is followed to where it points by itself: nothing here overrides it."""
+
+_RESOLVED = frozenset({"$id", "$anchor", "$dynamicAnchor", "$schema", "$defs", "definitions"})
+"""Keywords that have done their work once references lead to names of our own."""
+
+
 class _Bundler:
     """Collects a schema and all that it refers to into one JSON Schema document."""
 
@@ -55,7 +62,7 @@ class _Bundler:
 
     def name_of(self, pointer: str) -> str:
         if pointer not in self.names:
-            base = pointers.tokens(pointer)[-1] if pointer else "document"
+            base = next(reversed(pointers.tokens(pointer)), "document")
             taken = set(self.names.values())
             name = base
             number = 2
@@ -65,30 +72,35 @@ class _Bundler:
             self.waiting.append(pointer)
         return self.names[pointer]
 
-    def schema(self, value: JsonValue) -> JsonValue:
+    def schema(self, value: JsonValue, base: str) -> JsonValue:
         if not isinstance(value, dict):
             return value
         keywords = upgrade_keywords(value, self.document.version)
-        copy = {key: self.keyword(key, item) for key, item in keywords.items()}
+        copy = {
+            _STATIC.get(key, key): self.keyword(key, item, base)
+            for key, item in keywords.items()
+            if key not in _RESOLVED
+        }
         return _with_integer_range(copy)
 
-    def keyword(self, key: str, value: JsonValue) -> JsonValue:
-        if key == "$ref" and isinstance(value, str):
-            target = self.document.target(value)
+    def keyword(self, key: str, value: JsonValue, base: str) -> JsonValue:
+        if key in ("$ref", "$dynamicRef") and isinstance(value, str):
+            target = self.document.target(value, base)
             return "#/$defs/" + pointers.escape_token(self.name_of(target))
         if key in SCHEMA_KEYWORDS:
-            return self.schema(value)
+            return self.schema(value, base)
         if key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-            return [self.schema(item) for item in value]
+            return [self.schema(item, base) for item in value]
         if key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            return {name: self.schema(item) for name, item in value.items()}
+            return {name: self.schema(item, base) for name, item in value.items()}
         return value
 
     def definitions(self) -> dict[str, JsonValue]:
         found: dict[str, JsonValue] = {}
         while self.waiting:
             pointer = self.waiting.pop()
-            found[self.names[pointer]] = self.schema(self.document.node(pointer).value)
+            value = self.document.value(pointer)
+            found[self.names[pointer]] = self.schema(value, pointer)
         return found
 
 
@@ -116,7 +128,7 @@ def bundle(schema: Schema) -> dict[str, JsonValue]:
     :raises DeadReference: if something that it refers to is not there.
     """
     bundler = _Bundler(schema.node.document)
-    root = bundler.schema(schema.node.value)
+    root = bundler.schema(schema.node.value, schema.pointer)
     own: dict[str, JsonValue] = root if isinstance(root, dict) else {}
     if root is False:
         own = {"not": {}}

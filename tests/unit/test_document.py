@@ -208,16 +208,26 @@ def test_json_that_is_broken_says_where() -> None:
 
 
 @pytest.mark.parametrize(
-    "reference", ["other.yaml#/x", "file:///etc/passwd", "https://example.com/x"]
+    ("reference", "why"),
+    [
+        ("no-such-file.yaml#/x", "no such file"),
+        ("../../../../../../../../etc/passwd", "leads out of the folder"),
+        ("/etc/passwd", "leads out of the folder"),
+        ("%2Fetc%2Fpasswd", "leads out of the folder"),
+        ("file:///etc/passwd", "never read"),
+        ("//example.com/x", "never read"),
+        ("ftp://example.com/x", "never read"),
+        ("https://example.com/x", "--allow-remote"),
+    ],
 )
-def test_nothing_outside_the_document_is_read(reference: str) -> None:
+def test_nothing_outside_the_folder_is_read(reference: str, why: str) -> None:
     text = TREE.replace("'#/components/schemas/Holder/$defs/a~1b~0c'", reference)
     found = [f for f in check(api(text)) if f.code == "unresolved-reference"]
     named = [f for f in found if reference in f.message]
     assert len(named) == 1
     assert isinstance(named[0].place, DocumentPlace)
     assert named[0].place.line == 33
-    with pytest.raises(BadSchema, match="only this one is read"):
+    with pytest.raises(BadSchema, match=why):
         SchemaValidator(api(text).schemas["Pointed"]).is_valid(1)
 
 

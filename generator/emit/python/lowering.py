@@ -64,7 +64,7 @@ class Lowering:
     """
 
     def __init__(self, api: Api) -> None:
-        self._source = api.document.source
+        self._document = api.document
         self._scope = Scope(RESERVED_CLASS_NAMES)
         self._findings: dict[tuple[str, str], Finding] = {}
         self._defined: dict[Key, Definition] = {}
@@ -121,7 +121,7 @@ class Lowering:
         :param code: the finding's code.
         :param pointer: where in the document.
         """
-        place = self._source.place(pointer)
+        place = self._document.place(pointer)
         self._findings.setdefault(
             (code, pointer), Finding(code, Severity.INFO, place, message, hint)
         )

@@ -1,0 +1,171 @@
+"""The documents that references name: read when they are needed, each once, and only where allowed.
+
+A reference is untrusted text. Files are read below one folder alone, hosts are asked only if the
+user allowed it, and nothing is followed to a private address that the user did not name.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import posixpath
+import socket
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from http.client import HTTPMessage
+from pathlib import Path
+from typing import IO, Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ..findings import Unusable
+from .identifiers import Identifiers, identifiers_of
+from .source import Source, parse_bytes, read_source
+
+__all__ = ["Access", "Library", "Refused"]
+
+MAX_DOCUMENTS: Final = 10_000
+"""Documents that one document may refer to; the largest real set has under 3,000."""
+
+MAX_REMOTE_BYTES: Final = 32 * 1024 * 1024
+REMOTE_SECONDS: Final = 10
+
+
+class Refused(Exception):  # noqa: N818 - what it is
+    """A document that a reference names and that is not read; the message ends a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What references may read.
+
+    :param root: the folder that files must be in; None for that of the root document.
+    :param remote: whether ``http`` and ``https`` URLs are fetched.
+    """
+
+    root: Path | None = None
+    remote: bool = False
+
+
+@dataclass
+class Library:
+    """The documents around a root document, by their URI: a path relative to its folder, or a URL.
+
+    The root document itself is the empty URI.
+    """
+
+    root: Source
+    access: Access = Access()
+    _read: dict[str, Source | Refused] = field(default_factory=dict)
+    _identifiers: dict[str, Identifiers] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The root document and all others that have been read so far."""
+        read = (s for s in self._read.values() if isinstance(s, Source))
+        return (self.root, *read)
+
+    def uri(self, base: str, reference: str) -> str:
+        """The URI that ``reference`` means within the document ``base`` (RFC 3986, section 5).
+
+        :raises Refused: if it names something else than a file or a web page.
+        """
+        parts = urlsplit(reference)
+        if parts.scheme in ("http", "https"):
+            return reference
+        if parts.scheme or parts.netloc:
+            raise Refused(f"names a {parts.scheme or 'network'} resource, which is never read")
+        if base.startswith(("http://", "https://")):
+            return urljoin(base, reference)
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path)))
+        return "" if joined == Path(self.root.name).name else joined
+
+    def source(self, uri: str) -> Source:
+        """The document of a URI.
+
+        :raises Refused: if it is not allowed, not there, or cannot be read.
+        """
+        if not uri:
+            return self.root
+        known = self._read.get(uri)
+        if known is None:
+            known = self._read[uri] = self._open(uri)
+        if isinstance(known, Refused):
+            raise known
+        return known
+
+    def identifiers(self, uri: str) -> Identifiers:
+        """The names that the schemas of a document give themselves.
+
+        :raises Refused: if the document is not read.
+        """
+        known = self._identifiers.get(uri)
+        if known is None:
+            source = self.source(uri)
+            has_any = any(source.mentions(word) for word in (b"$id", b"$anchor", b"$dynamicAnchor"))
+            known = identifiers_of(source.data) if has_any else Identifiers()
+            self._identifiers[uri] = known
+        return known
+
+    def _open(self, uri: str) -> Source | Refused:
+        try:
+            if len(self._read) >= MAX_DOCUMENTS:
+                return Refused(f"is one document too many: at most {MAX_DOCUMENTS:,} are read")
+            if uri.startswith(("http://", "https://")):
+                return self._fetch(uri)
+            return self._open_file(uri)
+        except Refused as refused:
+            return refused
+        except Unusable as unusable:
+            return Refused(f"cannot be read: {unusable.finding.message}")
+
+    def _open_file(self, uri: str) -> Source:
+        folder = Path(self.root.name).parent
+        allowed = (self.access.root or folder).resolve()
+        path = folder / uri
+        # Resolved, so that neither ``..`` nor a symbolic link leads out of the folder.
+        if not path.resolve().is_relative_to(allowed):
+            raise Refused(f"leads out of the folder {allowed}; --ref-root names a wider one")
+        return read_source(path)
+
+    def _fetch(self, url: str) -> Source:
+        if not self.access.remote:
+            raise Refused("names another host; --allow-remote reads from there")
+        opener = urllib.request.build_opener(_CarefulRedirects)
+        try:
+            with opener.open(url, timeout=REMOTE_SECONDS) as response:
+                data: bytes = response.read(MAX_REMOTE_BYTES + 1)
+        except (OSError, ValueError) as error:
+            reason = error.reason if isinstance(error, urllib.error.URLError) else error
+            raise Refused(f"cannot be fetched: {reason}") from error
+        if len(data) > MAX_REMOTE_BYTES:
+            raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
+        return parse_bytes(data, url)
+
+
+class _CarefulRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows redirects to public web addresses alone: others could read what only we can."""
+
+    max_redirections = 5
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - urllib's signature
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        parts = urlsplit(newurl)
+        if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
+            raise ValueError(f"a redirect to {newurl[:200]} is not followed: no public address")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _is_public(host: str) -> bool:
+    """Whether every address of a host is a public one."""
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False
+    return bool(found) and all(ipaddress.ip_address(row[4][0]).is_global for row in found)
