@@ -14,8 +14,6 @@ from .source import Source
 
 __all__ = ["DeadReference", "Document", "Node", "dead_references"]
 
-_MAX_HOPS = 64
-
 
 class DeadReference(Exception):  # noqa: N818 - what it is, not how bad it is
     """A reference that leads nowhere.
@@ -196,7 +194,9 @@ class Node:
         :raises DeadReference: if it leads nowhere or in a circle.
         """
         node = self
-        for _ in range(_MAX_HOPS):
+        seen: set[str] = set()
+        while node.pointer not in seen:
+            seen.add(node.pointer)
             reference = node.mapping.get("$ref")
             if not isinstance(reference, str):
                 return node
@@ -218,24 +218,43 @@ _DATA_KEYWORDS = frozenset({"default", "enum", "const", "value"})
 def dead_references(document: Document) -> list[Finding]:
     """One finding for each ``$ref`` that leads nowhere, in all documents that belong together.
 
-    Below ``example`` and its kin a ``$ref`` is data, not a reference.
+    Below ``example`` and its kin a ``$ref`` is data, not a reference. Each reference is followed
+    one step, so that the cost is linear in their number; circles are looked for afterwards.
     """
     findings: list[Finding] = []
+    steps: dict[str, tuple[str, Node]] = {}
     seen: set[str] = set()
     waiting = [""]
     while waiting:
-        uri = waiting.pop()
-        for node in _references_in(document, uri):
-            named = str(node.mapping["$ref"])
-            why = _why_dead(node)
-            if why:
-                findings.append(_dead_finding(document, node, why))
-            elif not named.startswith("#"):
-                found = pointers.document_of(document.target(named, node.pointer))
-                if found and found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
-    return findings
+        for node in _references_in(document, waiting.pop()):
+            try:
+                target = document.target(str(node.mapping["$ref"]), node.pointer)
+            except DeadReference as dead:
+                findings.append(_dead_finding(document, node, dead))
+                continue
+            steps[node.pointer] = (target, node)
+            found = pointers.document_of(target)
+            if found and found not in seen:
+                seen.add(found)
+                waiting.append(found)
+    return findings + [_dead_finding(document, *circle) for circle in _circles(steps)]
+
+
+def _circles(steps: Mapping[str, tuple[str, Node]]) -> Iterator[tuple[Node, DeadReference]]:
+    """The references that lead back to themselves through nothing but references."""
+    done: set[str] = set()
+    for start in steps:
+        walked: dict[str, None] = {}
+        pointer = start
+        while pointer in steps and pointer not in done and pointer not in walked:
+            walked[pointer] = None
+            pointer = steps[pointer][0]
+        if pointer in walked:
+            order = list(walked)
+            for member in order[order.index(pointer) :]:
+                node = steps[member][1]
+                yield node, DeadReference(str(node.mapping["$ref"]), "leads in a circle")
+        done.update(walked)
 
 
 def _dead_finding(document: Document, node: Node, why: DeadReference) -> Finding:
@@ -274,11 +293,3 @@ _NAMING_KEYWORDS = frozenset({"properties", "patternProperties", "$defs", "defin
 
 def _is_data(key: str) -> bool:
     return key in _DATA_KEYWORDS or key in ("example", "examples") or key.startswith("x-")
-
-
-def _why_dead(node: Node) -> DeadReference | None:
-    try:
-        node.follow()
-    except DeadReference as dead:
-        return dead
-    return None

@@ -221,7 +221,7 @@ def test_json_that_is_broken_says_where() -> None:
     ],
 )
 def test_nothing_outside_the_folder_is_read(reference: str, why: str) -> None:
-    text = TREE.replace("'#/components/schemas/Holder/$defs/a~1b~0c'", reference)
+    text = TREE.replace("'#/components/schemas/Holder/$defs/a~1b~0c'", f"'{reference}'")
     found = [f for f in check(api(text)) if f.code == "unresolved-reference"]
     named = [f for f in found if reference in f.message]
     assert len(named) == 1
