@@ -28,7 +28,7 @@ class DeadReference(Exception):  # noqa: N818 - what it is, not how bad it is
         self.reason = reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """An OpenAPI document whose references can be followed, into other documents as well.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -52,56 +54,90 @@ _RESOLVED = frozenset({"$id", "$anchor", "$dynamicAnchor", "$schema", "$defs", "
 """Keywords that have done their work once references lead to names of our own."""
 
 
-class _Bundler:
-    """Collects a schema and all that it refers to into one JSON Schema document."""
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    """A schema as it stands in bundles.
+
+    :param keywords: the schema, its references leading to names of the bundle.
+    :param targets: the pointers that it refers to.
+    """
+
+    keywords: JsonValue
+    targets: tuple[str, ...]
+
+
+class _Definitions:
+    """A document's schemas in their bundled form, each made once; a pointer is its name."""
 
     def __init__(self, document: Document) -> None:
+        # Only weakly, since it is the document that keeps its definitions alive.
+        self._document = weakref.ref(document)
+        self._known: dict[str, _Definition] = {}
+
+    def at(self, pointer: str) -> _Definition:
+        """The definition of the schema at a pointer."""
+        known = self._known.get(pointer)
+        if known is None:
+            document = self._document()
+            value = document.value(pointer) if document else None
+            known = self._known[pointer] = self.make(value, pointer)
+        return known
+
+    def make(self, value: JsonValue, base: str) -> _Definition:
+        """The definition of a schema that stands at ``base``."""
+        document = self._document()
+        if document is None:
+            return _Definition(value, ())
+        writer = _Writer(document, base)
+        return _Definition(writer.schema(value), tuple(writer.targets))
+
+
+class _Writer:
+    """Writes one schema in its bundled form."""
+
+    def __init__(self, document: Document, base: str) -> None:
         self.document = document
-        self.names: dict[str, str] = {}
-        self.waiting: list[str] = []
+        self.base = base
+        self.targets: dict[str, None] = {}
 
-    def name_of(self, pointer: str) -> str:
-        if pointer not in self.names:
-            base = next(reversed(pointers.tokens(pointer)), "document")
-            taken = set(self.names.values())
-            name = base
-            number = 2
-            while name in taken:
-                name, number = f"{base}~{number}", number + 1
-            self.names[pointer] = name
-            self.waiting.append(pointer)
-        return self.names[pointer]
-
-    def schema(self, value: JsonValue, base: str) -> JsonValue:
+    def schema(self, value: JsonValue) -> JsonValue:
         if not isinstance(value, dict):
             return value
         keywords = upgrade_keywords(value, self.document.version)
         copy = {
-            _STATIC.get(key, key): self.keyword(key, item, base)
+            _STATIC.get(key, key): self.keyword(key, item)
             for key, item in keywords.items()
             if key not in _RESOLVED
         }
         return _with_integer_range(copy)
 
-    def keyword(self, key: str, value: JsonValue, base: str) -> JsonValue:
+    def keyword(self, key: str, value: JsonValue) -> JsonValue:
         if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-            target = self.document.target(value, base)
-            return "#/$defs/" + pointers.escape_token(self.name_of(target))
+            target = self.document.target(value, self.base)
+            self.targets[target] = None
+            return _definition_reference(target)
         if key in SCHEMA_KEYWORDS:
-            return self.schema(value, base)
+            return self.schema(value)
         if key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-            return [self.schema(item, base) for item in value]
+            return [self.schema(item) for item in value]
         if key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            return {name: self.schema(item, base) for name, item in value.items()}
+            return {name: self.schema(item) for name, item in value.items()}
         return value
 
-    def definitions(self) -> dict[str, JsonValue]:
-        found: dict[str, JsonValue] = {}
-        while self.waiting:
-            pointer = self.waiting.pop()
-            value = self.document.value(pointer)
-            found[self.names[pointer]] = self.schema(value, pointer)
-        return found
+
+def _definition_reference(pointer: str) -> str:
+    """The reference to a definition: the pointer as one token, fit for a URI fragment."""
+    return "#/$defs/" + quote(pointers.escape_token(pointer), safe="~")
+
+
+_DEFINITIONS: weakref.WeakKeyDictionary[Document, _Definitions] = weakref.WeakKeyDictionary()
+
+
+def _definitions_of(document: Document) -> _Definitions:
+    known = _DEFINITIONS.get(document)
+    if known is None:
+        known = _DEFINITIONS[document] = _Definitions(document)
+    return known
 
 
 def _with_integer_range(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -127,14 +163,20 @@ def bundle(schema: Schema) -> dict[str, JsonValue]:
 
     :raises DeadReference: if something that it refers to is not there.
     """
-    bundler = _Bundler(schema.node.document)
-    root = bundler.schema(schema.node.value, schema.pointer)
-    own: dict[str, JsonValue] = root if isinstance(root, dict) else {}
-    if root is False:
+    definitions = _definitions_of(schema.node.document)
+    root = definitions.make(schema.node.value, schema.pointer)
+    own: dict[str, JsonValue] = root.keywords if isinstance(root.keywords, dict) else {}
+    if root.keywords is False:
         own = {"not": {}}
-    # Every reference now leads to a name given here: what stood under $defs before is not needed.
-    definitions = bundler.definitions()
-    return {**own, "$defs": definitions} if definitions else own
+    found: dict[str, JsonValue] = {}
+    waiting = list(root.targets)
+    while waiting:
+        pointer = waiting.pop()
+        if pointer not in found:
+            definition = definitions.at(pointer)
+            found[pointer] = definition.keywords
+            waiting += definition.targets
+    return {**own, "$defs": found} if found else own
 
 
 @dataclass(frozen=True)
