@@ -25,6 +25,9 @@ lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers
 
 check: test lint  ## what CI runs
 
+bench: $(VENV)/.bench  ## our times beside those of peers, in one run
+	$(BIN)/python benchmarks
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -41,6 +44,10 @@ $(VENV)/.demo: pyproject.toml $(BIN)/python
 $(VENV)/.lint: pyproject.toml $(VENV)/link/mockument
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lint]'
 	touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: pyproject.toml $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	touch $@
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info

@@ -9,7 +9,7 @@ from mockument.generator.document.check import check
 from mockument.generator.document.references import DeadReference, dead_references
 from mockument.generator.document.source import parse_source
 from mockument.generator.document.upgrade import upgrade_schema
-from mockument.generator.document.validation import BadSchema, SchemaValidator
+from mockument.generator.document.validation import BadSchema, SchemaValidator, violations_of_many
 from mockument.generator.findings import DocumentPlace, Finding, Unusable
 
 TREE = """\
@@ -261,3 +261,22 @@ def test_the_standards_own_validation_is_asked() -> None:
     assert "title" in finding.message
     assert isinstance(finding.place, DocumentPlace)
     assert finding.place.line == 2
+
+
+def test_many_values_at_once_give_what_each_gives_alone() -> None:
+    text = TREE.replace(
+        "a/b~c: {type: integer}", "a/b~c: {type: integer}\n        bad: {pattern: '['}"
+    )
+    opened = api(text + "    Bad: {$ref: '#/components/schemas/Holder/$defs/bad'}\n")
+    values = [{"children": []}, {"children": [{}]}, {}, 3, "x"]
+    pairs = [(schema, value) for schema in opened.schemas.values() for value in values]
+    together = violations_of_many(pairs)  # type: ignore[arg-type]
+    for (schema, value), found in zip(pairs, together, strict=True):
+        if isinstance(found, BadSchema):
+            assert schema.pointer == "/components/schemas/Bad"
+            continue
+        alone = SchemaValidator(schema).violations(value)  # type: ignore[arg-type]
+        assert [(v.pointer, v.keyword, v.message) for v in found] == [
+            (v.pointer, v.keyword, v.message) for v in alone
+        ]
+    assert sum(isinstance(found, BadSchema) for found in together) == len(values)
