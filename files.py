@@ -13,8 +13,15 @@ __all__ = ["write_whole"]
 def write_whole(path: Path, text: str) -> None:
     """Write UTF-8 text so that ``path`` has either what it had before or all of ``text``.
 
+    What is no regular file, such as ``/dev/stdout``, is written to as it is.
+
     :raises OSError: if it cannot be written; ``path`` is then as it was.
     """
+    path = path.resolve()  # a link stays a link: what it names is written
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as special:  # /dev/stdout, a pipe
+            special.write(text)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

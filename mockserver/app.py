@@ -18,7 +18,7 @@ from .engine import Answer, Engine, MockOptions, Request
 
 __all__ = ["create_app"]
 
-_VARIABLE = re.compile(r"\{[^{}]*\}")
+_VARIABLE = re.compile(r"\{[^{}/]*\}")
 
 
 def create_app(api: Api | str | Path, options: MockOptions | None = None) -> Flask:
@@ -97,7 +97,10 @@ def _from_flask(limit: int) -> Request:
 
 
 def _quoted_path() -> str:
-    """The path as it was sent, as far as WSGI still tells (PEP 3333)."""
+    """The path as it was sent, as far as WSGI still tells (PEP 3333).
+
+    Granian, as most servers, tells the decoded path only: there ``%2F`` cannot be told from ``/``.
+    """
     from urllib.parse import quote
 
     return quote(request.path, safe="/:@!$&'()*+,;=~-._")
@@ -115,8 +118,10 @@ def _reader(limit: int) -> Callable[[int], bytes]:
 
 
 def _to_flask(answer: Answer) -> Response:
-    response = Response(answer.body, answer.status)
-    del response.headers["Content-Type"]
+    response = Response(status=answer.status)
+    # Not set_data: that would write a Content-Length of its own, and HEAD's is that of GET.
+    response.response = [answer.body]
+    response.headers.clear()
     for name, value in answer.headers:
         response.headers.add(name, value)
     return response

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import http.client
+import multiprocessing
+import os
+import signal
 import socket
 import threading
 import time
@@ -22,6 +25,7 @@ from .engine import MockOptions
 __all__ = ["CannotServe", "free_port", "serve"]
 
 _READY_SECONDS = 30
+_HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 
 
 class CannotServe(Exception):  # noqa: N818 - what it is
@@ -65,7 +69,19 @@ def _application(path: Path, options: MockOptions) -> Flask:
 
 
 def _loader(path: Path, options: MockOptions, _target: str) -> Flask:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     return _application(path, options)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, even if it was killed.
+
+    Granian ends its workers itself, but cannot where it gets no chance to.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def free_port(host: str, port: int) -> int:
@@ -109,8 +125,18 @@ def _run(host: str, port: int, loader: Callable[..., Any]) -> None:
         log_level=LogLevels.error,
         workers_kill_timeout=3,
     )
+    server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
     with suppress(KeyboardInterrupt):
         server.serve(target_loader=loader)
+
+
+def _end_at_hangup(server: Any, before: Any) -> None:  # noqa: ANN401 - granian's, and any handler
+    """A closed terminal ends the mock, unless it was started with ``nohup``.
+
+    Granian would start a new worker instead, which nobody could see or end any more.
+    """
+    handler = signal.SIG_IGN if before is signal.SIG_IGN else server.signal_handler_interrupt
+    signal.signal(_HANGUP, handler)
 
 
 def _tell_when_ready(

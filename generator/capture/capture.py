@@ -80,12 +80,13 @@ def capture_pages(pages: Sequence[tuple[str, str]], *, response_required: bool =
 def _read(path: Path) -> str:
     name = path.name
     try:
-        if path.stat().st_size > MAX_PAGE_BYTES:
-            limit = f"{MAX_PAGE_BYTES // 1024 // 1024} MB"
-            raise _refuse(name, "page-too-large", f"no reference page: larger than {limit}")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_PAGE_BYTES + 1)
     except OSError as error:
         raise _refuse(name, "file-unreadable", f"cannot be read: {error.strerror}") from error
+    if len(data) > MAX_PAGE_BYTES:
+        limit = f"{MAX_PAGE_BYTES // 1024 // 1024} MB"
+        raise _refuse(name, "page-too-large", f"no reference page: larger than {limit}")
     if b"\0" in data:
         raise _refuse(name, "not-text", "a binary file, not the text of a page")
     try:

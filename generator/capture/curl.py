@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from dataclasses import dataclass, field
 
 from ..findings import JsonValue
 from .page import CurlExample, Endpoint
+from .strict_json import NotJson, decode_json
 
 __all__ = ["BadCurl", "parse_curl", "parse_endpoint", "path_variables"]
 
+MAX_CURL = 200_000
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 
 _URL = re.compile(
     r"(?P<server>[a-z][a-z0-9+.\-]*://[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?.*"
 )
-_ENDPOINT = re.compile(rf"(?P<method>{'|'.join(METHODS)})\s*(?P<target>/\S*)")
+_ENDPOINT = re.compile(
+    rf"(?P<method>{'|'.join(METHODS)})\s*(?P<target>/(?:[^\s{{}}]|\{{[^\s{{}}]+\}})*)"
+)
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _DATA = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"})
 _SILENT = frozenset(
@@ -68,6 +71,8 @@ def parse_curl(source: str, line: int) -> CurlExample:
     :raises BadCurl: if its quotes do not close, it has no URL, an option is unknown, or its body
         is no JSON.
     """
+    if len(source) > MAX_CURL:
+        raise BadCurl(f"the curl line is longer than {MAX_CURL:,} characters")
     try:
         words = shlex.split(source.replace("\\\n", " "))
     except ValueError as error:
@@ -95,9 +100,11 @@ def _json_body(data: str | None) -> JsonValue:
     if data is None:
         return None
     try:
-        value: JsonValue = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        value, end = decode_json(data.strip())
+    except NotJson as error:
         raise BadCurl(f"the body of the curl line is no JSON: {error}", is_json=True) from error
+    if data.strip()[end:]:
+        raise BadCurl("the body of the curl line has more behind its JSON", is_json=True)
     return value
 
 

@@ -7,6 +7,7 @@ libyaml is used for what it is good at, the syntax, and scalars are resolved her
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,13 +17,15 @@ import yaml
 from ..findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
 from .positions import mark_position
 
-__all__ = ["MAX_DEPTH", "MAX_EXPANDED_NODES", "YamlText", "read_yaml", "resolve_plain_scalar"]
+__all__ = ["MAX_ALIASED_NODES", "MAX_DEPTH", "YamlText", "read_yaml", "resolve_plain_scalar"]
 
 MAX_DEPTH = 200
 """Levels of nesting that a document may have; real ones stay under 60."""
 
-MAX_EXPANDED_NODES = 5_000_000
-"""Values that a document may have once every alias is written out."""
+MAX_ALIASED_NODES = 100_000
+"""Values that aliases may add, beyond ten times what is written."""
+
+_LEAST, _MOST = -(2**63), 2**64 - 1
 
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -87,6 +90,8 @@ class _Builder:
         self.anchors: dict[str, tuple[JsonValue, int]] = {}
         self.open_anchors: set[str] = set()
         self.root: JsonValue = None
+        self.written = 0
+        self.aliased = 0
 
     def place(self, event: yaml.Event) -> DocumentPlace:
         position = mark_position(event)
@@ -107,12 +112,6 @@ class _Builder:
             return
         parent = self.stack[-1]
         parent.size += size
-        if parent.size > MAX_EXPANDED_NODES:
-            raise self.refuse(
-                event,
-                "document-too-large",
-                f"aliases make this document larger than {MAX_EXPANDED_NODES:,} values",
-            )
         if isinstance(parent.value, list):
             parent.value.append(value)
         elif parent.key is not None:
@@ -174,15 +173,20 @@ class _Builder:
 
     def plain(self, event: yaml.ScalarEvent) -> JsonValue:
         try:
-            return resolve_plain_scalar(event.value)
-        except ValueError:
+            value = resolve_plain_scalar(event.value)
+            if isinstance(value, int) and not _LEAST <= value <= _MOST:
+                value = float(value)  # as every fast JSON parser does
+            if isinstance(value, float) and not math.isfinite(value):
+                raise OverflowError
+        except (ValueError, OverflowError):
             self.report(
                 event,
                 Severity.WARNING,
                 "number-too-long",
-                f"a number of {len(event.value):,} digits cannot be converted: read as text",
+                f"a number of {len(event.value):,} characters is too large: read as text",
             )
             return str(event.value)
+        return value
 
     def open(
         self, event: yaml.CollectionStartEvent, value: dict[str, JsonValue] | list[JsonValue]
@@ -216,6 +220,13 @@ class _Builder:
         if event.anchor not in self.anchors:
             raise self.refuse(event, "yaml-alias", f"the alias *{event.anchor} names no anchor")
         value, size = self.anchors[event.anchor]
+        self.aliased += size
+        if self.aliased > MAX_ALIASED_NODES + 10 * self.written:
+            raise self.refuse(
+                event,
+                "document-too-large",
+                f"aliases make {self.aliased:,} values of {self.written:,} that are written",
+            )
         if self.wants_key():
             if not isinstance(value, str):
                 raise self.refuse(
@@ -226,6 +237,7 @@ class _Builder:
         self.add(event, value, size)
 
     def take(self, event: yaml.Event) -> None:
+        self.written += 1
         match event:
             case yaml.ScalarEvent():
                 if self.wants_key():
@@ -281,7 +293,8 @@ def read_yaml(text: str, name: str) -> YamlText:
 
     :param name: what findings call the text.
     :raises Unusable: if the text is no YAML, is nested deeper than :data:`MAX_DEPTH`, has an alias
-        within its own anchor, or grows beyond :data:`MAX_EXPANDED_NODES` by its aliases.
+        within its own anchor, or its aliases
+        write out far more than is written.
     """
     builder = _Builder(name)
     documents = 0

@@ -181,18 +181,16 @@ def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
     fresh, old = work / "new", work / "old"
     try:
         _write_all(fresh, files)
-        present = os.path.lexists(folder)
-        if present:
+        if os.path.lexists(folder):
             folder.rename(old)
-        try:
-            fresh.rename(folder)
-        except BaseException:
-            if present:
-                old.rename(folder)
-            raise
+        fresh.rename(folder)
     finally:
-        with suppress(OSError):
-            shutil.rmtree(work)
+        # Whatever interrupted: the old folder goes back where the new one did not come.
+        if os.path.lexists(old) and not os.path.lexists(folder):
+            old.rename(folder)
+        if os.path.lexists(folder) or not os.path.lexists(old):
+            with suppress(OSError):
+                shutil.rmtree(work)
 
 
 def _write_all(root: Path, files: Mapping[str, bytes]) -> None:

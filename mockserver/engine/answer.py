@@ -5,23 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-
-import orjson
+from typing import Final
 
 from ...generator.document import Header, MediaType, Response
 from ...generator.findings import JsonValue
 from .choose import Choice
+from .encoding import json_bytes
 from .exchange import Answer
-from .media import essence, is_json
+from .media import essence, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
 from .sample import NoSample, sample
 
 __all__ = ["make_answer"]
 
 _BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
-_CONTENT_TYPE = re.compile(
-    r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w!#$&^.+-]+|\"[^\"\r\n]*\"))*"
+_NOT_OURS: Final = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "keep-alive",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
+"""Headers that say how this message is sent; the server writes them (RFC 9110, section 7.6.1)."""
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -39,7 +52,7 @@ def make_answer(choice: Choice) -> Answer | Problem:
     except NoSample as why:
         name = choice.media.name
         return Problem(NOTHING_TO_ANSWER, f"there is no example of {name}, and {why}")
-    return Answer(choice.status, (("Content-Type", _content_type(choice.media)), *headers), body)
+    return Answer(choice.status, (("Content-Type", sent_as(choice.media.name)), *headers), body)
 
 
 def _body(media: MediaType, choice: Choice) -> bytes:
@@ -47,37 +60,31 @@ def _body(media: MediaType, choice: Choice) -> bytes:
         if choice.example.serialized is not None:
             return choice.example.serialized.encode()
         return _bytes(choice.example.value, media)
-    if _is_json_like(media):
-        return orjson.dumps(sample(media.schema)) if media.schema else b"null"
-    if essence(media.name).endswith(("/xml", "+xml")):
+    if is_json(sent_as(media.name)):
+        return json_bytes(sample(media.schema)) if media.schema else b"null"
+    if is_xml(media.name):
         raise NoSample("XML is not made from schemas yet; document an example")
     if essence(media.name).startswith("text/") and media.schema:
         return _bytes(sample(media.schema), media)
     return b""
 
 
-def _is_json_like(media: MediaType) -> bool:
-    return is_json(media.name) or "*" in media.name
-
-
 def _bytes(value: JsonValue, media: MediaType) -> bytes:
-    if isinstance(value, str) and not _is_json_like(media):
+    if isinstance(value, str) and not is_json(sent_as(media.name)):
         return value.encode("utf-8", errors="replace")
-    return orjson.dumps(value)
-
-
-def _content_type(media: MediaType) -> str:
-    """The documented key as written, unless it is a range or no media type at all."""
-    if "*" in media.name or not _CONTENT_TYPE.fullmatch(media.name) or not media.name.isascii():
-        return "application/json" if _is_json_like(media) else "application/octet-stream"
-    return media.name
+    if is_xml(media.name):
+        raise NoSample("the documented one is no text; document the XML itself")
+    return json_bytes(value)
 
 
 def _headers(response: Response) -> Iterator[tuple[str, str]]:
     """The documented headers of which a value is known."""
     for name, header in response.headers.items():
-        if not _HEADER_NAME.fullmatch(name):
+        lowered = name.lower()
+        if not _HEADER_NAME.fullmatch(name) or lowered in _NOT_OURS:
             continue
+        if lowered.startswith("access-control-"):
+            continue  # two rules on who may read an answer are none: browsers refuse both
         value = _header_text(header)
         if value is not None and value.isascii() and value.isprintable():
             yield name, value
@@ -97,4 +104,4 @@ def _header_text(header: Header) -> str | None:
 def _as_text(value: JsonValue) -> str:
     if isinstance(value, list):
         return ",".join(map(_as_text, value))
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    return value if isinstance(value, str) else json_bytes(value).decode()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
-
-import orjson
 
 from ...generator.document import Api, Operation, Schema
 from ...generator.document.envelope import ErrorEnvelope, operation_envelope
 from ...generator.document.validation import BadSchema, SchemaValidator
 from ...generator.findings import JsonValue
+from .encoding import json_bytes
 from .exchange import Answer
 from .problems import Problem
 
@@ -28,6 +27,7 @@ class ApiErrors:
     """Writes problems in the error envelope of an operation, or of the first that has one."""
 
     api: Api
+    _validators: dict[str, SchemaValidator] = field(default_factory=dict)
 
     @cached_property
     def _first(self) -> ErrorEnvelope | None:
@@ -43,13 +43,17 @@ class ApiErrors:
         success = envelope.body.properties.get("success")
         if success is not None and "boolean" in success.types:
             body["success"] = False
-        try:
-            if not SchemaValidator(envelope.body).is_valid(body):
-                return None
-        except BadSchema:
+        if not self._is_valid(envelope.body, body):
             return None
         headers = (("Content-Type", "application/json"), *problem.headers)
-        return Answer(problem.kind.status, headers, orjson.dumps(body))
+        return Answer(problem.kind.status, headers, json_bytes(body))
+
+    def _is_valid(self, schema: Schema, body: JsonValue) -> bool:
+        validator = self._validators.setdefault(schema.pointer, SchemaValidator(schema))
+        try:
+            return validator.is_valid(body)
+        except BadSchema:
+            return False
 
 
 def _error(problem: Problem, schema: Schema) -> dict[str, JsonValue]:

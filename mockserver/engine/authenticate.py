@@ -49,7 +49,7 @@ def _missing(scheme: SecurityScheme, request: Request) -> str | None:
         case "apiKey":
             return _missing_key(scheme, request)
         case "http":
-            return _missing_http(scheme.scheme, request)
+            return _missing_http(scheme.scheme or "bearer", request)
         case "oauth2" | "openIdConnect":
             return _missing_http("bearer", request)
         case _:
@@ -63,11 +63,14 @@ def _missing_key(scheme: SecurityScheme, request: Request) -> str | None:
         "query": dict(request.query_pairs).get(name),
         "cookie": request.cookies.get(name),
     }
-    value = places.get(scheme.location)
+    if scheme.location not in places or not name:
+        return None  # the document does not say where: nobody could send it
+    value = places[scheme.location]
     shown = f"the {scheme.location} `{name}`"
     if not value:
         return f"{shown} is missing" + (f": send `{prefix}<credential>`" if prefix else "")
-    if not value.startswith(prefix) or not value[len(prefix) :].strip():
+    # Names of HTTP authentication schemes know no case (RFC 9110, section 11.1).
+    if value[: len(prefix)].lower() != prefix.lower() or not value[len(prefix) :].strip():
         return f"{shown} is malformed: send `{prefix}<credential>`"
     return None
 

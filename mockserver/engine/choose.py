@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from ...generator.document import Example, MediaType, Operation, Response
 from ...generator.findings import JsonValue
-from .media import negotiate
+from .media import is_xml, negotiate
 from .problems import NOTHING_ACCEPTABLE, Problem
 
 __all__ = ["Choice", "choose", "example_of", "status_of"]
@@ -39,7 +40,7 @@ def choose(operation: Operation, accept: str | None, example_name: str) -> Choic
     if response is None:
         return Choice(HTTPStatus.NO_CONTENT, None, None, None)
     status = status_of(response.status)
-    documented = list(response.content)
+    documented = _best_first(response.content)
     if not documented:
         return Choice(status, response, None, None)
     key = negotiate(accept, documented)
@@ -52,6 +53,16 @@ def choose(operation: Operation, accept: str | None, example_name: str) -> Choic
         )
     media = response.content[key]
     return Choice(status, response, media, example_of(media, example_name))
+
+
+def _best_first(content: Mapping[str, MediaType]) -> list[str]:
+    """The keys in the document's order, those last for which no body can be made."""
+    return sorted(content, key=lambda key: not _can_be_made(content[key]))
+
+
+def _can_be_made(media: MediaType) -> bool:
+    """XML is only sent as it is documented: as a text."""
+    return not is_xml(media.name) or any(isinstance(e.value, str) for e in media.examples)
 
 
 def example_of(media: MediaType, name: str) -> Example | None:

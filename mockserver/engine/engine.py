@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ...generator.document import Api, Operation
 from .answer import make_answer
 from .api_errors import ApiErrors
 from .authenticate import authenticate
 from .choose import Choice, choose
-from .cors import cors_headers, is_preflight, preflight_headers
-from .exchange import Answer, Headers, MockOptions, Request
-from .problems import METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
-from .route import Matched, MethodMissing, PathUnknown, Router
+from .cors import cors_headers, is_preflight, preflight_answer
+from .exchange import Answer, MockOptions, Request
+from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
+from .route import Matched, MethodMissing, PathUnknown, Route, Router
 from .validate import Body, Contract
 
 __all__ = ["Engine"]
 
 _Key: TypeAlias = tuple[str, int, str, str]
+
+_LOG = logging.getLogger(__name__)
+_SHOWN_PATH: Final = 200
 
 
 class Engine:
@@ -40,16 +44,25 @@ class Engine:
 
     def respond(self, request: Request) -> Answer:
         """The answer to a request; whatever the request is, there is one."""
-        answer = self._respond(request)
-        return answer.with_headers(cors_headers(request, answer, self.options.cors_origins))
+        try:
+            answer = self._respond(request)
+        except Exception:
+            # The last net under all rungs: one request's fault must not become a broken connection.
+            _LOG.exception("%s %s failed", request.method, request.path[:_SHOWN_PATH])
+            answer = problem_answer(_internal_fault(), request.path)
+        answer = answer.with_headers(cors_headers(request, answer, self.options.cors_origins))
+        return answer.without_body() if request.method == "HEAD" else answer
 
     def _respond(self, request: Request) -> Answer:
-        match self._router.route(request.method, request.path):
+        route = self._router.route(request.method, request.path)
+        if is_preflight(request, self.options.cors_origins):
+            return preflight_answer(request, self._methods(route, request.path))
+        match route:
             case Matched(operation, variables):
                 outcome = self._operate(operation, request, variables)
                 return self._finish(outcome, request, operation)
             case MethodMissing(allow) if request.method == "OPTIONS":
-                return self._options(request, allow)
+                return Answer(204, (("Allow", ", ".join(allow)),))  # RFC 9110, section 9.3.7
             case MethodMissing(allow):
                 return self._finish(_not_allowed(request, allow), request, None)
             case PathUnknown() as unknown:
@@ -98,12 +111,15 @@ class Engine:
                 return own
         return problem_answer(outcome, request.path)
 
-    def _options(self, request: Request, allow: tuple[str, ...]) -> Answer:
-        """OPTIONS for a path that documents none (RFC 9110, section 9.3.7)."""
-        headers: Headers = (("Allow", ", ".join(allow)),)
-        if is_preflight(request):
-            headers += preflight_headers(request, self.options.cors_origins, allow)
-        return Answer(204, headers)
+    def _methods(self, route: Route, path: str) -> tuple[str, ...]:
+        """The methods of a path that OPTIONS was sent to; none where the path is unknown."""
+        match route:
+            case MethodMissing(allow):
+                return allow
+            case Matched():
+                return self._router.methods(path)
+            case PathUnknown():
+                return ()
 
 
 def _asked_example(operation: Operation, body: Body) -> str:
@@ -121,6 +137,12 @@ def _not_allowed(request: Request, allow: tuple[str, ...]) -> Problem:
     )
 
 
+def _internal_fault() -> Problem:
+    return Problem(
+        INTERNAL_FAULT, "a fault of mockument, not of the request; please report it with the log"
+    )
+
+
 def _unknown_path(request: Request, unknown: PathUnknown) -> Problem:
     if unknown.slash:
         return Problem(
@@ -131,6 +153,10 @@ def _unknown_path(request: Request, unknown: PathUnknown) -> Problem:
     near = f"; nearest: {', '.join(unknown.nearest)}" if unknown.nearest else ""
     return Problem(
         PATH_UNKNOWN,
-        f"no operation has the path {request.path}{near}",
+        f"no operation has the path {_shortened(request.path)}{near}",
         {"nearest": list(unknown.nearest)},
     )
+
+
+def _shortened(path: str) -> str:
+    return path if len(path) <= _SHOWN_PATH else f"{path[:_SHOWN_PATH]}…"

@@ -37,18 +37,21 @@ class Request:
     def _fields(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, value in self.headers:
-            key = name.lower()
+            key = _field_key(name)
             found[key] = f"{found[key]}, {value}" if key in found else value
         return found
 
     def header(self, name: str) -> str | None:
-        """A header's value; those of a repeated header joined by commas (RFC 9110, section 5.3)."""
-        return self._fields.get(name.lower())
+        """A header's value; those of a repeated header joined by commas (RFC 9110, section 5.3).
+
+        Underscores and hyphens are one: WSGI cannot tell ``api_key`` from ``api-key`` (PEP 3333).
+        """
+        return self._fields.get(_field_key(name))
 
     @cached_property
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Name and value pairs of the query, decoded."""
-        return tuple(parse_qsl(self.query, keep_blank_values=True, max_num_fields=10_000))
+        """Name and value pairs of the query, decoded; whatever was sent can be read as some."""
+        return tuple(parse_qsl(self.query, keep_blank_values=True))
 
     @cached_property
     def cookies(self) -> dict[str, str]:
@@ -61,9 +64,13 @@ class Request:
         return found
 
 
+def _field_key(name: str) -> str:
+    return name.lower().replace("_", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: for HEAD it is that of GET, and the server leaves its body out."""
+    """An answer: status code, header fields, and the body's bytes."""
 
     status: int
     headers: Headers
@@ -72,6 +79,14 @@ class Answer:
     def with_headers(self, headers: Headers) -> Answer:
         """The same answer with more headers."""
         return Answer(self.status, self.headers + headers, self.body)
+
+    def without_body(self) -> Answer:
+        """The answer to HEAD: what GET gets, its length told, its body left out.
+
+        RFC 9110, section 9.3.2.
+        """
+        length = ("Content-Length", str(len(self.body)))
+        return Answer(self.status, (*self.headers, length) if self.body else self.headers)
 
 
 @dataclass(frozen=True, slots=True)

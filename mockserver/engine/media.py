@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["essence", "is_form", "is_json", "match_content_type", "negotiate"]
+__all__ = ["essence", "is_form", "is_json", "is_xml", "match_content_type", "negotiate", "sent_as"]
+
+_MEDIA_TYPE: Final = re.compile(
+    r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w!#$&^.+-]+|\"[^\"\r\n]*\"))*", re.ASCII
+)
+_RANGES: Final = {
+    "*/*": "application/json",
+    "application/*": "application/json",
+    "text/*": "text/plain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,22 @@ def is_json(media_type: str) -> bool:
     return plain.endswith(("/json", "+json"))
 
 
+def is_xml(media_type: str) -> bool:
+    """Whether this is XML, by name or by the suffix ``+xml`` (RFC 7303, section 4.2)."""
+    return essence(media_type).endswith(("/xml", "+xml"))
+
+
+def sent_as(key: str) -> str:
+    """The ``Content-Type`` that an answer under a documented key is sent with: the key as written.
+
+    A range is sent as what it most likely means. A key that is no media type at all (``json``,
+    ``default``) is taken for JSON.
+    """
+    if "*" in key:
+        return _RANGES.get(essence(key), "application/octet-stream")
+    return key if _MEDIA_TYPE.fullmatch(key) and key.isascii() else "application/json"
+
+
 def is_form(media_type: str) -> bool:
     """Whether this is an HTML form's ``application/x-www-form-urlencoded``."""
     return essence(media_type) == "application/x-www-form-urlencoded"
@@ -58,7 +85,7 @@ def _split(media_type: str) -> tuple[str, str]:
 
 
 def negotiate(accept: str | None, documented: Sequence[str]) -> str | None:
-    """The documented media type that an ``Accept`` header likes best; the first where it is equal.
+    """The documented key that an ``Accept`` header likes best; the first where it is equal.
 
     None where nothing is acceptable.
     """
@@ -67,7 +94,7 @@ def negotiate(accept: str | None, documented: Sequence[str]) -> str | None:
     ranges = _parse_accept(accept)
     best, best_quality = None, 0.0
     for media_type in documented:
-        quality = _quality(ranges, essence(media_type))
+        quality = _quality(ranges, essence(sent_as(media_type)))
         if quality > best_quality:
             best, best_quality = media_type, quality
     return best
@@ -89,6 +116,8 @@ def _parse_accept(accept: str) -> list[_Range]:
     for part in accept.split(",")[:100]:
         media_range, *parameters = (piece.strip() for piece in part.split(";"))
         kind, _, subtype = media_range.lower().partition("/")
+        if kind == "*" and not subtype:
+            subtype = "*"  # as Java's HttpURLConnection has sent it for decades
         if kind and subtype:
             found.append(_Range(kind, subtype, _weight(parameters)))
     return found

@@ -8,26 +8,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import orjson
 
 from ...generator.document import Parameter, Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
+from .deep_object import read_deep_object
 from .exchange import Request
 
-__all__ = ["Malformed", "Sent", "coerce_form", "read_parameter"]
+__all__ = ["EMPTY", "Empty", "Malformed", "Sent", "coerce_form", "is_ignored", "read_parameter"]
 
-_INTEGER = re.compile(r"[+-]?\d{1,4000}")
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _COMPOSITION_DEPTH = 8
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A parameter's value as it was sent."""
+    """A parameter's value as it was sent.
+
+    :param value: the value.
+    :param otherwise: what the same text may mean as well, where its schema allows strings and
+        something else: ``1`` for ``integer | "all"``.
+    """
 
     value: JsonValue
+    otherwise: tuple[JsonValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A parameter that was sent without a value, and may be (``allowEmptyValue``)."""
+
+
+EMPTY: Final = Empty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +54,29 @@ class Malformed:
     message: str
 
 
+def is_ignored(parameter: Parameter) -> bool:
+    """Whether this describes a header that other parts of a document speak of.
+
+    OpenAPI 3.1.1, section 4.8.12.1: such a parameter shall be ignored.
+    """
+    return parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
+
+
 def read_parameter(
-    parameter: Parameter, request: Request, variables: Mapping[str, str]
-) -> Sent | Malformed | None:
-    """What a request sends for a parameter; None where it sends nothing."""
+    parameter: Parameter,
+    request: Request,
+    variables: Mapping[str, str],
+    others: frozenset[str] = frozenset(),
+) -> Sent | Malformed | Empty | None:
+    """What a request sends for a parameter; None where it sends nothing.
+
+    :param others: names of the operation's other query parameters.
+    """
     if parameter.content:
         return _read_content(parameter, request, variables)
     match parameter.location:
         case "query":
-            return _read_query(parameter, request)
+            return _read_query(parameter, request, others)
         case "path":
             text = variables.get(parameter.name)
             return None if text is None else _read_simple(parameter, text)
@@ -80,16 +111,22 @@ def _read_content(
         return Malformed(f"no JSON: {error.msg}")
 
 
-def _read_query(parameter: Parameter, request: Request) -> Sent | Malformed | None:
+def _read_query(
+    parameter: Parameter, request: Request, others: frozenset[str]
+) -> Sent | Malformed | Empty | None:
     name, style = parameter.name, parameter.style
     if style == "deepObject":
-        return _read_deep_object(parameter, request)
+        schema = _resolved(parameter.schema)
+        value = read_deep_object(name, request.query_pairs, schema, _several)
+        return None if value is None else Sent(value)
     types = _types(parameter.schema)
     if "object" in types and style == "form" and parameter.explode and "array" not in types:
-        return _read_exploded_object(parameter, request)
+        return _read_exploded_object(parameter, request, others)
     values = [value for key, value in request.query_pairs if key == name]
     if not values:
         return None
+    if values == [""] and parameter.node.flag("allowEmptyValue"):
+        return EMPTY
     delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
     return _read_delimited(parameter, values, delimiter)
 
@@ -104,31 +141,25 @@ def _read_delimited(parameter: Parameter, values: list[str], delimiter: str) -> 
     if "object" in types and "string" not in types:
         parts = values[0].split(delimiter)
         return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), schema)
-    return Sent(_coerce(values[-1], schema))
+    return _scalar(values[-1], schema)
 
 
-def _read_exploded_object(parameter: Parameter, request: Request) -> Sent | None:
-    """Each property is a parameter of its own: only declared ones can be told apart."""
+def _read_exploded_object(
+    parameter: Parameter, request: Request, others: frozenset[str]
+) -> Sent | None:
+    """Each property is a parameter of its own.
+
+    Where a schema declares none, whatever no other parameter claims is one.
+    """
     schema = _resolved(parameter.schema)
     declared = schema.properties if schema else {}
+    additional = schema.single("additionalProperties") if schema else None
     found = {
-        name: _coerce(v, declared[name]) for name, v in request.query_pairs if name in declared
+        name: _coerce(value, declared.get(name, additional))
+        for name, value in request.query_pairs
+        if (name in declared if declared else name not in others)
     }
     return Sent(found) if found else None
-
-
-def _read_deep_object(parameter: Parameter, request: Request) -> Sent | None:
-    schema = _resolved(parameter.schema)
-    declared = schema.properties if schema else {}
-    wanted = re.compile(re.escape(parameter.name) + r"\[([^\[\]]+)\]")
-    gathered: dict[str, list[str]] = {}
-    for key, value in request.query_pairs:
-        match = wanted.fullmatch(key)
-        if match:
-            gathered.setdefault(match[1], []).append(value)
-    if not gathered:
-        return None
-    return Sent({name: _several(values, declared.get(name)) for name, values in gathered.items()})
 
 
 def _several(values: list[str], schema: Schema | None) -> JsonValue:
@@ -142,14 +173,16 @@ def _read_simple(parameter: Parameter, text: str) -> Sent | Malformed:
     types = _types(parameter.schema)
     text, delimiter = _unstyled(parameter, text)
     if "array" in types and "string" not in types:
-        return Sent(_coerce_items(text.split(delimiter), parameter.schema))
+        # A header's list may have spaces after its commas (RFC 9110, section 5.6.1).
+        parts = [part.strip() if delimiter == "," else part for part in text.split(delimiter)]
+        return Sent(_coerce_items(parts, parameter.schema))
     if "object" in types and "string" not in types:
         parts = text.split(delimiter)
         if parameter.explode:
             pairs = (tuple(part.split("=", 1)) for part in parts if "=" in part)
             return _pairs_to_object(((k, v) for k, v in pairs), parameter.schema)
         return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), parameter.schema)
-    return Sent(_coerce(text, parameter.schema))
+    return _scalar(text, parameter.schema)
 
 
 def _unstyled(parameter: Parameter, text: str) -> tuple[str, str]:
@@ -175,14 +208,21 @@ def _pairs_to_object(pairs: Iterable[tuple[str, str]], schema: Schema | None) ->
 def coerce_form(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> JsonValue:
     """An HTML form's pairs as an object: lists where the schema has arrays.
 
-    RFC 1866, section 8.2.1, with values typed by the schema's properties.
+    RFC 1866, section 8.2.1, with values typed by the schema's properties. Names with brackets
+    are read as style ``deepObject`` writes them, where the schema declares what stands before.
     """
     resolved = _resolved(schema)
     declared = resolved.properties if resolved else {}
     gathered: dict[str, list[str]] = {}
+    deep: dict[str, list[tuple[str, str]]] = {}
     for name, value in pairs:
-        gathered.setdefault(name, []).append(value)
-    return {name: _several(values, declared.get(name)) for name, values in gathered.items()}
+        root = name.partition("[")[0]
+        if root != name and root in declared:
+            deep.setdefault(root, []).append((name, value))
+        else:
+            gathered.setdefault(name, []).append(value)
+    read = {root: read_deep_object(root, deep[root], declared[root], _several) for root in deep}
+    return read | {name: _several(texts, declared.get(name)) for name, texts in gathered.items()}
 
 
 def _coerce_items(parts: list[str], schema: Schema | None) -> JsonValue:
@@ -191,11 +231,22 @@ def _coerce_items(parts: list[str], schema: Schema | None) -> JsonValue:
     return [_coerce(part, items) for part in parts]
 
 
+def _scalar(text: str, schema: Schema | None) -> Sent:
+    """A single value, and what else its text may mean where its schema has a choice."""
+    types = _types(schema, text)
+    if "string" not in types or len(types) == 1:
+        return Sent(_coerce(text, schema))
+    other = _typed(text, types)
+    return Sent(text, (([text],) if "array" in types else ()) if other == text else (other,))
+
+
 def _coerce(text: str, schema: Schema | None) -> JsonValue:
     """Text as the first of the schema's types that it can be; text where it can be none."""
-    types = _types(schema)
-    if not types or "string" in types:
-        return text
+    types = _types(schema, text)
+    return text if "string" in types else _typed(text, types)
+
+
+def _typed(text: str, types: frozenset[str]) -> JsonValue:
     if "integer" in types and _INTEGER.fullmatch(text):
         return int(text)
     if "number" in types and _NUMBER.fullmatch(text):
@@ -214,18 +265,30 @@ def _resolved(schema: Schema | None) -> Schema | None:
         return None
 
 
-def _types(schema: Schema | None, depth: int = 0) -> frozenset[str]:
-    """The JSON types that a schema allows, its compositions looked into."""
+def _types(schema: Schema | None, text: str | None = None, depth: int = 0) -> frozenset[str]:
+    """The JSON types that a schema allows, its compositions looked into.
+
+    :param text: what was sent: alternatives that list other values are no alternatives for it.
+    """
     resolved = _resolved(schema)
     if resolved is None or depth > _COMPOSITION_DEPTH:
         return frozenset()
-    if resolved.types:
-        return frozenset(resolved.types)
     values = resolved.keywords.get("enum")
-    if isinstance(values, list):
-        return frozenset(_type_of(value) for value in values)
+    listed = values if isinstance(values, list) else []
+    if depth and text is not None and listed and not any(_may_mean(text, v) for v in listed):
+        return frozenset()
+    if resolved.types or listed:
+        return frozenset(resolved.types or map(_type_of, listed))
+    return _composed_types(resolved, text, depth)
+
+
+def _may_mean(text: str, value: JsonValue) -> bool:
+    return value == text or not isinstance(value, str)
+
+
+def _composed_types(resolved: Schema, text: str | None, depth: int) -> frozenset[str]:
     inner = [s for k in ("allOf", "anyOf", "oneOf") for s in resolved.list_of(k)]
-    found = frozenset(kind for s in inner for kind in _types(s, depth + 1))
+    found = frozenset(kind for s in inner for kind in _types(s, text, depth + 1))
     if found:
         return found
     if "items" in resolved.keywords:

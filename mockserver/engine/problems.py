@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-import orjson
-
 from ...generator.findings import JsonValue
+from .encoding import json_bytes
 from .exchange import Answer, Headers
 
 __all__ = [
     "BODY_NOT_JSON",
     "BODY_TOO_LARGE",
     "BODY_UNREADABLE",
+    "INTERNAL_FAULT",
     "MEDIA_TYPE_UNSUPPORTED",
     "METHOD_NOT_ALLOWED",
     "NOTHING_ACCEPTABLE",
@@ -50,6 +50,7 @@ MEDIA_TYPE_UNSUPPORTED: Final = Kind(
     415, "media-type-unsupported", "The body has an undocumented media type"
 )
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
+INTERNAL_FAULT: Final = Kind(500, "internal-fault", "The mock itself failed")
 NOTHING_TO_ANSWER: Final = Kind(
     501, "nothing-to-answer", "The document does not say what to answer"
 )
@@ -85,4 +86,4 @@ def problem_answer(problem: Problem, instance: str) -> Answer:
         **problem.members,
     }
     headers = (("Content-Type", "application/problem+json"), *problem.headers)
-    return Answer(kind.status, headers, orjson.dumps(body))
+    return Answer(kind.status, headers, json_bytes(body))

@@ -17,7 +17,7 @@ from ...generator.document import Api, Operation
 
 __all__ = ["Matched", "MethodMissing", "PathUnknown", "Route", "Router"]
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _NEAREST = 3
 
 
@@ -62,17 +62,40 @@ class _Branch:
     """A place in the tree of segments."""
 
     static: dict[str, _Branch] = field(default_factory=dict)
-    dynamic: dict[str, _Dynamic] = field(default_factory=dict)
+    dynamic: dict[tuple[str, ...], _Dynamic] = field(default_factory=dict)
     operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Dynamic:
-    """A segment with variables: what it looks like and how much of it is fixed."""
+    """A segment with variables: the fixed texts around them, and what comes after it."""
 
-    pattern: re.Pattern[str]
-    fixed: int
+    fixed: tuple[str, ...]
     branch: _Branch = field(default_factory=_Branch)
+
+    def values(self, segment: str) -> list[str] | None:
+        """The variables' values, each at least one character; None where the segment differs.
+
+        Each value ends where the next fixed text first stands. That finds a match where there is
+        one, and takes time by the length of the segment only: a regular expression could be made
+        to try every split of it.
+        """
+        first, *between = self.fixed
+        if not segment.startswith(first):
+            return None
+        last = between.pop()
+        end = len(segment) - len(last)
+        start = len(first)
+        found: list[str] = []
+        for text in between:
+            stop = segment.find(text, start + 1, end)
+            if stop < 0:
+                return None
+            found.append(segment[start:stop])
+            start = stop + len(text)
+        if start >= end or not segment.endswith(last):
+            return None
+        return [*found, segment[start:end]]
 
 
 class Router:
@@ -100,7 +123,7 @@ class Router:
                 names += variables
                 branch = _dynamic(branch, segment)
             else:
-                branch = branch.static.setdefault(segment, _Branch())
+                branch = branch.static.setdefault(unquote(segment), _Branch())
         branch.operations.setdefault(operation.method, (operation, tuple(names)))
 
     def route(self, method: str, path: str) -> Route:
@@ -120,6 +143,11 @@ class Router:
             return MethodMissing(_allowed(branch.operations))
         operation, names = known
         return Matched(operation, dict(zip(names, values, strict=True)))
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """What ``Allow`` says of a path; empty where no operation has it."""
+        found = self._find(path)
+        return _allowed(found[0].operations) if found else ()
 
     def _find(self, path: str) -> tuple[_Branch, list[str]] | None:
         for base in self._bases:
@@ -154,14 +182,12 @@ def _base_paths(api: Api) -> tuple[str, ...]:
 
 
 def _dynamic(branch: _Branch, segment: str) -> _Branch:
-    pieces = _VARIABLE.split(segment)
-    fixed = pieces[::2]
-    pattern = "(.+?)".join(re.escape(piece) for piece in fixed)
-    known = branch.dynamic.get(pattern)
+    fixed = tuple(unquote(piece) for piece in _VARIABLE.split(segment)[::2])
+    known = branch.dynamic.get(fixed)
     if known is None:
-        known = _Dynamic(re.compile(pattern, re.DOTALL), sum(map(len, fixed)))
-        branch.dynamic[pattern] = known
-        ordered = sorted(branch.dynamic.items(), key=lambda item: -item[1].fixed)
+        known = branch.dynamic[fixed] = _Dynamic(fixed)
+        # The more of a segment is fixed, the sooner it is tried.
+        ordered = sorted(branch.dynamic.items(), key=lambda item: -sum(map(len, item[0])))
         branch.dynamic = dict(ordered)
     return known.branch
 
@@ -181,9 +207,9 @@ def _steps(branch: _Branch, segment: str) -> Iterator[tuple[_Branch, list[str]]]
     if static is not None:
         yield static, []
     for dynamic in branch.dynamic.values():
-        match = dynamic.pattern.fullmatch(segment)
-        if match:
-            yield dynamic.branch, list(match.groups())
+        values = dynamic.values(segment)
+        if values is not None:
+            yield dynamic.branch, values
 
 
 def _allowed(operations: Mapping[str, object]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -40,6 +41,15 @@ _FORMATS: Final[Mapping[str, str]] = {
     "regex": ".*",
     "byte": "ZXhhbXBsZQ==",
 }
+
+
+_TRIED: Final = (
+    *("1", "0", "a", "A", "aa", "AA", "aaa", "AAA", "1234", "12345", "123456", "1234567890"),
+    *("string", "STRING", "example-1", "example.com", "/example", "#000000", "1.0.0", "v1", "1.5"),
+    *("en-US", "00:00", "12:00:00", "+12025550123", "0x1", "00" * 16, "00" * 20, "00" * 32),
+    *_FORMATS.values(),
+)
+"""What is tried where a pattern must be kept: texts that documented patterns mostly ask for."""
 
 
 class NoSample(Exception):  # noqa: N818 - what it is
@@ -155,12 +165,24 @@ def _whole(value: JsonValue, otherwise: int) -> int:
 
 
 def _string(schema: Schema) -> str:
+    pattern = schema.keywords.get("pattern")
+    if isinstance(pattern, str):
+        return _matching(pattern, SchemaValidator(schema))
     text = _FORMATS.get(schema.format, "string")
     least = _whole(schema.keywords.get("minLength"), 0)
     most = _whole(schema.keywords.get("maxLength"), max(least, len(text)))
     if schema.format in _FORMATS:
         return text
     return text.ljust(min(least, 10_000), "x")[:most]
+
+
+def _matching(pattern: str, validator: SchemaValidator) -> str:
+    """A text that keeps a pattern, as far as guessing finds one: its own literal text, or a usual.
+
+    The validator judges: its regular expressions are those of JSON Schema, and are bounded.
+    """
+    literal = re.sub(r"\\(.)", r"\1", pattern.removeprefix("^").removesuffix("$"))
+    return next((text for text in (literal, *_TRIED) if validator.is_valid(text)), "string")
 
 
 def _number(keywords: Mapping[str, JsonValue], *, whole: bool) -> JsonValue:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from functools import cached_property
+from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
 import orjson
 
 from ...generator.document import MediaType, Operation, Parameter, RequestBody
+from ...generator.document.references import DeadReference
 from ...generator.document.validation import BadSchema, SchemaValidator, Violation
 from ...generator.findings import JsonValue
 from .exchange import Request
 from .media import is_form, is_json, match_content_type
-from .parameters import Malformed, coerce_form, read_parameter
+from .parameters import Empty, Malformed, Sent, coerce_form, is_ignored, read_parameter
 from .problems import (
     BODY_NOT_JSON,
     BODY_TOO_LARGE,
@@ -27,7 +29,10 @@ from .problems import (
 
 __all__ = ["NO_BODY", "Body", "Contract"]
 
-_MAX_VIOLATIONS = 200
+_MAX_VIOLATIONS: Final = 1000
+_MAX_MESSAGE: Final = 1000
+_MAX_SHOWN: Final = 1_000_000
+"""Characters that the violations of one answer may have: a message quotes what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,16 @@ class Contract:
     ) -> Body | Problem:
         """The request's body, or the problem with the request.
 
-        Too large a body is refused before it is read, where the request tells its length.
+        Too large a body is refused before it is read, where the request tells its length. A body
+        that is missing is a violation like any other, as Prism has it (422). An operation with a
+        schema that cannot be compiled answers 501: nothing can be said of a request to it.
 
         :param limit: bytes that a body may have.
         """
         try:
             violations = self._parameters(request, variables)
             body = self._body(request, limit, violations)
-        except BadSchema as bad:
+        except (BadSchema, DeadReference) as bad:
             return Problem(NOTHING_TO_ANSWER, f"the document cannot be followed here: {bad}")
         if isinstance(body, Problem) or not violations:
             return body
@@ -80,19 +87,31 @@ class Contract:
 
     def _parameters(self, request: Request, variables: Mapping[str, str]) -> list[_Entry]:
         found: list[_Entry] = []
-        for parameter in self.operation.parameters:
-            sent = read_parameter(parameter, request, variables)
-            if sent is None:
-                if parameter.required:
+        for parameter, others in self._asked:
+            match read_parameter(parameter, request, variables, others):
+                case None if parameter.required:
                     found.append(_entry(parameter, "", "required", "is required"))
-            elif isinstance(sent, Malformed):
-                found.append(_entry(parameter, "", "content", sent.message))
-            else:
-                key = f"{parameter.location} {parameter.name}"
-                validator = self._validator(key, parameter)
-                violations = validator.violations(sent.value) if validator else []
-                found += [_entry(parameter, v.pointer, v.keyword, v.message) for v in violations]
+                case Malformed(message):
+                    found.append(_entry(parameter, "", "content", message))
+                case Sent() as sent:
+                    found += self._parameter(parameter, sent)
+                case None | Empty():
+                    pass
         return found
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[Parameter, frozenset[str]], ...]:
+        """The parameters, each with the names of the other query parameters."""
+        asked = [p for p in self.operation.parameters if not is_ignored(p)]
+        names = frozenset(p.name for p in asked if p.location == "query")
+        return tuple((p, names - {p.name}) for p in asked)
+
+    def _parameter(self, parameter: Parameter, sent: Sent) -> list[_Entry]:
+        validator = self._validator(f"{parameter.location} {parameter.name}", parameter)
+        violations = validator.violations(sent.value) if validator else []
+        if validator and any(validator.is_valid(value) for value in sent.otherwise):
+            return []
+        return [_entry(parameter, v.pointer, v.keyword, v.message) for v in violations]
 
     def _body(self, request: Request, limit: int, violations: list[_Entry]) -> Body | Problem:
         documented = self.operation.request_body
@@ -153,9 +172,25 @@ def _missing_body() -> Violation:
 def _invalid(violations: list[_Entry]) -> Problem:
     count = len(violations)
     noun = "violation" if count == 1 else "violations"
-    shown: list[JsonValue] = list(violations[:_MAX_VIOLATIONS])
-    more = f", the first {_MAX_VIOLATIONS} of them listed" if count > _MAX_VIOLATIONS else ""
+    shown = _shown(violations)
+    more = f", the first {len(shown)} of them listed" if len(shown) < count else ""
     return Problem(REQUEST_INVALID, f"{count} {noun} of the contract{more}", {"violations": shown})
+
+
+def _shown(violations: list[_Entry]) -> list[JsonValue]:
+    """The violations that one answer lists: all but for absurd numbers or sizes."""
+    shown: list[JsonValue] = []
+    size = 0
+    for violation in violations[:_MAX_VIOLATIONS]:
+        message, pointer = str(violation["message"]), str(violation["pointer"])
+        if len(message) > _MAX_MESSAGE:
+            half = _MAX_MESSAGE // 2
+            message = f"{message[:half]} … {message[-half:]}"
+        size += len(message) + len(pointer)
+        if size > _MAX_SHOWN:
+            break
+        shown.append(violation | {"message": message})
+    return shown
 
 
 def _read(request: Request, limit: int) -> bytes | Problem:

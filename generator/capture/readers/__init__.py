@@ -10,10 +10,13 @@ from ..page import Page
 from . import bulleted, flat
 from .lines import Block, blocks, page_lines
 
-__all__ = ["MAX_PAGE_BYTES", "read_page"]
+__all__ = ["MAX_PAGE_BYTES", "MAX_PAGE_LINES", "read_page"]
 
-MAX_PAGE_BYTES = 4 * 1024 * 1024
+MAX_PAGE_BYTES = 1024 * 1024
 """Bytes that one page may have; a long one of the portal has 30,000."""
+
+MAX_PAGE_LINES = 20_000
+"""Lines that one page may have; a long one has 1,000."""
 
 
 class _Reader(Protocol):
@@ -35,6 +38,8 @@ def read_page(text: str, name: str) -> Page:
     """
     if not text.strip():
         raise _refuse(name, "page-empty", "the page is empty")
+    if text.count("\n") > MAX_PAGE_LINES or len(text) > MAX_PAGE_BYTES:
+        raise _refuse(name, "page-too-large", "no reference page: it is far too long")
     parts = blocks(page_lines(text))
     for reader in _READERS:
         if reader.recognises(parts):

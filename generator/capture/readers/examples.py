@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from ..page import PrintedExample
+from ..strict_json import NotJson, decode_json
 from .lines import Line
 
 __all__ = ["BadExample", "Examples", "read_examples"]
@@ -16,6 +16,7 @@ __all__ = ["BadExample", "Examples", "read_examples"]
 _PHRASE = r"(?:[ \t]+[A-Za-z][A-Za-z \t]*)?"
 _STATUS = re.compile(rf"\s*(\d{{3}}|default){_PHRASE}(?=\s|[{{\[]|$)")
 _STATUS_LINE = re.compile(rf"^\s*(?:\d{{3}}|default){_PHRASE}\s*$", re.MULTILINE)
+_CONTENT = re.compile(r"\S")
 _JSON_STARTS = frozenset('{["-0123456789tfn')
 
 
@@ -33,13 +34,6 @@ class BadExample:
     cut_off: bool
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
 @dataclass(frozen=True, slots=True)
 class Examples:
     """What a block of JSON texts holds.
@@ -55,22 +49,45 @@ class Examples:
 def read_examples(lines: Sequence[Line]) -> Examples:
     """The examples in a block, each with its status where one is printed before it."""
     text = "\n".join(" " * line.indent + line.text for line in lines)
+    starts = _line_starts(lines)
     found = Examples([], [], [])
     position = 0
-    while text[position:].strip():
-        status = _STATUS.match(text, position)
+    while (begin := _CONTENT.search(text, position)) is not None:
+        status = _STATUS.match(text, begin.start())
         if status:
-            position = status.end()
-        start = position + len(text[position:]) - len(text[position:].lstrip())
-        if start >= len(text):
-            break
-        line = lines[text.count("\n", 0, start)]
+            begin = _CONTENT.search(text, status.end())
+            if begin is None:
+                break
+        start = begin.start()
+        line = lines[bisect_right(starts, start) - 1]
         if text[start] not in _JSON_STARTS:
             found.others.append(line)
             position = _line_end(text, start)
             continue
-        position = _read_one(text, start, status.group(1) if status else None, lines, found)
+        name = status.group(1) if status else None
+        position = _read_one(text, start, _Reading(name, lines, starts), found)
     return found
+
+
+def _line_starts(lines: Sequence[Line]) -> list[int]:
+    """The offset at which each line begins in the joined text."""
+    starts, position = [], 0
+    for line in lines:
+        starts.append(position)
+        position += line.indent + len(line.text) + 1
+    return starts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of an example before it is read."""
+
+    status: str | None
+    lines: Sequence[Line]
+    starts: list[int]
+
+    def line_at(self, offset: int) -> int:
+        return self.lines[bisect_right(self.starts, offset) - 1].number
 
 
 def _line_end(text: str, start: int) -> int:
@@ -78,31 +95,25 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _read_one(
-    text: str, start: int, status: str | None, lines: Sequence[Line], found: Examples
-) -> int:
+def _read_one(text: str, start: int, reading: _Reading, found: Examples) -> int:
     """Read the JSON at ``start``; where the next example may begin."""
-    line = lines[text.count("\n", 0, start)].number
     try:
-        value, end = _DECODER.raw_decode(text, start)
-    except (ValueError, RecursionError) as error:
-        found.bad.append(_bad(status, error, text, lines, line))
+        value, end = decode_json(text, start)
+    except NotJson as error:
+        found.bad.append(_bad(error, text, start, reading))
         following = _STATUS_LINE.search(text, start)
         return following.start() if following else len(text)
-    printed = _dedent(text[start:end], lines)
-    found.good.append(PrintedExample(status, printed, value, line))
+    printed = _dedent(text[start:end], reading.lines)
+    found.good.append(PrintedExample(reading.status, printed, value, reading.line_at(start)))
     return end
 
 
-def _bad(
-    status: str | None, error: Exception, text: str, lines: Sequence[Line], line: int
-) -> BadExample:
-    if not isinstance(error, json.JSONDecodeError):
-        return BadExample(status, line, str(error), cut_off=False)
-    number = lines[min(text.count("\n", 0, error.pos), len(lines) - 1)].number
-    cut_off = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-    message = f"{error.msg.lower()} at column {error.colno}"
-    return BadExample(status, number, message, cut_off)
+def _bad(error: NotJson, text: str, start: int, reading: _Reading) -> BadExample:
+    position = start if error.position is None else error.position
+    at_end = error.position is not None and text[error.position :].strip() == ""
+    cut_off = at_end or str(error).startswith("unterminated")
+    line = reading.line_at(min(position, len(text) - 1))
+    return BadExample(reading.status, line, str(error), cut_off)
 
 
 def _dedent(text: str, lines: Sequence[Line]) -> str:

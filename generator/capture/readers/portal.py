@@ -33,6 +33,7 @@ from .vocabulary import BADGES, FURNITURE, NO_HISTORY, Section, is_chinese
 __all__ = ["has_portal_headings", "read_portal_page"]
 
 _STATUS_HEADING = re.compile(r"(?P<status>[1-5]\d\d)\b\s*(?P<phrase>.*)")
+_LONGEST_BADGE = 300
 _OPERATION_ID = re.compile(r"[^\W\d][\w.\-]*")
 _LOCATIONS = {Section.PATH: "path", Section.QUERY: "query", Section.HEADERS: "header"}
 _EXECUTION: dict[str, Literal["synchronous", "asynchronous"]] = {
@@ -160,7 +161,10 @@ def _header(reading: _Reading) -> _Header:
 
 def _badge(line: Line) -> tuple[Badge, str] | None:
     """The badges in a line, and what of it is not understood."""
-    match = next((m for badge in BADGES if (m := badge.fullmatch(line.text))), None)
+    text = " ".join(line.text.split())
+    if len(text) > _LONGEST_BADGE:
+        return None
+    match = next((m for badge in BADGES if (m := badge.fullmatch(text))), None)
     if match is None:
         return None
     printed = match["authentication"]
@@ -209,9 +213,7 @@ def _curl(reading: _Reading) -> CurlExample | None:
     if start is None:
         reading.leave(lines, "Request Example")
         return None
-    end = start + 1
-    while end < len(lines) and _continues(lines[start:end], lines[end]):
-        end += 1
+    end = _command_end(lines, start)
     reading.leave(lines[:start] + lines[end:], "Request Example")
     source = "\n".join(line.text for line in lines[start:end])
     number = lines[start].number
@@ -226,10 +228,17 @@ def _curl(reading: _Reading) -> CurlExample | None:
         return None
 
 
-def _continues(before: Sequence[Line], line: Line) -> bool:
-    """Whether a curl command goes on in the next line."""
-    text = "\n".join(held.text for held in before)
-    return text.endswith("\\") or text.count("'") % 2 == 1 or line.text.startswith("-")
+def _command_end(lines: Sequence[Line], start: int) -> int:
+    """Where a curl command ends: a quote is open, a backslash or an option carries it on."""
+    quotes = 0
+    for end in range(start, len(lines)):
+        text = lines[end].text
+        if end > start and not (
+            quotes % 2 or lines[end - 1].text.endswith("\\") or text.startswith("-")
+        ):
+            return end
+        quotes += text.count("'")
+    return len(lines)
 
 
 def _examples(reading: _Reading, lines: Sequence[Line], where: str) -> list[PrintedExample]:

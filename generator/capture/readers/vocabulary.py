@@ -157,7 +157,7 @@ NAMED_TYPES: Final = frozenset({"ErrorCode"})
 
 _METHOD = r"(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s*"
 _CATEGORY = r"(?P<category>.*?)\s*"
-_SINCE = r"(?:Since|起始版本)\s*(?P<since>[0-9]+(?:\.[0-9]+)*)\s*"
+_SINCE = r"(?:Since|起始版本)\s*(?P<since>[0-9]{1,9}(?:\.[0-9]{1,9}){0,7})\s*"
 _EXECUTION = r"(?P<execution>Asynchronous|Synchronous|异步|同步)"
 _AUTHENTICATION = (
     r"(?P<authentication>Auth Required|No Auth Required|Auth Not Required|No Auth|Public"

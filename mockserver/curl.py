@@ -1,0 +1,237 @@
+"""A curl command that calls an operation of a mock and gets its answer, safe to paste."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from ..generator.document import Api, MediaType, Operation, Parameter, SecurityScheme
+from ..generator.document.references import DeadReference
+from ..generator.findings import JsonValue
+from .engine.encoding import json_bytes
+from .engine.media import essence, is_form, is_json, sent_as
+from .engine.parameters import is_ignored
+from .engine.sample import NoSample, sample
+
+__all__ = ["Call", "call_of", "curl_example"]
+
+_VARIABLE = re.compile(r"\{([^{}/]*)\}")
+_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CREDENTIAL = "me"
+
+
+@dataclass(slots=True)
+class Call:
+    """A request that keeps an operation's contract.
+
+    :param path: percent-encoded.
+    :param query: names and values, not encoded.
+    :param body: the body's text; None for none.
+    """
+
+    method: str
+    path: str
+    query: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    cookies: list[tuple[str, str]] = field(default_factory=list)
+    body: str | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query, as they are sent."""
+        # Brackets are encoded too: curl takes them for ranges.
+        pairs = "&".join(f"{quote(n, safe='')}={quote(v, safe='')}" for n, v in self.query)
+        return f"{self.path}?{pairs}" if pairs else self.path
+
+
+def curl_example(api: Api, url: str) -> str | None:
+    """A curl command that calls the first operation; None where there is none.
+
+    Every word that comes from the document is quoted for a POSIX shell, and none of them makes
+    curl read a file.
+
+    :param url: the mock's URL.
+    """
+    if not api.operations:
+        return None
+    return _command(call_of(api, api.operations[0]), url)
+
+
+def _command(call: Call, url: str) -> str:
+    words = ["curl", "-sS", url + call.target]
+    if call.method == "HEAD":
+        words.append("--head")
+    elif call.method != "GET" or call.body is not None:
+        words += ["-X", call.method]
+    for name, value in call.headers:
+        words += ["-H", f"{name}: {value}"]
+    for name, value in call.cookies:
+        words += ["-b", f"{name}={value}"]
+    if call.body is not None:
+        words += ["--data-raw", call.body]  # -d would read a file where a body begins with @
+    return " ".join(map(_word, words))
+
+
+def _word(text: str) -> str:
+    """One word of a shell command, without characters that a terminal obeys."""
+    return shlex.quote("".join(c for c in text if c.isprintable()))
+
+
+def call_of(api: Api, operation: Operation) -> Call:
+    """A call that the mock of a document answers with the operation's success."""
+    call = Call(operation.method, _filled_path(operation))
+    for name in next(iter(operation.security), {}):
+        scheme = api.security_schemes.get(name)
+        if scheme:
+            _add_credential(scheme, call)
+    for parameter in operation.parameters:
+        if parameter.required and parameter.location != "path" and not is_ignored(parameter):
+            _add_parameter(parameter, call)
+    _add_body(operation, call)
+    return call
+
+
+def _add_credential(scheme: SecurityScheme, call: Call) -> None:
+    name, value = scheme.parameter_name, f"{scheme.prefix}{_CREDENTIAL}"
+    if scheme.type != "apiKey":
+        _add_authorization(scheme, call)
+    elif scheme.location == "query":
+        call.query.append((name, value))
+    elif scheme.location == "cookie":
+        call.cookies.append((name, value))
+    elif _FIELD_NAME.fullmatch(name):
+        call.headers.append((name, value))
+
+
+def _add_authorization(scheme: SecurityScheme, call: Call) -> None:
+    if scheme.type == "http" and scheme.scheme == "basic":
+        call.headers.append(("Authorization", "Basic bWU6bWU="))  # me:me
+    elif scheme.type == "http":
+        word = scheme.scheme.capitalize() or "Bearer"
+        call.headers.append(("Authorization", f"{word} {_CREDENTIAL}"))
+    elif scheme.type in ("oauth2", "openIdConnect"):
+        call.headers.append(("Authorization", f"Bearer {_CREDENTIAL}"))
+
+
+def _add_parameter(parameter: Parameter, call: Call) -> None:
+    value = _value(parameter)
+    if parameter.location == "query":
+        call.query += _query_pairs(parameter, value)
+    elif parameter.location == "cookie":
+        call.cookies.append((parameter.name, _text(value, ",")))
+    elif _FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
+        call.headers.append((parameter.name, _text(value, ",")))
+
+
+def _query_pairs(parameter: Parameter, value: JsonValue) -> Iterable[tuple[str, str]]:
+    """A query parameter as its style writes it (OpenAPI 3.1.1, section 4.8.12.6)."""
+    name, style = parameter.name, parameter.style
+    if parameter.content:
+        return [(name, json_bytes(value).decode())]
+    if isinstance(value, dict) and style == "deepObject":
+        return _deep_pairs(name, value)
+    if isinstance(value, dict) and style == "form" and parameter.explode:
+        return [(key, _text(item, ",")) for key, item in value.items()]
+    if isinstance(value, list) and style == "deepObject":
+        return _listed(name, value)
+    if isinstance(value, list) and style == "form" and parameter.explode:
+        return [(name, _text(item, ",")) for item in value]
+    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
+    return [(name, _text(value, delimiter))]
+
+
+def _deep_pairs(name: str, value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
+    for key, item in value.items():
+        below = f"{name}[{key}]"
+        if isinstance(item, dict):
+            yield from _deep_pairs(below, item)
+        elif isinstance(item, list):
+            yield from _listed(below, item)
+        else:
+            yield below, _text(item, ",")
+
+
+def _listed(name: str, value: list[JsonValue]) -> Iterable[tuple[str, str]]:
+    """A list's items by their indexes: ``name[0]``."""
+    return _deep_pairs(name, {str(index): item for index, item in enumerate(value)})
+
+
+def _text(value: JsonValue, delimiter: str) -> str:
+    if isinstance(value, list):
+        return delimiter.join(_text(item, delimiter) for item in value)
+    if isinstance(value, dict):
+        return delimiter.join(f"{k}{delimiter}{_text(v, delimiter)}" for k, v in value.items())
+    return value if isinstance(value, str) else json_bytes(value).decode()
+
+
+def _value(parameter: Parameter) -> JsonValue:
+    """A value that the parameter's schema allows: the documented one, if there is one."""
+    if parameter.examples:
+        return parameter.examples[0].value
+    try:
+        return sample(parameter.schema) if parameter.schema else parameter.name
+    except NoSample:
+        return parameter.name
+
+
+def _filled_path(operation: Operation) -> str:
+    values = {p.name: _styled(p, _value(p)) for p in operation.parameters if p.location == "path"}
+    path = re.split(r"[?#]", operation.path, maxsplit=1)[0]
+    pieces = _VARIABLE.split(path)
+    return "".join(
+        values.get(piece) or "1" if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%")
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _styled(parameter: Parameter, value: JsonValue) -> str:
+    """A path variable as its style writes it, percent-encoded (RFC 6570)."""
+    label, matrix = parameter.style == "label", parameter.style == "matrix"
+    start = "." if label else f";{parameter.name}=" if matrix else ""
+    between = "," if not parameter.explode else start if label or matrix else ","
+    if isinstance(value, dict) and parameter.explode:
+        start = start[:1]
+        parts = [f"{k}={_text(v, ',')}" for k, v in value.items()]
+        return quote(start + (start or ",").join(parts), safe=",;=")
+    return quote(start + _text(value, between), safe=",;=")
+
+
+def _add_body(operation: Operation, call: Call) -> None:
+    content = operation.request_body.content if operation.request_body else {}
+    ranked = sorted(content.values(), key=lambda media: not is_json(sent_as(media.name)))
+    if not ranked:
+        return
+    media = ranked[0]
+    try:
+        value = _body_value(media)
+    except (NoSample, DeadReference):
+        return
+    call.headers.append(("Content-Type", sent_as(media.name)))
+    call.body = _body_text(media, value)
+
+
+def _body_value(media: MediaType) -> JsonValue:
+    if media.examples:
+        return media.examples[0].value
+    return sample(media.schema) if media.schema else "me"
+
+
+def _body_text(media: MediaType, value: JsonValue) -> str:
+    if is_form(media.name) and isinstance(value, dict):
+        return urlencode(list(_form_pairs(value)))
+    if is_json(sent_as(media.name)) or not isinstance(value, str):
+        return json_bytes(value).decode()
+    return value if essence(media.name).startswith("text/") else value or "me"
+
+
+def _form_pairs(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
+    for name, item in value.items():
+        if isinstance(item, dict):
+            yield from _deep_pairs(name, item)
+        elif isinstance(item, list):
+            yield from _listed(name, item)
+        else:
+            yield name, _text(item, ",")
