@@ -7,6 +7,7 @@ route for goes to the engine as well, so that every failure has one shape.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -53,17 +54,15 @@ def _rules(operations: Iterable[Operation]) -> Iterable[tuple[str, list[str], st
     Werkzeug's rules cannot say all that a path template can; a path without a rule is answered
     all the same, by way of the error handler.
     """
-    endpoints: set[str] = set()
+    used: Counter[str] = Counter()
     for operation in operations:
         rule = _rule(operation.path)
         if rule is None:
             continue
         name = re.sub(r"[^\w-]+", "_", operation.label) or "operation"
-        endpoint, number = name, 2
-        while endpoint in endpoints:
-            endpoint, number = f"{name}_{number}", number + 1
-        endpoints.add(endpoint)
-        yield rule, [operation.method], endpoint
+        used[name] += 1
+        # A colon stands in no operation's name, so that a numbered one is never another's.
+        yield rule, [operation.method], name if used[name] == 1 else f"{name}:{used[name]}"
 
 
 def _rule(path: str) -> str | None:

@@ -120,7 +120,7 @@ def _run(host: str, port: int, loader: Callable[..., Any]) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=1,
+        blocking_threads=2,  # so that one client that stalls stops nobody else
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=3,

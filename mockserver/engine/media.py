@@ -10,7 +10,9 @@ from typing import Final
 __all__ = ["essence", "is_form", "is_json", "is_xml", "match_content_type", "negotiate", "sent_as"]
 
 _MEDIA_TYPE: Final = re.compile(
-    r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:[\w!#$&^.+-]+|\"[^\"\r\n]*\"))*", re.ASCII
+    r"[\w!#$&^.+-]+/[\w!#$&^.+-]+"
+    r"(?:[ \t]*;[ \t]*[\w-]+=(?:[\w!#$&^.+-]+|\"[ !#-\[\]-~]*\"))*",
+    re.ASCII,
 )
 _RANGES: Final = {
     "*/*": "application/json",

@@ -22,7 +22,6 @@ __all__ = ["EMPTY", "Empty", "Malformed", "Sent", "coerce_form", "is_ignored", "
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_COMPOSITION_DEPTH = 8
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
@@ -265,30 +264,39 @@ def _resolved(schema: Schema | None) -> Schema | None:
         return None
 
 
-def _types(schema: Schema | None, text: str | None = None, depth: int = 0) -> frozenset[str]:
-    """The JSON types that a schema allows, its compositions looked into.
+def _types(
+    schema: Schema | None, text: str | None = None, seen: set[str] | None = None
+) -> frozenset[str]:
+    """The JSON types that a schema allows, its compositions looked into, each schema once.
 
     :param text: what was sent: alternatives that list other values are no alternatives for it.
+    :param seen: pointers of the schemas that were looked into on the way here.
     """
     resolved = _resolved(schema)
-    if resolved is None or depth > _COMPOSITION_DEPTH:
+    if resolved is None or (seen is not None and resolved.pointer in seen):
         return frozenset()
     values = resolved.keywords.get("enum")
     listed = values if isinstance(values, list) else []
-    if depth and text is not None and listed and not any(_may_mean(text, v) for v in listed):
+    if (
+        seen is not None
+        and text is not None
+        and listed
+        and not any(_may_mean(text, v) for v in listed)
+    ):
         return frozenset()
     if resolved.types or listed:
         return frozenset(resolved.types or map(_type_of, listed))
-    return _composed_types(resolved, text, depth)
+    return _composed_types(resolved, text, seen if seen is not None else set())
 
 
 def _may_mean(text: str, value: JsonValue) -> bool:
     return value == text or not isinstance(value, str)
 
 
-def _composed_types(resolved: Schema, text: str | None, depth: int) -> frozenset[str]:
+def _composed_types(resolved: Schema, text: str | None, seen: set[str]) -> frozenset[str]:
+    seen.add(resolved.pointer)
     inner = [s for k in ("allOf", "anyOf", "oneOf") for s in resolved.list_of(k)]
-    found = frozenset(kind for s in inner for kind in _types(s, text, depth + 1))
+    found = frozenset(kind for s in inner for kind in _types(s, text, seen))
     if found:
         return found
     if "items" in resolved.keywords:

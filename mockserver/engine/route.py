@@ -19,6 +19,7 @@ __all__ = ["Matched", "MethodMissing", "PathUnknown", "Route", "Router"]
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _NEAREST = 3
+_MAX_SEGMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Router:
         self._bases = _base_paths(api)
         for operation in api.operations:
             self._add(operation)
+        _sort(self._root)
 
     def _add(self, operation: Operation) -> None:
         path = re.split(r"[?#]", operation.path, maxsplit=1)[0]
@@ -156,6 +158,8 @@ class Router:
             rest = path[len(base) :]
             if not rest.startswith("/"):
                 continue
+            if rest.count("/") > _MAX_SEGMENTS:
+                continue
             found = _walk(self._root, [unquote(s) for s in rest.split("/")[1:]], 0)
             if found is not None:
                 return found
@@ -186,10 +190,18 @@ def _dynamic(branch: _Branch, segment: str) -> _Branch:
     known = branch.dynamic.get(fixed)
     if known is None:
         known = branch.dynamic[fixed] = _Dynamic(fixed)
-        # The more of a segment is fixed, the sooner it is tried.
+    return known.branch
+
+
+def _sort(root: _Branch) -> None:
+    """Order the tree so that the more of a segment is fixed, the sooner it is tried."""
+    waiting = [root]
+    while waiting:
+        branch = waiting.pop()
         ordered = sorted(branch.dynamic.items(), key=lambda item: -sum(map(len, item[0])))
         branch.dynamic = dict(ordered)
-    return known.branch
+        waiting += branch.static.values()
+        waiting += (dynamic.branch for dynamic in branch.dynamic.values())
 
 
 def _walk(branch: _Branch, segments: list[str], index: int) -> tuple[_Branch, list[str]] | None:

@@ -18,6 +18,7 @@ __all__ = ["NoSample", "sample"]
 _OPTIONAL_DEPTH: Final = 4
 _MAX_DEPTH: Final = 24
 _MAX_ITEMS: Final = 200
+_MAX_VALUES: Final = 3_000
 
 _FORMATS: Final[Mapping[str, str]] = {
     "date": "2024-01-01",
@@ -62,23 +63,40 @@ def sample(schema: Schema) -> JsonValue:
     :raises NoSample: if none could be made.
     """
     validator = SchemaValidator(schema)
-    try:
-        for optional_depth in (_OPTIONAL_DEPTH, 0):
+    why = "no value that keeps the schema could be made from it; document an example"
+    for optional_depth in range(_OPTIONAL_DEPTH, -1, -1):
+        try:
             value = _Sampler(optional_depth).value(schema, 0)
             if validator.is_valid(value):
                 return value
-    except (BadSchema, DeadReference, RecursionError) as error:
-        raise NoSample(str(error)) from error
-    raise NoSample("no value that keeps the schema could be made from it; document an example")
+        except _TooLarge as large:
+            why = str(large)
+        except (BadSchema, DeadReference, RecursionError, ArithmeticError) as error:
+            raise NoSample(str(error)) from error
+    raise NoSample(why)
 
 
-@dataclass(frozen=True, slots=True)
+class _TooLarge(NoSample):
+    """The schema asks for more values than are made; with fewer optional parts it may do."""
+
+
+@dataclass(slots=True)
 class _Sampler:
-    """Makes values; optional properties and items only down to ``optional_depth``."""
+    """Makes values; optional properties and items only down to ``optional_depth``.
+
+    :param left: how many values may still be made, repeated items counted each time.
+    """
 
     optional_depth: int
+    left: int = _MAX_VALUES
+
+    def spend(self, values: int) -> None:
+        self.left -= values
+        if self.left < 0:
+            raise _TooLarge(f"the schema asks for more than {_MAX_VALUES:,} values")
 
     def value(self, schema: Schema, depth: int) -> JsonValue:
+        self.spend(1)
         if depth > _MAX_DEPTH:
             raise NoSample("the schema requires itself without end")
         resolved = schema.resolved()
@@ -132,7 +150,10 @@ class _Sampler:
         missing = wanted - len(prefix)
         if missing <= 0:
             return list(prefix)
-        return prefix + [None if items is None else self.value(items, depth + 1)] * missing
+        before = self.left
+        item = None if items is None else self.value(items, depth + 1)
+        self.spend((before - self.left) * (missing - 1))
+        return prefix + [item] * missing
 
     def _object(self, schema: Schema, depth: int) -> JsonValue:
         made: dict[str, JsonValue] = {}
@@ -159,9 +180,15 @@ def _is_null(schema: Schema) -> bool:
 
 
 def _whole(value: JsonValue, otherwise: int) -> int:
-    return (
-        int(value) if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
-    )
+    number = _finite(value)
+    return otherwise if number is None else int(number)
+
+
+def _finite(value: JsonValue) -> float | None:
+    """A number that can be counted with; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _string(schema: Schema) -> str:
@@ -205,5 +232,4 @@ def _number(keywords: Mapping[str, JsonValue], *, whole: bool) -> JsonValue:
 
 
 def _limit(keywords: Mapping[str, JsonValue], name: str) -> float | None:
-    value = keywords.get(name)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return _finite(keywords.get(name))

@@ -340,3 +340,46 @@ def test_a_fault_of_the_engine_is_one_answer_and_one_line_in_the_log(
     assert (answer.status, header(answer, "Content-Type")) == (500, "application/problem+json")
     assert b"secret" not in answer.body
     assert "GET /a failed" in caplog.text
+
+
+def test_a_line_break_in_a_documented_media_type_makes_no_header() -> None:
+    for kind in ("text/plain;\n x=y", 'text/plain;x="\u0000"', "text/plain; x=\u2028"):
+        media = {kind: {"example": "x"}}
+        paths = {"/a": {"get": {"responses": {"200": {"description": "d", "content": media}}}}}
+        document = {"openapi": "3.1.1", "info": {"title": "T", "version": "1"}, "paths": paths}
+        answer = Engine(load_text(json.dumps(document), "t")).respond(Request("GET", "/a"))
+        (sent,) = [value for name, value in answer.headers if name == "Content-Type"]
+        assert sent.isprintable()
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        {
+            f"N{i}": {
+                "type": "object",
+                "required": ["a", "b"],
+                "properties": {k: {"$ref": f"#/components/schemas/N{i + 1}"} for k in "ab"},
+            }
+            for i in range(22)
+        },
+        {f"N{i}": {"allOf": [{"$ref": f"#/components/schemas/N{i + 1}"}] * 3} for i in range(20)},
+        {"N0": {"anyOf": [{"$ref": "#/components/schemas/N0"}] * 10}},
+        {"N0": {"type": "number", "multipleOf": 1e-320}},
+    ],
+)
+def test_a_schema_that_explodes_is_one_answer_in_bounded_time(schemas: dict[str, Any]) -> None:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/N0"}}}
+    query = {"name": "q", "in": "query", "schema": {"$ref": "#/components/schemas/N0"}}
+    responses = {"200": {"description": "d", "content": content}}
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": {"parameters": [query], "responses": responses}}},
+        "components": {
+            "schemas": {**schemas, "N20": {"type": "string"}, "N22": {"type": "string"}}
+        },
+    }
+    engine = Engine(load_text(json.dumps(document), "t"))
+    assert engine.respond(Request("GET", "/a")).status in (200, 501)
+    assert engine.respond(Request("GET", "/a", "q=1")).status in (200, 422, 501)
