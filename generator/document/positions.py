@@ -108,19 +108,49 @@ def json_positions(text: str, wanted: Iterable[str]) -> dict[str, Position]:
 def duplicate_json_keys(text: str) -> list[tuple[str, Position, Position]]:
     """Keys that stand twice in one object of a valid JSON text: pointer, first and later place."""
     lines = _Lines(text)
-    seen: dict[str, int] = {}
-    twice: dict[str, tuple[int, int]] = {}
-    for pointer, offset in _walk_json(text):
-        if pointer in seen:
-            # Whatever stands below a repeated key repeats with it: the outermost says it all.
-            if not any(pointer.startswith(f"{outer}/") for outer in twice):
-                twice.setdefault(pointer, (seen[pointer], offset))
+    found: list[tuple[str, Position, Position]] = []
+    # For each open object the places of its keys; pointers are made for findings alone.
+    places: list[dict[str, int]] = []
+    stack: list[_Step] = []
+    for match in _JSON_TOKEN.finditer(text):
+        token = match.group()
+        if token in "{[":
+            stack.append(_Step(None if token == "{" else 0))
+            places.append({})
+        elif token in "}]":
+            stack.pop()
+            places.pop()
+        elif token == ",":
+            stack[-1].advance()
+        elif token != ":" and stack and stack[-1].awaits_key:
+            key = stack[-1].key = json.loads(token)
+            first = places[-1].setdefault(key, match.start())
+            if first != match.start():
+                pointer = pointers.child("", *(step.now for step in stack))
+                found.append((pointer, lines.position(first), lines.position(match.start())))
+    return found
+
+
+@dataclass(slots=True)
+class _Step:
+    """An open collection: the key or the index of what is being read in it."""
+
+    index: int | None
+    key: str | None = None
+
+    @property
+    def awaits_key(self) -> bool:
+        return self.index is None and self.key is None
+
+    @property
+    def now(self) -> str | int:
+        return (self.key or "") if self.index is None else self.index
+
+    def advance(self) -> None:
+        if self.index is None:
+            self.key = None
         else:
-            seen[pointer] = offset
-    return [
-        (pointer, lines.position(first), lines.position(later))
-        for pointer, (first, later) in twice.items()
-    ]
+            self.index += 1
 
 
 class _Lines:

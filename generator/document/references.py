@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity
 from . import pointers
@@ -267,25 +268,35 @@ def _dead_finding(document: Document, node: Node, why: DeadReference) -> Finding
     )
 
 
+_Path: TypeAlias = "tuple[_Path, str | int] | None"
+"""The way to a value: the way to its parent, and its key. A pointer is made where one is needed."""
+
+
 def _references_in(document: Document, uri: str) -> Iterator[Node]:
     """Every object with a ``$ref`` in one document, in its order."""
     start = pointers.in_document(uri, "")
-    stack: list[tuple[str, JsonValue, bool]] = [(start, document.value(start), False)]
+    stack: list[tuple[_Path, JsonValue, bool]] = [(None, document.value(start), False)]
     while stack:
-        pointer, value, names = stack.pop()
+        path, value, names = stack.pop()
         if isinstance(value, list):
-            inner = [(pointers.child(pointer, i), v, False) for i, v in enumerate(value)]
-            stack.extend(reversed(inner))
+            stack.extend(((path, i), value[i], False) for i in range(len(value) - 1, -1, -1))
         if not isinstance(value, dict):
             continue
         if isinstance(value.get("$ref"), str) and not names:
-            yield Node(document, pointer, value)
-        below = [
-            (pointers.child(pointer, key), child, not names and key in _NAMING_KEYWORDS)
-            for key, child in value.items()
-            if names or not _is_data(key)
-        ]
-        stack.extend(reversed(below))
+            yield Node(document, pointers.child(start, *_keys(path)), value)
+        stack.extend(
+            ((path, key), value[key], not names and key in _NAMING_KEYWORDS)
+            for key in reversed(value)
+            if (names or not _is_data(key)) and isinstance(value[key], dict | list)
+        )
+
+
+def _keys(path: _Path) -> list[str | int]:
+    keys: list[str | int] = []
+    while path is not None:
+        path, key = path
+        keys.append(key)
+    return keys[::-1]
 
 
 _NAMING_KEYWORDS = frozenset({"properties", "patternProperties", "$defs", "definitions"})
