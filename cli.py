@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -13,7 +13,8 @@ from ._version import __version__
 
 if TYPE_CHECKING:
     from .generator.document import Api
-    from .generator.findings import Finding
+    from .generator.document.standard import Standard
+    from .generator.findings import Finding, Severity
 
 __all__ = ["cli", "main"]
 
@@ -146,35 +147,113 @@ def _report_capture(
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-@_FORMAT
-def check(file: Path | None, form: str) -> None:
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="NAME=off|info|warning|error",
+    help="How much a rule's findings matter; may be repeated. docs/rules.md lists the rules. "
+    "[tool.mockument.rules] of pyproject.toml says the same for a project.",
+)
+@click.option(
+    "--standard",
+    type=click.Choice(["auto", "quick", "full"]),
+    default="auto",
+    show_default=True,
+    help="How much of the standard's own validation is run: its schema alone (quick), or all that "
+    "openapi-spec-validator checks, which takes minutes on a large document. auto is full up to "
+    "2 MB.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For people, for scripts, for GitHub's pull requests, for code scanning.",
+)
+def check(file: Path | None, rules: tuple[str, ...], standard: str, form: str) -> None:
     """Say what is wrong with an OpenAPI document.
 
-    Checked are the syntax, the standard's own rules, every reference, and every example and
-    default against its schema. FILE defaults to the document of the current project.
+    Checked are the syntax, the standard's own rules, every reference, every example and default
+    against its schema, and what else breaks clients and mocks. FILE defaults to the document of
+    the current project.
 
     \b
     Example:
       mockument check openapi.yaml
+      mockument check openapi.yaml --rule no-unused-components=error
       mockument check openapi.json --format json | jq .summary
     """
+    from .generator.document.check import Options
     from .generator.document.check import check as check_document
     from .generator.document.load import load
-    from .report import print_findings, summary
+    from .generator.findings import Unusable
 
+    options = Options(_rule_severities(rules), _STANDARDS[standard])
     path = _document(file)
-    api = load(path)
-    findings = check_document(api)
+    try:
+        api = load(path)
+    except Unusable as unusable:
+        if form != "text":
+            _report_for_programs(path, (*unusable.findings, unusable.finding), form)
+        raise
+    findings = check_document(api, options)
+    if form == "text":
+        _report_for_people(path, api, findings)
+    else:
+        _report_for_programs(path, findings, form)
+    _exit_by(findings)
+
+
+_STANDARDS: Final[dict[str, Standard]] = {"auto": "auto", "quick": "quick", "full": "full"}
+
+
+def _rule_severities(rules: tuple[str, ...]) -> dict[str, Severity | None]:
+    """What the project says about rules, and what the command line says over it."""
+    from .generator.document.rules.choice import UnknownChoice, severities
+    from .project import read_project
+
+    asked: dict[str, str] = {}
+    for rule in rules:
+        name, separator, word = rule.partition("=")
+        if not separator:
+            raise click.UsageError(f"--rule {rule}: write it as NAME=off|info|warning|error")
+        asked[name] = word
+    project = read_project(Path())
+    try:
+        configured = severities(project.rules)
+    except UnknownChoice as unknown:
+        raise click.UsageError(f"{project.file}: [tool.mockument.rules]: {unknown}") from unknown
+    try:
+        return configured | severities(asked)
+    except UnknownChoice as unknown:
+        raise click.UsageError(f"--rule: {unknown}") from unknown
+
+
+def _report_for_people(path: Path, api: Api, findings: tuple[Finding, ...]) -> None:
+    from .report import summary
+    from .report_text import Excerpts, text_report
+
+    excerpts = Excerpts(api.document.library.sources)
+    for line in text_report(findings, excerpts):
+        click.echo(line)
+    noun = "operation" if len(api.operations) == 1 else "operations"
+    click.echo(
+        f"{path}: OpenAPI {api.document.version}, {len(api.operations)} {noun}, {summary(findings)}"
+    )
+
+
+def _report_for_programs(path: Path, findings: tuple[Finding, ...], form: str) -> None:
+    from .report_sarif import github_commands, sarif
+
     if form == "json":
         click.echo(_findings_json(findings, file=str(path)), nl=False)
+    elif form == "sarif":
+        click.echo(sarif(findings), nl=False)
     else:
-        print_findings(findings)
-        noun = "operation" if len(api.operations) == 1 else "operations"
-        click.echo(
-            f"{path}: OpenAPI {api.document.version}, {len(api.operations)} {noun}, "
-            f"{summary(findings)}"
-        )
-    _exit_by(findings)
+        for command in github_commands(findings):
+            click.echo(command)
 
 
 @cli.command()
@@ -217,7 +296,9 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     from .generator.emit.folder import check_folder, write_folder
 
     emitter = find_emitter(target)
-    api = load(_document(file))
+    document = _document(file)
+    _refuse_around(output, document)
+    api = load(document)
     emission = emitter.emit(api)
     findings = api.document.located([*api.findings, *emission.findings])
     if only_check:
@@ -230,6 +311,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
         outcome = f"{written.files} files" if written.changed else "unchanged"
     _report_generated(output, outcome, findings, form)
     _exit_by(findings, drifted=bool(difference))
+
+
+def _refuse_around(folder: Path, document: Path) -> None:
+    """Refuse a folder that is replaced as a whole, where the user's own things stand in it."""
+    for precious, name in ((document, "the document"), (Path(), "the current folder")):
+        if precious.resolve().is_relative_to(folder.resolve()):
+            _fail(f"{folder}: {name} is in this folder, which would be replaced as a whole")
 
 
 def _report_generated(folder: Path, outcome: str, findings: tuple[Finding, ...], form: str) -> None:

@@ -1,16 +1,32 @@
-"""The project that a command runs in: which document is meant when none is named."""
+"""The project that a command runs in: which document is meant, and what its checks are to ask."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from .generator.findings import DocumentPlace, Finding, Severity, Unusable
+from .generator.findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
 
-__all__ = ["CANDIDATES", "default_document"]
+__all__ = ["CANDIDATES", "Project", "default_document", "read_project"]
 
 CANDIDATES = ("spec/openapi.yaml", "openapi.yaml", "openapi.yml", "openapi.json")
 """Where a document is looked for, in this order, below the current folder."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What ``[tool.mockument]`` of a ``pyproject.toml`` says.
+
+    :param document: the project's document, as written there.
+    :param rules: severities of rules by their codes, as written under ``rules``.
+    :param file: the ``pyproject.toml``.
+    """
+
+    document: str | None = None
+    rules: Mapping[str, str] = field(default_factory=dict)
+    file: str = "pyproject.toml"
 
 
 def default_document(folder: Path) -> Path:
@@ -21,7 +37,7 @@ def default_document(folder: Path) -> Path:
 
     :raises Unusable: if there is none, or ``pyproject.toml`` is no TOML.
     """
-    configured = _configured(folder / "pyproject.toml")
+    configured = read_project(folder).document
     if configured is not None:
         return folder / configured
     for name in CANDIDATES:
@@ -38,18 +54,34 @@ def default_document(folder: Path) -> Path:
     )
 
 
-def _configured(file: Path) -> str | None:
+def read_project(folder: Path) -> Project:
+    """What the ``pyproject.toml`` in ``folder`` says; nothing where there is none.
+
+    :raises Unusable: if it is no TOML, or ``rules`` is no table of words.
+    """
+    file = folder / "pyproject.toml"
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None
+        return Project()
     except (OSError, ValueError) as error:
-        raise Unusable(
-            Finding(
-                "config-invalid", Severity.ERROR, DocumentPlace(str(file), ""), f"not TOML: {error}"
-            )
-        ) from error
+        raise _invalid(file, f"not TOML: {error}") from error
     tool = settings.get("tool")
     own = tool.get("mockument") if isinstance(tool, dict) else None
-    document = own.get("document") if isinstance(own, dict) else None
-    return document if isinstance(document, str) else None
+    if not isinstance(own, dict):
+        return Project()
+    document = own.get("document")
+    rules = _rules(file, own.get("rules", {}))
+    return Project(document if isinstance(document, str) else None, rules, str(file))
+
+
+def _rules(file: Path, value: JsonValue) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
+        return {code: str(word) for code, word in value.items()}
+    message = "[tool.mockument.rules] gives each rule off, info, warning or error"
+    raise _invalid(file, message, 'write it as: operation-operationId = "off"')
+
+
+def _invalid(file: Path, message: str, hint: str = "") -> Unusable:
+    place = DocumentPlace(str(file), "")
+    return Unusable(Finding("config-invalid", Severity.ERROR, place, message, hint))

@@ -9,9 +9,9 @@ import click
 
 from .generator.findings import Finding, JsonValue, Severity, count_by_severity
 
-__all__ = ["findings_json", "print_findings", "summary"]
+__all__ = ["COLOURS", "findings_json", "print_findings", "printable", "summary"]
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def print_findings(findings: Iterable[Finding], *, most_severe_only: bool = False) -> None:
@@ -22,7 +22,7 @@ def print_findings(findings: Iterable[Finding], *, most_severe_only: bool = Fals
     for finding in findings:
         if most_severe_only and finding.severity is Severity.INFO:
             continue
-        severity = click.style(f"{finding.severity.value:<7}", fg=_COLOURS[finding.severity])
+        severity = click.style(f"{finding.severity.value:<7}", fg=COLOURS[finding.severity])
         code = click.style(finding.code, bold=True)
         click.echo(f"{severity} {printable(str(finding.place))} {code}", err=True)
         click.echo(f"        {printable(finding.message)}", err=True)

@@ -5,37 +5,131 @@ A finding never stops the rest: a document with faults is still read as far as i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
 
-from ..findings import Finding, JsonValue, Severity
+from ..findings import DocumentPlace, Finding, Severity
 from . import pointers
-from .model import Api, Example, Operation, Schema
+from .model import Api
 from .positions import duplicate_json_keys
-from .references import dead_references
-from .validation import BadSchema, SchemaValidator
+from .references import DeadReference, Document, dead_references
+from .rules.registry import BY_CODE, RULES
+from .rules.rule import Fault
+from .rules.suggest import closest
+from .rules.survey import Survey, survey
+from .standard import QUICK_BYTES, Standard, further_faults, is_quick, structural_faults
 
-__all__ = ["check"]
+__all__ = ["Options", "check"]
 
 
-def check(api: Api) -> tuple[Finding, ...]:
+@dataclass(frozen=True)
+class Options:
+    """What a user wants checked.
+
+    :param severities: by code, how much a finding matters; None switches the rule off.
+    :param standard: how much of the standard's validation is run.
+    """
+
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    standard: Standard = "auto"
+
+    def severity(self, code: str, otherwise: Severity) -> Severity | None:
+        """How much a finding of a code matters, None if it is not wanted."""
+        return self.severities.get(code, otherwise)
+
+
+_DEFAULT: Final = Options()
+
+_SUGGESTIONS: Final = 100
+"""Dead references that get a suggestion: each is compared with all that could be meant."""
+
+
+def check(api: Api, options: Options = _DEFAULT) -> tuple[Finding, ...]:
     """Every fault of a document, in the order of its lines, errors as well as warnings.
 
-    Checked are the syntax's own faults, OpenAPI's schema and rules (by openapi-spec-validator),
-    references, and each example and default against its schema.
+    Checked are the syntax's own faults, OpenAPI's schema and rules, references, and whatever the
+    rules in :mod:`.rules.registry` look for.
     """
-    from .standard import standard_findings  # half a second of imports
-
-    source = api.document.source
-    dead = dead_references(api.document)
-    findings = [*api.findings, *_duplicate_keys(api), *dead]
-    findings += standard_findings(api.document, has_dead_references=bool(dead))
-    findings += _examples(api)
-    located = source.located(findings)
+    document = api.document
+    seen = survey(api)
+    dead = list(dead_references(document))
+    faults = dict(_run_rules(seen, options))
+    findings = [*api.findings, *_duplicate_keys(api)]
+    findings += [_suggested(document, one) for one in dead[:_SUGGESTIONS]] + dead[_SUGGESTIONS:]
+    for code, found in faults.items():
+        findings += [_finding(document, code, fault) for fault in found]
+    findings += _standard(seen, faults, options, has_dead_references=bool(dead))
+    wanted = dict.fromkeys(_weighed(findings, options))
+    located = document.located(wanted)
     return tuple(sorted(located, key=lambda f: (_line(f), f.severity.rank, f.code)))
 
 
-def _line(finding: Finding) -> int:
-    return getattr(finding.place, "line", None) or 0
+def _line(finding: Finding) -> tuple[str, int, int]:
+    place = finding.place
+    if isinstance(place, DocumentPlace):
+        return place.file, place.line or 0, place.column or 0
+    return "", place.line or 0, 0
+
+
+def _run_rules(seen: Survey, options: Options) -> Iterator[tuple[str, list[Fault]]]:
+    for rule in RULES:
+        if rule.find and options.severity(rule.code, rule.severity):
+            yield rule.code, list(rule.find(seen))
+
+
+def _finding(document: Document, code: str, fault: Fault) -> Finding:
+    return Finding(
+        code,
+        BY_CODE[code].severity,
+        document.place(fault.pointer),
+        fault.message,
+        fault.hint,
+        tuple(document.place(pointer) for pointer in fault.related),
+    )
+
+
+def _weighed(findings: Iterable[Finding], options: Options) -> Iterator[Finding]:
+    """The findings that are wanted, each with the severity that it is wanted with."""
+    for finding in findings:
+        severity = options.severity(finding.code, finding.severity)
+        if severity is finding.severity:
+            yield finding
+        elif severity is not None:
+            yield replace(finding, severity=severity)
+
+
+def _standard(
+    seen: Survey, faults: Mapping[str, list[Fault]], options: Options, *, has_dead_references: bool
+) -> Iterator[Finding]:
+    document = seen.api.document
+    known = [fault for found in faults.values() for fault in found]
+    structural = list(structural_faults(document, seen.root_schemas, known))
+    yield from (_finding(document, "openapi-invalid", fault) for fault in structural)
+    if is_quick(document, options.standard):
+        yield _finding(document, "standard-quick", Fault("", _quick_message(options.standard)))
+        return
+    try:
+        for code, fault in further_faults(document):
+            # Ours say the same with the place; theirs stands where ours see nothing.
+            if not faults.get(code) and options.severity(code, BY_CODE[code].severity):
+                yield _finding(document, code, fault)
+    except Exception as error:
+        if not has_dead_references and not structural:
+            yield _finding(document, "openapi-unchecked", Fault("", _gave_up(error)))
+
+
+def _quick_message(standard: Standard) -> str:
+    why = f"over {QUICK_BYTES // 1_000_000} MB, so " if standard == "auto" else ""
+    return (
+        f"{why}the standard's schema was checked and openapi-spec-validator was not asked: "
+        "--standard full does"
+    )
+
+
+def _gave_up(error: Exception) -> str:
+    reason = str(error).partition("\n")[0][:200] or type(error).__name__
+    return f"openapi-spec-validator gave up; the standard's schema was checked: {reason}"
 
 
 def _duplicate_keys(api: Api) -> Iterator[Finding]:
@@ -51,75 +145,36 @@ def _duplicate_keys(api: Api) -> Iterator[Finding]:
             source.place(pointer),
             f"the key {key!r} stands on line {first.line} and again on line {later.line}: "
             "the second one was kept",
+            "remove one of them",
         )
 
 
-def _examples(api: Api) -> Iterator[Finding]:
-    """Each documented example and default against its schema."""
-    for operation in api.operations:
-        for schema, example in _operation_examples(operation):
-            yield from _invalid(api, SchemaValidator(schema), example.value, example.pointer)
-    for schema in api.schemas.values():
-        yield from _schema_examples(api, schema)
-
-
-def _operation_examples(operation: Operation) -> Iterator[tuple[Schema, Example]]:
-    for parameter in operation.parameters:
-        if parameter.schema:
-            yield from ((parameter.schema, example) for example in parameter.examples)
-    contents = [operation.request_body.content] if operation.request_body else []
-    contents += [response.content for response in operation.responses.values()]
-    for content in contents:
-        for media in content.values():
-            if media.schema and (media.is_json or "*" in media.name):
-                yield from ((media.schema, example) for example in media.examples)
-    for response in operation.responses.values():
-        for header in response.headers.values():
-            if header.schema:
-                yield from ((header.schema, example) for example in header.examples)
-
-
-def _schema_examples(api: Api, schema: Schema) -> Iterator[Finding]:
-    """The examples and defaults of a component and of the schemas within it."""
-    waiting = [schema]
-    while waiting:
-        current = waiting.pop()
-        waiting += current.subschemas()
-        values: list[tuple[str, JsonValue]] = []
-        listed = current.keywords.get("examples")
-        if isinstance(listed, list) and not current.reference:
-            key = "examples" if "examples" in current.node.mapping else "example"
-            below = pointers.child(current.pointer, key)
-            values = [
-                (pointers.child(below, i) if key == "examples" else below, v)
-                for i, v in enumerate(listed)
-            ]
-        if "default" in current.keywords and not current.reference:
-            below = pointers.child(current.pointer, "default")
-            values.append((below, current.keywords["default"]))
-        for pointer, value in values:
-            yield from _invalid(api, SchemaValidator(current), value, pointer)
-
-
-def _invalid(
-    api: Api, validator: SchemaValidator, value: JsonValue, pointer: str
-) -> Iterator[Finding]:
-    place = api.document.source.place
+def _suggested(document: Document, finding: Finding) -> Finding:
+    """A dead reference, with the one that was probably meant."""
+    place = finding.place
+    if not isinstance(place, DocumentPlace) or place.file != document.source.name:
+        return finding
+    owner = place.pointer.rpartition("/")[0]
     try:
-        violations = validator.violations(value)
-    except BadSchema as bad:
-        yield Finding(
-            "schema-invalid",
-            Severity.ERROR,
-            place(validator.schema.pointer),
-            f"the schema cannot be used: {bad}",
-        )
-        return
-    for violation in violations:
-        yield Finding(
-            "example-invalid",
-            Severity.ERROR,
-            place(pointer + violation.pointer),
-            f"breaks its schema ({violation.keyword}): {violation.message}",
-            "correct the example or the schema: a mock would send what no client accepts",
-        )
+        reference = document.node(owner).text("$ref")
+    except KeyError:
+        return finding
+    meant = _closest_reference(document, reference, owner)
+    return replace(finding, hint=f"did you mean `{meant}`?") if meant else finding
+
+
+def _closest_reference(document: Document, reference: str, base: str) -> str:
+    """The reference, its first wrong key replaced by the closest that is there."""
+    name, _, fragment = reference.partition("#")
+    parts = fragment.split("/")[1:]
+    for length in reversed(range(len(parts))):
+        known = f"{name}#" + "".join(f"/{part}" for part in parts[:length])
+        try:
+            parent = document.node(document.target(known, base))
+        except (DeadReference, KeyError):
+            continue
+        wrong = parts[length].replace("~1", "/").replace("~0", "~")
+        meant = closest(wrong, parent.mapping)
+        rest = "".join(f"/{part}" for part in parts[length + 1 :])
+        return f"{known}/{pointers.escape_token(meant)}{rest}" if meant else ""
+    return ""

@@ -1,31 +1,265 @@
-"""The standard's own validation, by openapi-spec-validator, without its ways out.
+"""The standard's own validation: OpenAPI's schema, and the rules that no schema can say.
 
-Left to itself the validator fetches what references name; here it sees one document and nothing
-else. Defaults are not its business either: ours are checked with their places.
+The schema is the one that openapi-spec-validator ships, compiled by jsonschema-rs, so that 13 MB
+take a second. What the validator checks besides takes minutes on such a document: it is left out
+there unless the user asks for it. Left to itself the validator fetches what references name; here
+it sees one document and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal, TypeAlias
 
-from jsonschema_path import SchemaPath
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
-from openapi_spec_validator.validation.keywords import ValueValidator
-from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+import jsonschema_rs
+import orjson
 
-from ..findings import Finding, Severity
+from ..findings import JsonValue
 from . import pointers
-from .references import Document
+from .references import Document, Node
+from .rules.rule import Fault
+from .rules.suggest import did_you_mean
 
-__all__ = ["standard_findings"]
+__all__ = ["QUICK_BYTES", "Standard", "further_faults", "is_quick", "structural_faults"]
 
-_LONGEST = 240
+Standard: TypeAlias = Literal["auto", "quick", "full"]
+"""How much of the standard's validation is run."""
+
+QUICK_BYTES: Final = 2_000_000
+"""Bytes from which ``auto`` means ``quick``."""
+
+_SHOWN: Final = 160
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_BASE_DIALECTS: Final = ("", _DIALECT, "https://spec.openapis.org/oas/3.1/dialect/base")
+_DISCRIMINATING: Final = frozenset({"required", "enum", "const", "type", "pattern"})
 
 
-class _NoValues(ValueValidator):
-    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ANN401, ARG002
-        yield from ()
+def is_quick(document: Document, standard: Standard) -> bool:
+    """Whether the standard's schema alone is checked."""
+    return standard == "quick" or (standard == "auto" and len(document.source.raw) > QUICK_BYTES)
+
+
+def _schema_version(document: Document) -> str:
+    return document.version[:3] if document.version[:3] in ("2.0", "3.0", "3.1", "3.2") else "3.1"
+
+
+@cache
+def _compiled(version: str) -> Any:  # noqa: ANN401 - jsonschema-rs has one class for each draft
+    path = files("openapi_spec_validator") / f"resources/schemas/v{version}/schema.json"
+    schema = orjson.loads(path.read_bytes())
+    is_old = version in ("2.0", "3.0")
+    kind = jsonschema_rs.Draft4Validator if is_old else jsonschema_rs.Draft202012Validator
+    # As openapi-spec-validator does it: no formats, since `{host}` in a server's URL is no URI.
+    return kind(schema, validate_formats=False)
+
+
+@cache
+def _meta_schema() -> Any:  # noqa: ANN401 - see above
+    return jsonschema_rs.Draft202012Validator({"$ref": _DIALECT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """One of the schema's complaints, at a pointer into the text's own structure."""
+
+    pointer: str
+    keyword: str
+    message: str
+    unexpected: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    branches: tuple[tuple[_Wrong, ...], ...] = ()
+
+
+def structural_faults(
+    document: Document, root_schemas: Iterable[Node], known: Iterable[Fault]
+) -> Iterator[Fault]:
+    """What OpenAPI's schema says against a document, and JSON Schema's own against its schemas.
+
+    :param root_schemas: the schemas that stand in no other one: from 3.1 on OpenAPI leaves them to
+        JSON Schema (3.1.1, section 4.8.24).
+    :param known: faults that our rules have found: a fact is not reported twice.
+    """
+    wrongs = [*_against(_compiled(_schema_version(document)), document.source.data, "")]
+    if document.version.startswith(("3.1", "3.2")) and _has_base_dialect(document):
+        for node in root_schemas:
+            wrongs += _against(_meta_schema(), node.value, node.pointer)
+    yield from _new(wrongs, tuple(known))
+
+
+def _has_base_dialect(document: Document) -> bool:
+    return document.node("").text("jsonSchemaDialect").rstrip("#") in _BASE_DIALECTS
+
+
+def _against(validator: Any, value: JsonValue, base: str) -> Iterator[_Wrong]:  # noqa: ANN401
+    if not validator.is_valid(value):
+        for error in validator.iter_errors(value):
+            yield from _leaves(_wrong(error, base))
+
+
+def _wrong(error: Any, base: str) -> _Wrong:  # noqa: ANN401 - jsonschema_rs.ValidationError
+    kind = error.kind
+    options = getattr(kind, "options", ())
+    return _Wrong(
+        pointers.child(base, *error.instance_path),
+        kind.name,
+        error.message,
+        tuple(getattr(kind, "unexpected", ())),
+        tuple(o for o in options if isinstance(o, str)) if isinstance(options, list) else (),
+        tuple(
+            tuple(_wrong(inner, base) for inner in branch)
+            for branch in getattr(kind, "context", ())
+        ),
+    )
+
+
+def _leaves(wrong: _Wrong) -> Iterator[_Wrong]:
+    """The complaints behind "matches none of these": those of the likeliest alternative."""
+    branches = [branch for branch in wrong.branches if branch]
+    if not branches:
+        yield wrong
+        return
+    for inner in max(branches, key=lambda branch: _likelihood(wrong, branch)):
+        yield from _leaves(inner)
+
+
+def _likelihood(wrong: _Wrong, branch: tuple[_Wrong, ...]) -> tuple[bool, bool, int]:
+    """An alternative that is meant fails far inside, not for what tells alternatives apart."""
+    is_reference = any(w.keyword == "required" and '"$ref"' in w.message for w in branch)
+    here = [w for w in branch if w.pointer.count("/") <= wrong.pointer.count("/") + 1]
+    tells_apart = any(w.keyword in _DISCRIMINATING for w in here)
+    return not is_reference, not tells_apart, -len(branch)
+
+
+def _new(wrongs: list[_Wrong], known: tuple[Fault, ...]) -> Iterator[Fault]:
+    """The complaints that are neither known already nor the mere echo of another."""
+    places = {fault.pointer for fault in known}
+    owners = {pointer.rpartition("/")[0] for pointer in places}
+    meant = {(f.pointer.rpartition("/")[0], f.instead) for f in known if f.instead}
+    deepest = sorted({w.pointer for w in wrongs if w.keyword not in _ECHOES} | places)
+    for wrong in wrongs:
+        if wrong.unexpected:
+            for key in wrong.unexpected:
+                pointer = pointers.child(wrong.pointer, key)
+                if not _is_echo(pointer, deepest):
+                    yield Fault(pointer, f"{key!r} is not expected here", "remove or rename it")
+        elif _is_empty_responses(wrong):
+            if wrong.pointer not in owners:
+                yield Fault(wrong.pointer, "there is no response", "an operation has at least one")
+        elif wrong.pointer in places or (wrong.keyword in _VAGUE and wrong.pointer in owners):
+            continue
+        elif not any((wrong.pointer, name) in meant for name in _quoted(wrong.message)):
+            yield _plain(wrong)
+
+
+def _is_empty_responses(wrong: _Wrong) -> bool:
+    """Whether the schema misses a status by asking for ``default``, its first alternative."""
+    return wrong.pointer.endswith("/responses") and '"default" is a required' in wrong.message
+
+
+_ECHOES: Final = frozenset({"unevaluatedProperties", "additionalProperties"})
+_VAGUE: Final = frozenset({"not", "oneOf", "anyOf", "propertyNames", "false"})
+
+
+def _is_echo(pointer: str, deepest: list[str]) -> bool:
+    """Whether something is wrong at or below a pointer: it then counts as unexpected as well."""
+    same, below = bisect_left(deepest, pointer), bisect_left(deepest, f"{pointer}/")
+    is_same = same < len(deepest) and deepest[same] == pointer
+    return is_same or (below < len(deepest) and deepest[below].startswith(f"{pointer}/"))
+
+
+def _quoted(message: str) -> list[str]:
+    return re.findall(r'"([^"]*)" is a required', message)
+
+
+def _plain(wrong: _Wrong) -> Fault:
+    """A complaint as a person reads it: values are cut, for the place shows them."""
+    message = wrong.message.partition("\n")[0]
+    if len(message) > _SHOWN:
+        head, tail = message[: _SHOWN // 2], message[-_SHOWN // 2 :]
+        message = f"{head} … {tail}"
+    excluded = _EXCLUDED.match(message)
+    if excluded:
+        names = excluded.group(1).replace('"', "'").replace(",", " and ")
+        what = "exclude each other" if " and " in names else "must not stand beside the other keys"
+        return Fault(wrong.pointer, f"{names} {what}", "keep one")
+    if message.startswith("False schema"):
+        return Fault(wrong.pointer, "this is not allowed here, beside the other keys", "remove it")
+    hint = ""
+    if wrong.keyword == "enum" and message.startswith('"'):
+        hint = did_you_mean(message[1:].partition('"')[0], wrong.options)
+    return Fault(wrong.pointer, message, hint)
+
+
+_EXCLUDED: Final = re.compile(r'\{"required":\[([^\]]*)\]\} is not allowed')
+
+COVERED: Final = {
+    "DuplicateOperationIDError": "operation-operationId-unique",
+    "UnresolvableParameterError": "path-params",
+    "ParameterDuplicateError": "operation-parameters-unique",
+    "ExtraParametersError": "no-required-schema-properties-undefined",
+}
+"""Complaints of the standard's validator that are findings of ours, by the name of their class."""
+
+
+def further_faults(document: Document) -> Iterator[tuple[str, Fault]]:
+    """What openapi-spec-validator says beyond OpenAPI's schema, each with the code it belongs to.
+
+    :raises Exception: whatever the validator raises, where it gives up.
+    """
+    root = _root_validator(document)
+    for error in root:
+        name = type(error).__name__
+        pointer = pointers.child("", *error.absolute_path)
+        message = str(error.message).partition("\n")[0][: 2 * _SHOWN]
+        # Schemas are held against their meta-schema already, there with their place.
+        if name in COVERED or (name == "OpenAPIValidationError" and "Duplicate tag" in message):
+            yield COVERED.get(name, "openapi-invalid"), Fault(pointer, message)
+
+
+def _root_validator(document: Document) -> Iterator[Any]:
+    from jsonschema_path import SchemaPath  # the validator's imports take half a second
+    from openapi_spec_validator import (
+        OpenAPIV2SpecValidator,
+        OpenAPIV30SpecValidator,
+        OpenAPIV31SpecValidator,
+        OpenAPIV32SpecValidator,
+    )
+    from openapi_spec_validator.validation.keywords import ValueValidator
+    from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+
+    class NoValues(ValueValidator):
+        """Defaults are checked by our rules, with their places."""
+
+        def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ANN401, ARG002
+            yield from ()
+
+    kinds = {
+        "2.0": OpenAPIV2SpecValidator,
+        "3.0": OpenAPIV30SpecValidator,
+        "3.1": OpenAPIV31SpecValidator,
+        "3.2": OpenAPIV32SpecValidator,
+    }
+    data = document.source.data
+    if not isinstance(data, dict):
+        return
+    path = SchemaPath.from_dict(_without_extensions(data), handlers=_HANDLERS)
+    validator = kinds[_schema_version(document)](path)
+    rules = {**validator.keyword_validators, "default": NoValues}
+    validator.keyword_validators_registry = KeywordValidatorRegistry(rules)
+    yield from validator.root_validator(path)
+
+
+def _without_extensions(data: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A document without the ``x-`` keys of ``paths``, which the validator takes for paths."""
+    paths = data.get("paths")
+    if not isinstance(paths, dict):
+        return data
+    return {**data, "paths": {k: v for k, v in paths.items() if not k.startswith("x-")}}
 
 
 def _refuse_retrieval(uri: str) -> Any:  # noqa: ANN401 - whatever a handler returns
@@ -35,44 +269,3 @@ def _refuse_retrieval(uri: str) -> Any:  # noqa: ANN401 - whatever a handler ret
 _HANDLERS: dict[str, Any] = dict.fromkeys(
     ["", "file", "http", "https", "<all_urls>"], _refuse_retrieval
 )
-
-
-def standard_findings(document: Document, *, has_dead_references: bool) -> Iterator[Finding]:
-    """What OpenAPI's schema and rules say against a document.
-
-    :param has_dead_references: whether they are reported already: the validator stops at the
-        first that it meets.
-    """
-    source = document.source
-    if not isinstance(source.data, dict):
-        return
-    path = SchemaPath.from_dict(source.data, handlers=_HANDLERS)
-    is_30 = document.version.startswith("3.0")
-    validator = (OpenAPIV30SpecValidator if is_30 else OpenAPIV31SpecValidator)(path)
-    rules = {**validator.keyword_validators, "default": _NoValues}
-    validator.keyword_validators_registry = KeywordValidatorRegistry(rules)
-    try:
-        for error in validator.iter_errors():
-            pointer = pointers.child("", *error.absolute_path)
-            yield Finding("openapi-invalid", Severity.ERROR, source.place(pointer), _plain(error))
-    except Exception as error:
-        if not has_dead_references:
-            yield Finding(
-                "openapi-unchecked",
-                Severity.ERROR,
-                source.place(""),
-                f"the standard's validator gave up: {_first_line(str(error))}",
-            )
-
-
-def _plain(error: Any) -> str:  # noqa: ANN401 - a ValidationError of either library
-    """A validator's message, cut to what a person reads."""
-    message = _first_line(str(error.message))
-    if len(message) < _LONGEST:
-        return message
-    inner = [_first_line(str(one.message)) for one in getattr(error, "context", None) or ()]
-    return min(inner, key=len, default=message)[:_LONGEST]
-
-
-def _first_line(text: str) -> str:
-    return text.partition("\n")[0][: _LONGEST * 2]

@@ -15,6 +15,7 @@ from .exchange import Answer
 from .media import essence, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
 from .sample import NoSample, sample
+from .sequence import sequence_bytes
 
 __all__ = ["make_answer"]
 
@@ -60,6 +61,8 @@ def _body(media: MediaType, choice: Choice) -> bytes:
         if choice.example.serialized is not None:
             return choice.example.serialized.encode()
         return _bytes(choice.example.value, media)
+    if media.item_schema and not media.schema:
+        return sequence_bytes(sample(media.item_schema), media.name)
     if is_json(sent_as(media.name)):
         return json_bytes(sample(media.schema)) if media.schema else b"null"
     if is_xml(media.name):

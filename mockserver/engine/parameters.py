@@ -9,19 +9,32 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 import orjson
 
-from ...generator.document import Parameter, Schema
+from ...generator.document import MediaType, Parameter, Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from .deep_object import read_deep_object
 from .exchange import Request
+from .media import is_form
 
-__all__ = ["EMPTY", "Empty", "Malformed", "Sent", "coerce_form", "is_ignored", "read_parameter"]
+__all__ = [
+    "EMPTY",
+    "Empty",
+    "Malformed",
+    "Sent",
+    "coerce_form",
+    "form_delimiters",
+    "is_ignored",
+    "read_parameter",
+]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NO_DELIMITERS: Final[Mapping[str, str]] = {}
+_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
@@ -74,6 +87,8 @@ def read_parameter(
     if parameter.content:
         return _read_content(parameter, request, variables)
     match parameter.location:
+        case "querystring":
+            return None  # it has content, or nothing says what it is
         case "query":
             return _read_query(parameter, request, others)
         case "path":
@@ -90,6 +105,8 @@ def read_parameter(
 def _read_content(
     parameter: Parameter, request: Request, variables: Mapping[str, str]
 ) -> Sent | Malformed | None:
+    if parameter.location == "querystring":
+        return _read_query_string(parameter, request)
     sources: dict[str, Mapping[str, str]] = {
         "query": dict(request.query_pairs),
         "path": variables,
@@ -102,6 +119,22 @@ def _read_content(
     if text is None:
         return None
     media = next(iter(parameter.content.values()))
+    if not media.is_json:
+        return Sent(text)
+    try:
+        return Sent(orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        return Malformed(f"no JSON: {error.msg}")
+
+
+def _read_query_string(parameter: Parameter, request: Request) -> Sent | Malformed | None:
+    """The whole query as one value, percent-decoded unless it is a form (OpenAPI 3.2.0, 4.12)."""
+    if not request.query:
+        return None
+    media = next(iter(parameter.content.values()))
+    if is_form(media.name):
+        return Sent(coerce_form(request.query_pairs, media.schema))
+    text = unquote(request.query)
     if not media.is_json:
         return Sent(text)
     try:
@@ -126,8 +159,7 @@ def _read_query(
         return None
     if values == [""] and parameter.node.flag("allowEmptyValue"):
         return EMPTY
-    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-    return _read_delimited(parameter, values, delimiter)
+    return _read_delimited(parameter, values, _DELIMITERS.get(style, ","))
 
 
 def _read_delimited(parameter: Parameter, values: list[str], delimiter: str) -> Sent | Malformed:
@@ -204,11 +236,17 @@ def _pairs_to_object(pairs: Iterable[tuple[str, str]], schema: Schema | None) ->
     return Sent({name: _coerce(value, declared.get(name)) for name, value in pairs})
 
 
-def coerce_form(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> JsonValue:
+def coerce_form(
+    pairs: Iterable[tuple[str, str]],
+    schema: Schema | None,
+    delimiters: Mapping[str, str] = _NO_DELIMITERS,
+) -> JsonValue:
     """An HTML form's pairs as an object: lists where the schema has arrays.
 
     RFC 1866, section 8.2.1, with values typed by the schema's properties. Names with brackets
     are read as style ``deepObject`` writes them, where the schema declares what stands before.
+
+    :param delimiters: what separates the items of lists that are written as one text, by name.
     """
     resolved = _resolved(schema)
     declared = resolved.properties if resolved else {}
@@ -219,9 +257,19 @@ def coerce_form(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> Json
         if root != name and root in declared:
             deep.setdefault(root, []).append((name, value))
         else:
-            gathered.setdefault(name, []).append(value)
+            texts = value.split(delimiters[name]) if name in delimiters else [value]
+            gathered.setdefault(name, []).extend(texts)
     read = {root: read_deep_object(root, deep[root], declared[root], _several) for root in deep}
     return read | {name: _several(texts, declared.get(name)) for name, texts in gathered.items()}
+
+
+def form_delimiters(media: MediaType) -> Mapping[str, str]:
+    """What separates the items of a form's lists, where each is one text (section 4.8.15.1.2)."""
+    return {
+        name: _DELIMITERS.get(node.text("style"), ",")
+        for name, node in media.node.entries("encoding")
+        if not node.flag("explode", default=node.text("style") in ("", "form"))
+    }
 
 
 def _coerce_items(parts: list[str], schema: Schema | None) -> JsonValue:

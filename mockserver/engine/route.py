@@ -138,7 +138,7 @@ class Router:
             return self._unknown(path)
         branch, values = found
         # RFC 9110, section 9.3.2: HEAD is GET without the content.
-        known = branch.operations.get(method)
+        known = branch.operations.get(method) or _as_written(branch.operations, method)
         if known is None and method == "HEAD":
             known = branch.operations.get("GET")
         if known is None:
@@ -171,6 +171,16 @@ class Router:
         short = unquote(path)[:500]
         nearest = get_close_matches(short, list(self._templates), n=_NEAREST, cutoff=0.5)
         return PathUnknown(tuple(nearest), slash)
+
+
+def _as_written(
+    operations: Mapping[str, tuple[Operation, tuple[str, ...]]], method: str
+) -> tuple[Operation, tuple[str, ...]] | None:
+    """The operation of a method of the document's own, such as ``Copy`` (OpenAPI 3.2.0, 4.9).
+
+    Methods know case (RFC 9110, section 9.1), but the servers before us write them all in capitals.
+    """
+    return next((known for name, known in operations.items() if name.upper() == method), None)
 
 
 def _base_paths(api: Api) -> tuple[str, ...]:

@@ -16,7 +16,15 @@ from ...generator.document.validation import BadSchema, SchemaValidator, Violati
 from ...generator.findings import JsonValue
 from .exchange import Request
 from .media import is_form, is_json, match_content_type
-from .parameters import Empty, Malformed, Sent, coerce_form, is_ignored, read_parameter
+from .parameters import (
+    Empty,
+    Malformed,
+    Sent,
+    coerce_form,
+    form_delimiters,
+    is_ignored,
+    read_parameter,
+)
 from .problems import (
     BODY_NOT_JSON,
     BODY_TOO_LARGE,
@@ -103,6 +111,8 @@ class Contract:
     def _asked(self) -> tuple[tuple[Parameter, frozenset[str]], ...]:
         """The parameters, each with the names of the other query parameters."""
         asked = [p for p in self.operation.parameters if not is_ignored(p)]
+        if self.operation.query_string:
+            asked.append(self.operation.query_string)
         names = frozenset(p.name for p in asked if p.location == "query")
         return tuple((p, names - {p.name}) for p in asked)
 
@@ -234,5 +244,5 @@ def _parse(sent: str, media: MediaType, content: bytes) -> _Parsed | Problem:
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=10_000)
         except ValueError as error:
             return Problem(BODY_UNREADABLE, f"the form cannot be read: {error}")
-        return _Parsed(coerce_form(pairs, media.schema))
+        return _Parsed(coerce_form(pairs, media.schema, form_delimiters(media)))
     return _Parsed(text if sent.lower().startswith("text/plain") else _UNCHECKED)

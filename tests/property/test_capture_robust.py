@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from mockument.generator.capture import capture_pages
 from mockument.generator.document import load_text
 from mockument.generator.document.check import check
-from mockument.generator.findings import Unusable
+from mockument.generator.findings import Severity, Unusable
 
 PAGES = [
     p.read_text("utf-8")
@@ -50,7 +50,8 @@ def test_a_damaged_page(page: str, changes: list[tuple[str, int, str]]) -> None:
         return
     again = capture_pages([("page.txt", text)])
     assert again.text == captured.text
-    assert check(load_text(captured.text)) == ()
+    found = check(load_text(captured.text))
+    assert not [f for f in found if f.severity is not Severity.INFO]
 
 
 @settings(max_examples=100, deadline=None)

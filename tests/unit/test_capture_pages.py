@@ -11,6 +11,7 @@ from mockument.generator.capture.page import Page
 from mockument.generator.capture.readers import read_page
 from mockument.generator.document import Api, load_text
 from mockument.generator.document.check import check
+from mockument.generator.findings import Severity
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 NAMES = sorted(page.stem for page in PAGES.glob("*.txt"))
@@ -99,7 +100,7 @@ def test_expected_diagnostics(name: str, captured: Captured) -> None:
 
 
 def test_all_pages_make_one_valid_document(api: Api) -> None:
-    assert check(api) == ()
+    assert not [f for f in check(api) if f.severity is not Severity.INFO]
 
 
 def test_operations(api: Api) -> None:
@@ -167,7 +168,8 @@ def test_values_of_examples_are_untouched(api: Api) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_page_alone(name: str) -> None:
     one = capture_paths([PAGES / f"{name}.txt"])
-    assert check(load_text(one.text, name)) == ()
+    found = check(load_text(one.text, name))
+    assert not [f for f in found if f.severity is not Severity.INFO]
     assert capture_paths([PAGES / f"{name}.txt"]).text == one.text
 
 

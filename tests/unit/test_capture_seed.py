@@ -67,6 +67,6 @@ def test_required_in_responses_is_a_choice() -> None:
     trusting = capture_paths([ROOT / "spec" / "pages"], response_required=True)
     assert "x-documented-required: true" in trusting.text
     assert "- lastOpDate\n" in trusting.text
-    invalid = [f for f in trusting.findings if f.code == "example-invalid"]
+    invalid = [f for f in trusting.findings if f.code == "no-invalid-media-type-examples"]
     assert invalid
     assert all(f.severity is Severity.WARNING for f in invalid)

@@ -81,9 +81,11 @@ BAD = {
     "empty": (b"", "the page is empty"),
     "binary": (bytes(range(256)) * 20, "binary file"),
     "latin1": ("Responses\nEndpoint\ncaf\xe9".encode("latin-1"), "not UTF-8"),
-    "nonsense": (b"lorem ipsum dolor\n" * 100_000, "no reference page in a known layout"),
-    "one-line": (b"x" * 50_000_000, "larger than 4 MB"),
-    "headings": (b"Responses\nEndpoint\nOperation ID\n" * 20_000, "no method and path"),
+    "unknown": (b"lorem ipsum dolor\n" * 1_000, "no reference page in a known layout"),
+    "nonsense": (b"lorem ipsum\n" * 80_000, "far too long"),
+    "longer": (b"lorem ipsum dolor\n" * 100_000, "larger than 1 MB"),
+    "one-line": (b"x" * 50_000_000, "larger than 1 MB"),
+    "headings": (b"Responses\nEndpoint\nOperation ID\n" * 5_000, "no method and path"),
 }
 
 
@@ -138,6 +140,7 @@ def test_check_names_line_column_and_pointer(tmp_path: Path) -> None:
         "paths:\n"
         "  /a:\n"
         "    get:\n"
+        "      operationId: getA\n"
         "      responses:\n"
         "        200:\n"
         "          description: fine\n"
@@ -150,8 +153,8 @@ def test_check_names_line_column_and_pointer(tmp_path: Path) -> None:
     done = run("check", document, "--format", "json")
     assert done.returncode == 1
     (finding,) = json.loads(done.stdout)["findings"]
-    assert finding["code"] == "example-invalid"
-    assert (finding["line"], finding["column"]) == (12, 15)
+    assert finding["code"] == "no-invalid-media-type-examples"
+    assert (finding["line"], finding["column"]) == (13, 15)
     assert finding["pointer"] == "/paths/~1a/get/responses/200/content/application~1json/example"
 
 

@@ -96,15 +96,16 @@ def test_a_document_of_many_files_is_one_document(zoo: Path) -> None:
     assert pet.properties["keeper"].target().pointer == "schemas/people.json#/$defs/Keeper"
     assert pet.properties["root"].target().pointer == "/components/schemas/Keeper"
     assert dead_references(api.document) == []
-    assert [f for f in check(api) if f.code == "example-invalid"] == []
+    assert [f for f in check(api) if f.code.startswith("no-invalid-")] == []
 
 
 def test_recursion_through_files_is_validated(zoo: Path) -> None:
     validator = SchemaValidator(load(zoo / "zoo.yaml").schemas["Pet"])
-    good = {"name": "a", "keeper": {"name": "b", "pets": [{"name": "c"}]}}
+    pet: dict[str, Any] = {"name": "c"}
+    good: dict[str, Any] = {"name": "a", "keeper": {"name": "b", "pets": [pet]}}
     assert validator.is_valid(good)
-    good["keeper"]["pets"][0]["keeper"] = {"pets": []}  # type: ignore[index]
-    (violation,) = validator.violations(good)  # type: ignore[arg-type]
+    pet["keeper"] = {"pets": []}
+    (violation,) = validator.violations(good)
     assert violation.pointer == "/keeper/pets/0/keeper"
 
 
@@ -201,7 +202,7 @@ def server() -> Iterator[str]:
             self.end_headers()
             self.wfile.write(b"type: string\n" if "pet" in self.path else b"x" * 100)
 
-        def log_message(self, *_: Any) -> None:
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
             pass
 
     running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

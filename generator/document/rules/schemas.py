@@ -1,0 +1,209 @@
+"""Schemas that nothing, or less than it looks like, can satisfy (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ...findings import JsonValue
+from .. import pointers
+from ..references import Node
+from ..schema import Schema
+from .rule import Fault
+from .suggest import did_you_mean
+from .survey import Survey, meaning
+
+__all__ = [
+    "duplicate_enum_values",
+    "enum_against_type",
+    "impossible_enums",
+    "impossible_ranges",
+    "impossible_required",
+    "keywords_against_type",
+    "undeclared_required",
+]
+
+_RANGES: Final = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+)
+_STRICT_RANGES: Final = (
+    ("exclusiveMinimum", "maximum"),
+    ("minimum", "exclusiveMaximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+)
+
+
+def impossible_ranges(survey: Survey) -> Iterator[Fault]:
+    """A lower bound above the upper one (validation, sections 6.2 to 6.5)."""
+    for node in survey.objects["schema"]:
+        words = meaning(node)
+        pairs = [(*pair, False) for pair in _RANGES] + [(*pair, True) for pair in _STRICT_RANGES]
+        for low, high, strict in pairs:
+            if low not in words or high not in words:
+                continue
+            least, most = _number(words[low]), _number(words[high])
+            if least is None or most is None:
+                continue
+            if least > most or (strict and least == most):
+                yield Fault(
+                    pointers.child(node.pointer, low),
+                    f"{low} {words[low]} and {high} {words[high]} leave no value",
+                    "exchange the two, or correct one",
+                )
+
+
+def _number(value: JsonValue) -> float | int | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _enum(node: Node) -> list[JsonValue]:
+    value = node.mapping.get("enum")
+    return value if isinstance(value, list) and "$ref" not in node.mapping else []
+
+
+def _misfits(node: Node) -> list[int]:
+    """The indexes of enum values that are of none of the schema's types."""
+    types = Schema(node).types
+    if not types or not set(types) <= set(_PYTHON_TYPES):
+        return []
+    return [i for i, value in enumerate(_enum(node)) if not any(_is(value, t) for t in types)]
+
+
+_PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+    "null": (type(None),),
+}
+
+
+def _is(value: JsonValue, kind: str) -> bool:
+    """Whether a value is of a JSON type; 1.0 is an integer (core, section 4.2.3)."""
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if kind == "integer" and isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, _PYTHON_TYPES[kind])
+
+
+def enum_against_type(survey: Survey) -> Iterator[Fault]:
+    """Some values of an ``enum`` are of another type than the schema's."""
+    for node in survey.objects["schema"]:
+        misfits = _misfits(node) if "enum" in node.mapping else []
+        if len(misfits) == len(_enum(node)):
+            continue
+        kind = " or ".join(Schema(node).types)
+        for index in misfits:
+            value = _enum(node)[index]
+            if value is None:
+                hint = "to allow null as well, say `nullable: true` (3.0) or add the type `null`"
+            else:
+                hint = "correct the value or the type"
+            yield Fault(
+                pointers.child(node.pointer, "enum", index),
+                f"{_short(value)} is never valid here: the type is {kind}",
+                hint,
+            )
+
+
+def impossible_enums(survey: Survey) -> Iterator[Fault]:
+    """No value of an ``enum``, or not the ``const``, is of the schema's type."""
+    for node in survey.objects["schema"]:
+        values = _enum(node)
+        if values and len(_misfits(node)) == len(values):
+            kind = " or ".join(Schema(node).types)
+            message = f"no value of the enum is of the type {kind}: nothing is valid"
+            hint = "correct the type, or quote the values"
+            yield Fault(pointers.child(node.pointer, "enum"), message, hint)
+        types = Schema(node).types
+        if "const" in node.mapping and types and set(types) <= set(_PYTHON_TYPES):
+            value = node.mapping["const"]
+            if not any(_is(value, t) for t in types):
+                message = f"{_short(value)} is not of the type {' or '.join(types)}"
+                yield Fault(pointers.child(node.pointer, "const"), message, "correct one of them")
+
+
+def duplicate_enum_values(survey: Survey) -> Iterator[Fault]:
+    """A value that an ``enum`` has twice (validation, section 6.1.2: SHOULD be unique)."""
+    for node in survey.objects["schema"]:
+        seen: set[str] = set()
+        for index, value in enumerate(_enum(node)):
+            mark = f"{type(value).__name__} {value!r}"
+            if mark in seen:
+                pointer = pointers.child(node.pointer, "enum", index)
+                yield Fault(pointer, f"{_short(value)} is in the enum twice", "remove one")
+            seen.add(mark)
+
+
+def _short(value: JsonValue) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _undeclared(node: Node) -> list[str]:
+    """Required properties that ``properties`` does not declare."""
+    words = meaning(node)
+    required, declared = words.get("required"), words.get("properties", {})
+    if not isinstance(required, list) or not isinstance(declared, dict):
+        return []
+    return [name for name in required if isinstance(name, str) and name not in declared]
+
+
+def impossible_required(survey: Survey) -> Iterator[Fault]:
+    """A required property that ``additionalProperties: false`` forbids (core, section 10.3.2)."""
+    for node in survey.objects["schema"]:
+        words = meaning(node)
+        if words.get("additionalProperties") is not False or "patternProperties" in words:
+            continue
+        for name in _undeclared(node):
+            yield Fault(
+                pointers.child(node.pointer, "required"),
+                f"{name!r} is required, and additionalProperties: false forbids it",
+                did_you_mean(name, node.child("properties").mapping, "declare it in properties"),
+            )
+
+
+_ELSEWHERE: Final = frozenset(
+    {"allOf", "anyOf", "oneOf", "$ref", "$dynamicRef", "if", "not", "patternProperties"}
+)
+_PARTS: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else", "not"})
+
+
+def undeclared_required(survey: Survey) -> Iterator[Fault]:
+    """A required property that no ``properties`` declares: most of them are misspelled."""
+    for node in survey.objects["schema"]:
+        words = meaning(node)
+        if "properties" not in words or "required" not in words or _ELSEWHERE & set(words):
+            continue
+        # A part of a composition may well require what another part declares.
+        if (
+            isinstance(words.get("additionalProperties", True), dict)
+            or words.get("additionalProperties") is False
+        ):
+            continue
+        if _PARTS & set(pointers.tokens(node.pointer)[-2:]):
+            continue
+        for name in _undeclared(node):
+            yield Fault(
+                pointers.child(node.pointer, "required"),
+                f"{name!r} is required and not declared",
+                did_you_mean(name, node.child("properties").mapping, "declare it in properties"),
+            )
+
+
+def keywords_against_type(survey: Survey) -> Iterator[Fault]:
+    """``items`` of an object, ``properties`` of an array: they have no effect."""
+    for node in survey.objects["schema"]:
+        types = Schema(node).types
+        for kind, word in (("object", "items"), ("array", "properties")):
+            if types in ((kind,), (kind, "null")) and word in node.mapping:
+                pointer = pointers.child(node.pointer, word)
+                hint = "correct the type, or move the keyword to the schema that it is about"
+                yield Fault(pointer, f"{word!r} has no effect: the type is {kind}", hint)

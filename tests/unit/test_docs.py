@@ -1,0 +1,31 @@
+"""The docs name what the code says, and nothing that it does not."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CODE = re.compile(r'"([a-z]+(?:-[a-z0-9]+)*)"')
+NO_CODES = {"utf-8-sig", "content-type"}
+
+
+def codes_in_source() -> set[str]:
+    """Every kebab-case word in capture that stands where a finding's code stands."""
+    found: set[str] = set()
+    for module in (ROOT / "generator" / "capture").rglob("*.py"):
+        text = module.read_text("utf-8")
+        for match in CODE.finditer(text):
+            before = text[: match.start()].rstrip()
+            called = before.endswith(("finding(", "report(", "_refuse(", "name,", "str(path),"))
+            if ("-" in match[1] or called) and not match[1].startswith("x-"):
+                found.add(match[1])
+    return found - NO_CODES
+
+
+def test_every_code_of_the_capture_report_is_documented() -> None:
+    table = (
+        (ROOT / "docs" / "capture.md").read_text("utf-8").partition("## What the report says")[2]
+    )
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    documented = {code for row in rows for code in re.findall(r"`([a-z0-9-]+)`", row)}
+    assert {code for code in codes_in_source() if "-" in code} <= documented
+    assert documented - {"language"} <= codes_in_source()
