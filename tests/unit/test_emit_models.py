@@ -343,3 +343,16 @@ def test_an_alias_of_itself_is_any_value(make: Callable[..., ModuleType]) -> Non
     assert accepts(module.Loop, {"a": 1})
     assert accepts(module.Ring, "x")
     assert "unresolved-reference" in {finding.code for finding in module.findings}
+
+
+def test_a_discriminator_over_a_union_of_itself_is_left_out(
+    make: Callable[..., ModuleType],
+) -> None:
+    members = [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]
+    told = {"oneOf": members, "discriminator": {"propertyName": "kind"}}
+    schemas = {
+        "A": {"oneOf": members},
+        "B": {"properties": {"field": {"properties": {"x": told}}}},
+    }
+    module = make(schemas)
+    assert "discriminator-not-used" in {finding.code for finding in module.findings}

@@ -96,6 +96,8 @@ def _discriminator(group: Group, union: UnionOf) -> Discriminator | None:
     name = node.text("propertyName")
     if not name or not all(isinstance(member, Reference) for member in union.members):
         return None
+    if not all(map(_is_plain, group.members)):
+        return None
     targets = _targets(group)
     if {Reference(key) for key in targets.values()} != set(union.members):
         return None
@@ -103,6 +105,15 @@ def _discriminator(group: Group, union: UnionOf) -> Discriminator | None:
     covered = {key for _, key in classes}
     implicit = [(tag, key) for tag, key in targets.items() if key not in covered]
     return Discriminator(name, (*classes, *implicit))
+
+
+def _is_plain(member: Schema) -> bool:
+    """Whether a member stands for itself: one that is a union again has no one class."""
+    try:
+        resolved = member.resolved()
+    except DeadReference:
+        return False
+    return not resolved.list_of("oneOf") and not resolved.list_of("anyOf")
 
 
 def _targets(group: Group) -> dict[str, Key]:
