@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import traceback
 from pathlib import Path
@@ -12,7 +13,10 @@ import click
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .generator.document import Api
+    from .generator.document.library import Access
     from .generator.document.standard import Standard
     from .generator.findings import Finding, Severity
 
@@ -31,6 +35,26 @@ _FORMAT = click.option(
     show_default=True,
     help="How findings are reported.",
 )
+
+
+def _with_access(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say what references may read, as its ``access``."""
+
+    @click.option(
+        "--ref-root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="The folder that references may read files in.  [default: the document's own]",
+    )
+    @click.option(
+        "--allow-remote", is_flag=True, help="Let references read from the hosts that they name."
+    )
+    @functools.wraps(command)
+    def with_access(ref_root: Path | None, allow_remote: bool, **rest: Any) -> None:  # noqa: ANN401
+        from .generator.document.library import Access
+
+        command(access=Access(ref_root, allow_remote), **rest)
+
+    return with_access
 
 
 @click.group(
@@ -172,7 +196,10 @@ def _report_capture(
     show_default=True,
     help="For people, for scripts, for GitHub's pull requests, for code scanning.",
 )
-def check(file: Path | None, rules: tuple[str, ...], standard: str, form: str) -> None:
+@_with_access
+def check(
+    file: Path | None, rules: tuple[str, ...], standard: str, form: str, access: Access
+) -> None:
     """Say what is wrong with an OpenAPI document.
 
     Checked are the syntax, the standard's own rules, every reference, every example and default
@@ -193,7 +220,7 @@ def check(file: Path | None, rules: tuple[str, ...], standard: str, form: str) -
     options = Options(_rule_severities(rules), _STANDARDS[standard])
     path = _document(file)
     try:
-        api = load(path)
+        api = load(path, access)
     except Unusable as unusable:
         if form != "text":
             _report_for_programs(path, (*unusable.findings, unusable.finding), form)
@@ -271,6 +298,7 @@ def _report_for_programs(path: Path, findings: tuple[Finding, ...], form: str) -
     "--check", "only_check", is_flag=True, help="Write nothing; exit 1 if the folder differs."
 )
 @_FORMAT
+@_with_access
 def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     target: str,
     file: Path | None,
@@ -278,6 +306,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     force: bool,
     only_check: bool,
     form: str,
+    access: Access,
 ) -> None:
     """Generate typed code from an OpenAPI document.
 
@@ -298,7 +327,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     emitter = find_emitter(target)
     document = _document(file)
     _refuse_around(output, document)
-    api = load(document)
+    api = load(document, access)
     emission = emitter.emit(api)
     findings = api.document.located([*api.findings, *emission.findings])
     if only_check:
@@ -357,6 +386,7 @@ def _report_generated(folder: Path, outcome: str, findings: tuple[Finding, ...],
     help="An origin that browsers may call from; may be repeated.  [default: any]",
 )
 @click.option("--no-cors", is_flag=True, help="Say nothing about CORS at all.")
+@_with_access
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path | None,
     host: str,
@@ -365,6 +395,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_body: float,
     origins: tuple[str, ...],
     no_cors: bool,
+    access: Access,
 ) -> None:
     """Serve a mock of an OpenAPI document until Ctrl-C.
 
@@ -389,7 +420,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     path = _document(file)
     try:
-        serve_mock(path, host, port, options, lambda api, url: _say_ready(path, api, url))
+        serve_mock((path, access), host, port, options, lambda api, url: _say_ready(path, api, url))
     except CannotServe as error:
         _fail(str(error))
     click.echo("Stopped.", err=True)

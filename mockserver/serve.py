@@ -19,6 +19,7 @@ from typing import Any
 from flask import Flask
 
 from ..generator.document import Api, load
+from ..generator.document.library import Access
 from .app import create_app
 from .engine import MockOptions
 
@@ -33,7 +34,7 @@ class CannotServe(Exception):  # noqa: N818 - what it is
 
 
 def serve(
-    path: Path,
+    document: tuple[Path, Access],
     host: str,
     port: int,
     options: MockOptions,
@@ -41,36 +42,37 @@ def serve(
 ) -> None:
     """Serve the mock of a document until SIGINT or SIGTERM.
 
+    :param document: its path, and what its references may read.
     :param port: 0 for any that is free.
     :param on_ready: called with the document and the mock's URL once it answers.
     :raises Unusable: if the document cannot be read; nothing is bound then.
     :raises CannotServe: if the port is taken or the host is none of this machine's.
     """
-    api = _load(path)
-    _application(path, options)
+    api = _load(*document)
+    _application(document, options)
     port = free_port(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     waiting = threading.Thread(
         target=_tell_when_ready, args=(host, port, api, url, on_ready), daemon=True
     )
     waiting.start()
-    _run(host, port, partial(_loader, path, options))
+    _run(host, port, partial(_loader, document, options))
 
 
 @lru_cache(maxsize=1)
-def _load(path: Path) -> Api:
-    return load(path)
+def _load(path: Path, access: Access) -> Api:
+    return load(path, access)
 
 
 @lru_cache(maxsize=1)
-def _application(path: Path, options: MockOptions) -> Flask:
+def _application(document: tuple[Path, Access], options: MockOptions) -> Flask:
     """The app: made once before the server forks, once more where workers are spawned."""
-    return create_app(_load(path), options)
+    return create_app(_load(*document), options)
 
 
-def _loader(path: Path, options: MockOptions, _target: str) -> Flask:
+def _loader(document: tuple[Path, Access], options: MockOptions, _target: str) -> Flask:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return _application(path, options)
+    return _application(document, options)
 
 
 def _end_with_parent() -> None:

@@ -177,3 +177,21 @@ def test_a_terminal_cannot_be_driven_by_a_document(tmp_path: Path) -> None:
     done = run("check", document)
     assert done.returncode == 1
     assert "\x1b" not in done.stderr + done.stdout
+
+
+def test_references_read_what_the_user_allows(tmp_path: Path) -> None:
+    (tmp_path / "api").mkdir()
+    (tmp_path / "shared.yaml").write_text("type: string\n", "utf-8")
+    document = tmp_path / "api" / "openapi.yaml"
+    document.write_text(
+        "openapi: 3.1.1\n"
+        "info: {title: A, version: '1'}\n"
+        "paths: {}\n"
+        "components: {schemas: {S: {$ref: ../shared.yaml}}}\n",
+        "utf-8",
+    )
+    refused = run("check", document, "--rule", "no-unused-components=off")
+    assert refused.returncode == 1
+    assert "--ref-root" in refused.stdout
+    allowed = run("check", document, "--ref-root", tmp_path, "--rule", "no-unused-components=off")
+    assert allowed.returncode == 0, allowed.stdout
