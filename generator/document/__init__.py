@@ -8,6 +8,7 @@ from .model import (
     Example,
     Header,
     MediaType,
+    OAuthFlow,
     Operation,
     Parameter,
     RequestBody,
@@ -17,6 +18,7 @@ from .model import (
     SecurityScheme,
     Server,
     SharedOperation,
+    Tag,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Example",
     "Header",
     "MediaType",
+    "OAuthFlow",
     "Operation",
     "Parameter",
     "RequestBody",
@@ -33,6 +36,7 @@ __all__ = [
     "SecurityScheme",
     "Server",
     "SharedOperation",
+    "Tag",
     "load",
     "load_text",
 ]

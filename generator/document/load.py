@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .library import Access, Library
 from .model import Api
 from .references import Document
 from .source import Source, parse_source, read_source
+from .swagger2 import upgrade_swagger2
+from .versions import read_version
 
 __all__ = ["load", "load_text"]
 
-_SUPPORTED = ("3.0", "3.1")
-
 
 def load(path: str | Path, access: Access | None = None) -> Api:
-    """Open an OpenAPI 3.0 or 3.1 document, YAML or JSON.
+    """Open an OpenAPI document, 2.0 (Swagger) or 3.0 to 3.2, YAML or JSON.
 
     Only its outline is looked at: whatever else is wrong with it, :func:`check
     <mockument.generator.document.check.check>` says.
@@ -36,34 +35,10 @@ def load_text(text: str, name: str = "document") -> Api:
 
 
 def _api(source: Source, access: Access) -> Api:
-    version = _version(source)
-    document = Document(source, version, source.data, Library(source, access))
-    return Api(document, source.findings)
-
-
-def _version(source: Source) -> str:
-    data = source.data
-    if not isinstance(data, dict):
-        raise _refuse(source, "not-openapi", "no OpenAPI document: the top level is no object")
-    version = data.get("openapi", data.get("swagger"))
-    if version is None:
-        raise _refuse(
-            source,
-            "not-openapi",
-            "no OpenAPI document: there is no `openapi` field",
-            "a document begins with `openapi: 3.1.1`",
-        )
-    text = str(version)
-    if not text.startswith(_SUPPORTED) or "swagger" in data:
-        raise _refuse(
-            source,
-            "unsupported-version",
-            f"version {text} is not read yet: 3.0 and 3.1 are",
-            "convert the document to OpenAPI 3.0 or 3.1 first",
-        )
-    return text
-
-
-def _refuse(source: Source, code: str, message: str, hint: str = "") -> Unusable:
-    finding = Finding(code, Severity.ERROR, DocumentPlace(source.name, ""), message, hint)
-    return Unusable(finding, source.findings)
+    version = read_version(source)
+    library = Library(source, access)
+    findings = (*source.findings, *version.findings)
+    if version.text.startswith("2."):
+        upgraded, noticed = upgrade_swagger2(source, version.text, library)
+        return Api(upgraded, findings + noticed)
+    return Api(Document(source, version.text, source.data, library), findings)

@@ -1,17 +1,23 @@
-"""Older schemas to today's meaning: the one place that knows what OpenAPI 3.0 did differently.
+"""Older schemas to today's meaning: the one place that knows what 3.0 and 2.0 did otherwise.
 
-OpenAPI 3.0 has a dialect of its own (3.0.4, section 4.7.24); 3.1 has JSON Schema 2020-12
-(3.1.1, section 4.8.24). Schemas are upgraded when they are looked at, one level at a time.
+OpenAPI 3.0 and Swagger 2.0 have dialects of their own (3.0.4, section 4.7.24; 2.0, section "Schema
+Object"); 3.1 has JSON Schema 2020-12 (3.1.1, section 4.8.24). Schemas are upgraded when they are
+looked at, one level at a time. The outline of a 2.0 document is upgraded in :mod:`.swagger2`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from ..findings import JsonValue
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 
 __all__ = ["upgrade_keywords", "upgrade_schema"]
+
+_OLD: Final = ("3.0", "2.")
+_COMPOSED: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "const"})
+_NULL: Final[JsonValue] = {"type": "null"}
 
 
 def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[str, JsonValue]:
@@ -19,29 +25,46 @@ def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[s
 
     Schemas within it are left as they are. From 3.1 on nothing changes.
 
-    :param version: the document's ``openapi`` version, such as ``3.0.3``.
+    :param version: the document's version, such as ``3.0.3`` or ``2.0``.
     """
-    if not version.startswith("3.0"):
+    if not version.startswith(_OLD):
         return schema
-    if isinstance(schema.get("$ref"), str):
-        return {"$ref": schema["$ref"]}  # 3.0.4, section 4.7.23: siblings of $ref are ignored
-    upgraded = {key: value for key, value in schema.items() if key != "nullable"}
+    nullable = "nullable" if version.startswith("3.0") else "x-nullable"
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        is_nullable = nullable == "x-nullable" and schema.get(nullable) is True
+        return _upgrade_reference(reference, is_nullable=is_nullable)
+    upgraded = {key: value for key, value in schema.items() if key != nullable}
     _upgrade_bound(upgraded, "minimum", "exclusiveMinimum")
     _upgrade_bound(upgraded, "maximum", "exclusiveMaximum")
-    if "example" in upgraded and "examples" not in upgraded:
-        upgraded["examples"] = [upgraded.pop("example")]
-    return _with_null(upgraded) if schema.get("nullable") is True else upgraded
+    _upgrade_examples(upgraded)
+    if "format" in upgraded:
+        _upgrade_format(upgraded)
+    _upgrade_draft_4(upgraded)
+    if nullable == "x-nullable":
+        _upgrade_swagger(upgraded)
+    return _with_null(upgraded) if schema.get(nullable) is True else upgraded
+
+
+def _upgrade_reference(reference: str, *, is_nullable: bool) -> dict[str, JsonValue]:
+    """A reference alone: what stands beside it is ignored (3.0.4, section 4.7.23).
+
+    Except for 2.0's ``x-nullable``: the standard says nothing of it, and those who made it up,
+    go-swagger among them, write it beside references.
+    """
+    alone: dict[str, JsonValue] = {"$ref": reference}
+    return {"anyOf": [alone, _NULL]} if is_nullable else alone
 
 
 def _with_null(schema: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """``nullable`` as authors mean it: also beside ``allOf``, where 3.0.4 gives it no meaning."""
     kind, enum = schema.get("type"), schema.get("enum")
-    if isinstance(kind, str):
+    if isinstance(kind, str) and _COMPOSED.isdisjoint(schema):
         schema["type"] = [kind, "null"]
         if isinstance(enum, list) and None not in enum:
             schema["enum"] = [*enum, None]
         return schema
-    return {"anyOf": [schema, {"type": "null"}]} if schema else schema
+    return {"anyOf": [schema, _NULL]} if schema else schema
 
 
 def _upgrade_bound(schema: dict[str, JsonValue], bound: str, exclusive: str) -> None:
@@ -51,6 +74,54 @@ def _upgrade_bound(schema: dict[str, JsonValue], bound: str, exclusive: str) -> 
     del schema[exclusive]
     if flag and bound in schema:
         schema[exclusive] = schema.pop(bound)
+
+
+def _upgrade_examples(schema: dict[str, JsonValue]) -> None:
+    """``example`` becomes the first of ``examples``, which the old dialects do not know.
+
+    Where authors have written them all the same they are kept, also as the map of a media type.
+    """
+    listed = schema.get("examples")
+    if isinstance(listed, dict):
+        schema["examples"] = [
+            one["value"] if isinstance(one, dict) and "value" in one else one
+            for one in listed.values()
+        ]
+    elif listed is not None and not isinstance(listed, list):
+        del schema["examples"]
+    if "example" in schema and "examples" not in schema:
+        schema["examples"] = [schema.pop("example")]
+
+
+def _upgrade_format(schema: dict[str, JsonValue]) -> None:
+    """``byte`` is base64 (3.1.1, section 4.4.2); the format stays, since it is what people know.
+
+    ``binary`` says nothing that a JSON Schema could check, and stays as it is.
+    """
+    if schema["format"] == "byte" and schema.get("type") == "string":
+        schema.setdefault("contentEncoding", "base64")
+
+
+def _upgrade_draft_4(schema: dict[str, JsonValue]) -> None:
+    """What authors have from JSON Schema's older drafts, and what no validator takes today."""
+    items = schema.get("items")
+    if isinstance(items, list):
+        del schema["items"]
+        if "additionalItems" in schema:
+            schema["items"] = schema.pop("additionalItems")
+        if items:
+            schema["prefixItems"] = items
+    if isinstance(schema.get("required"), bool):
+        del schema["required"]
+
+
+def _upgrade_swagger(schema: dict[str, JsonValue]) -> None:
+    """What only Swagger 2.0 has (section "Schema Object"): discriminators by name, and files."""
+    name = schema.get("discriminator")
+    if isinstance(name, str):
+        schema["discriminator"] = {"propertyName": name}
+    if schema.get("type") == "file":
+        schema["type"], schema["format"] = "string", "binary"
 
 
 def upgrade_schema(schema: JsonValue, version: str) -> JsonValue:

@@ -1,0 +1,179 @@
+"""Operations: what one method on one path takes and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .content import Parameter, RequestBody, Response
+from .references import Node
+from .schema import Schema
+from .security import SecurityRequirement
+
+__all__ = ["Operation", "SharedOperation"]
+
+
+@dataclass(frozen=True)
+class SharedOperation:
+    """One of several documented operations that stand on one method and path.
+
+    The Operation Object that they share lists them under ``x-operations``; a request's body tells
+    them apart by the single key that wraps it.
+
+    :param operation_id: the page's own operation id.
+    :param wrapper: the key in the body that only this operation has.
+    :param request: the schema of its request body.
+    :param response: the schema of its success response.
+    :param title: the page's title.
+    :param example: the name of its request and response examples.
+    """
+
+    operation_id: str
+    wrapper: str
+    request: Schema | None
+    response: Schema | None
+    title: str
+    example: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An Operation Object (section 4.8.10), with what it has from its path.
+
+    :param method: as it is sent: in upper case, or as ``additionalOperations`` has it.
+    :param path: the path template, as written in ``paths``.
+    :param node: the Operation Object.
+    :param path_item: the Path Item Object that it stands in.
+    """
+
+    method: str
+    path: str
+    node: Node
+    path_item: Node
+
+    @property
+    def pointer(self) -> str:
+        """Where the operation stands."""
+        return self.node.pointer
+
+    @property
+    def operation_id(self) -> str:
+        """Its ``operationId``, or an empty string."""
+        return self.node.text("operationId")
+
+    @property
+    def label(self) -> str:
+        """What people call it: its id, the ids that share it, or method and path."""
+        shared = " | ".join(one.operation_id for one in self.shared)
+        return self.operation_id or shared or f"{self.method} {self.path}"
+
+    @property
+    def summary(self) -> str:
+        """A few words on what it does."""
+        return self.node.text("summary")
+
+    @property
+    def description(self) -> str:
+        """More words on what it does."""
+        return self.node.text("description")
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags."""
+        return self.node.texts("tags")
+
+    @property
+    def deprecated(self) -> bool:
+        """Whether it should no longer be used."""
+        return self.node.flag("deprecated")
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its parameters, those of its path among them; its own win (section 4.8.10.1).
+
+        One that is the whole query string is not among them: see :attr:`query_string`.
+        """
+        return tuple(p for p in self._inputs if p.location != "querystring")
+
+    @cached_property
+    def query_string(self) -> Parameter | None:
+        """The parameter that the whole query string is, by its content (3.2.0, section 4.12).
+
+        It never stands beside one in ``query``.
+        """
+        found = [p for p in self._inputs if p.location == "querystring"]
+        return found[-1] if found else None
+
+    @cached_property
+    def _inputs(self) -> tuple[Parameter, ...]:
+        found: dict[tuple[str, str], Parameter] = {}
+        for owner in (self.path_item, self.node):
+            for node in owner.elements("parameters"):
+                target = node.followed()
+                if target is None:
+                    continue
+                name = target.text("name")
+                match target.text("in"):
+                    case "path" | "query" | "header" | "cookie" | "querystring" as location if name:
+                        found[name, location] = Parameter(name, location, target)
+        return tuple(found.values())
+
+    @cached_property
+    def request_body(self) -> RequestBody | None:
+        """Its request body, if it has one."""
+        target = self.node.child("requestBody").followed()
+        return RequestBody(target) if target and target.mapping else None
+
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """Its responses by their keys, in the document's order."""
+        return {
+            status: Response(status, target)
+            for status, node in self.node.entries("responses")
+            if not status.startswith("x-") and (target := node.followed())
+        }
+
+    @cached_property
+    def success(self) -> Response | None:
+        """The response that stands for success: the lowest 2xx, else ``2XX``, else ``default``."""
+        exact = sorted(
+            key for key in self.responses if len(key) == 3 and key[0] == "2" and key.isdigit()
+        )
+        for key in (*exact, "2XX", "default"):
+            if key in self.responses:
+                return self.responses[key]
+        return None
+
+    @cached_property
+    def security(self) -> tuple[SecurityRequirement, ...]:
+        """The alternatives of which one must be met: its own, else the document's."""
+        owner = self.node if "security" in self.node.mapping else self.node.document.node("")
+        return tuple(
+            {name: requirement.texts(name) for name in requirement.mapping}
+            for requirement in owner.elements("security")
+        )
+
+    @cached_property
+    def shared(self) -> tuple[SharedOperation, ...]:
+        """The operations that share this method and path; empty for an ordinary operation."""
+        return tuple(_shared_operations(self.node))
+
+
+def _shared_operations(node: Node) -> Iterator[SharedOperation]:
+    for entry in node.elements("x-operations"):
+        operation_id = entry.text("operationId")
+        if not operation_id:
+            continue
+        yield SharedOperation(
+            operation_id,
+            entry.text("wrapper"),
+            _optional_schema(entry.child("request")),
+            _optional_schema(entry.child("response")),
+            entry.text("title"),
+            entry.text("example") or operation_id,
+        )
+
+
+def _optional_schema(node: Node) -> Schema | None:
+    return Schema(node) if isinstance(node.value, dict) else None
