@@ -7,6 +7,7 @@ References are kept as references: ``Schema.reference`` says where one leads.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -45,6 +46,9 @@ _OLDER_METHODS: Final = METHODS[:-1]
 """Those before 3.2.0, where ``query`` had no meaning."""
 
 
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
 @dataclass(frozen=True)
 class Server:
     """A Server Object (section 4.8.5)."""
@@ -53,11 +57,9 @@ class Server:
 
     @cached_property
     def url(self) -> str:
-        """The URL, each variable replaced by its default."""
-        url = self.node.text("url")
-        for name, variable in self.node.entries("variables"):
-            url = url.replace("{" + name + "}", variable.text("default"))
-        return url
+        """The URL, each variable replaced by its default, once: a default is no template."""
+        defaults = {name: node.text("default") for name, node in self.node.entries("variables")}
+        return _VARIABLE.sub(lambda found: defaults.get(found[1], found[0]), self.node.text("url"))
 
     @property
     def name(self) -> str:

@@ -1,5 +1,6 @@
 """The document's model: what is read, where it stands, and what is wrong with it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -279,3 +280,10 @@ def test_many_values_at_once_give_what_each_gives_alone() -> None:
             (v.pointer, v.keyword, v.message) for v in alone
         ]
     assert sum(isinstance(found, BadSchema) for found in together) == len(values)
+
+
+def test_a_default_of_a_server_variable_is_no_template() -> None:
+    variables = {f"v{n}": {"default": f"{{v{n + 1}}}" * 10} for n in range(50)}
+    server = {"url": "http://h/{v0}/{gone}", "variables": variables}
+    document = {"openapi": "3.1.1", "info": {}, "paths": {}, "servers": [server]}
+    assert api(json.dumps(document)).servers[0].url == "http://h/" + "{v1}" * 10 + "/{gone}"
