@@ -4,7 +4,7 @@ The few public names; each is imported when it is first used, so that ``import m
 the command line stay quick.
 
 >>> import mockument
->>> api = mockument.load("openapi.yaml")           # any OpenAPI 3.0 or 3.1 document
+>>> api = mockument.load("openapi.yaml")           # any OpenAPI document, 2.0 to 3.2
 >>> app = mockument.create_app(api)                # a Flask app that mocks it
 >>> captured = mockument.capture(["pages/"])       # reference pages to an OpenAPI document
 """

@@ -267,7 +267,7 @@ def _report_for_people(path: Path, api: Api, findings: tuple[Finding, ...]) -> N
         click.echo(line)
     noun = "operation" if len(api.operations) == 1 else "operations"
     click.echo(
-        f"{path}: OpenAPI {api.document.version}, {len(api.operations)} {noun}, {summary(findings)}"
+        f"{path}: {_edition(api)}, {len(api.operations)} {noun}, {summary(findings)}"
     )
 
 

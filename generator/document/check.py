@@ -89,6 +89,14 @@ def _finding(document: Document, code: str, fault: Fault) -> Finding:
     )
 
 
+def _of_the_text(document: Document, code: str, fault: Fault) -> Finding:
+    """A finding of the standard's validator, which looks at the text and not at the model."""
+    found = _finding(document, code, fault)
+    if document.data is document.source.data:
+        return found
+    return replace(found, place=document.source.place(fault.pointer))
+
+
 def _weighed(findings: Iterable[Finding], options: Options) -> Iterator[Finding]:
     """The findings that are wanted, each with the severity that it is wanted with."""
     for finding in findings:
@@ -105,7 +113,7 @@ def _standard(
     document = seen.api.document
     known = [fault for found in faults.values() for fault in found]
     structural = list(structural_faults(document, seen.root_schemas, known))
-    yield from (_finding(document, "openapi-invalid", fault) for fault in structural)
+    yield from (_of_the_text(document, "openapi-invalid", fault) for fault in structural)
     if is_quick(document, options.standard):
         yield _finding(document, "standard-quick", Fault("", _quick_message(options.standard)))
         return
@@ -113,7 +121,7 @@ def _standard(
         for code, fault in further_faults(document):
             # Ours say the same with the place; theirs stands where ours see nothing.
             if not faults.get(code) and options.severity(code, BY_CODE[code].severity):
-                yield _finding(document, code, fault)
+                yield _of_the_text(document, code, fault)
     except Exception as error:
         if not has_dead_references and not structural:
             yield _finding(document, "openapi-unchecked", Fault("", _gave_up(error)))

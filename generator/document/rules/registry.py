@@ -34,6 +34,35 @@ _OF_THE_TEXT: Final = (
 )
 """Met while the text is read; their severities are the reader's."""
 
+_OF_THE_VERSION: Final = (
+    Rule("openapi-version", _WARNING, "The version is written as a version, once."),
+    Rule("swagger2-allow-empty-value", _WARNING, "`allowEmptyValue` is kept for queries alone."),
+    Rule("swagger2-body", _WARNING, "A body parameter has a schema."),
+    Rule("swagger2-collection-format", _WARNING, "A collection format has a style of today."),
+    Rule(
+        "swagger2-example",
+        _WARNING,
+        "Examples stand under a media type that the operation produces.",
+    ),
+    Rule("swagger2-file-parameter", _WARNING, "Files are sent in forms."),
+    Rule("swagger2-form-field", _WARNING, "A form's fields can be read."),
+    Rule("swagger2-form-media-type", _WARNING, "A form is consumed as one."),
+    Rule("swagger2-host", _WARNING, "`host` is a host, and no URL."),
+    Rule("swagger2-media-types", _WARNING, "`consumes` and `produces` list media types."),
+    Rule(
+        "swagger2-nested-list",
+        _WARNING,
+        "Lists within lists of a parameter cannot be written today.",
+    ),
+    Rule("swagger2-no-schemes", _INFO, "Where no schemes are listed, the server's own are meant."),
+    Rule("swagger2-oauth2-flow", _WARNING, "An OAuth2 flow is one of the four."),
+    Rule("swagger2-response", _WARNING, "A response can be read."),
+    Rule("swagger2-schema", _WARNING, "A parameter's type can be read."),
+    Rule("swagger2-second-body", _WARNING, "An operation has one body."),
+    Rule("swagger2-security-type", _WARNING, "A security definition's type is one of the three."),
+)
+"""Met while an old document is converted; their severities are the converter's."""
+
 _OF_THE_STANDARD: Final = (
     Rule(
         "openapi-invalid",
@@ -279,6 +308,7 @@ _OF_SCHEMAS: Final = (
 
 RULES: Final[tuple[Rule, ...]] = (
     *_OF_THE_TEXT,
+    *_OF_THE_VERSION,
     *_OF_THE_STANDARD,
     *_OF_OPERATIONS,
     *_OF_PATHS,
