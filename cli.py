@@ -236,6 +236,14 @@ def check(
 _STANDARDS: Final[dict[str, Standard]] = {"auto": "auto", "quick": "quick", "full": "full"}
 
 
+def _edition(api: Api) -> str:
+    """The standard that a document follows, as people call it."""
+    from .report import printable
+
+    version = api.document.version
+    return printable(f"{'Swagger' if version.startswith('2') else 'OpenAPI'} {version}")
+
+
 def _rule_severities(rules: tuple[str, ...]) -> dict[str, Severity | None]:
     """What the project says about rules, and what the command line says over it."""
     from .generator.document.rules.choice import UnknownChoice, severities
@@ -266,9 +274,7 @@ def _report_for_people(path: Path, api: Api, findings: tuple[Finding, ...]) -> N
     for line in text_report(findings, excerpts):
         click.echo(line)
     noun = "operation" if len(api.operations) == 1 else "operations"
-    click.echo(
-        f"{path}: {_edition(api)}, {len(api.operations)} {noun}, {summary(findings)}"
-    )
+    click.echo(f"{path}: {_edition(api)}, {len(api.operations)} {noun}, {summary(findings)}")
 
 
 def _report_for_programs(path: Path, findings: tuple[Finding, ...], form: str) -> None:
