@@ -154,6 +154,7 @@ BAD: list[tuple[str, dict[str, str], str]] = [
     ("no-enum-type-mismatch", {"SCHEMA": "{type: string, enum: [a, 2]}"}, f"{S}/enum/1"),
     ("duplicated-entry-in-enum", {"SCHEMA": "{enum: [a, a]}"}, f"{S}/enum/1"),
     ("no-schema-type-mismatch", {"SCHEMA": "{type: object, items: {}}"}, f"{S}/items"),
+    ("xml-node-type", {"SCHEMA": "{xml: {nodeType: text, wrapped: true}}"}, f"{S}/xml/wrapped"),
 ]  # fmt: skip
 
 GOOD: list[tuple[str, dict[str, str]]] = [
@@ -206,6 +207,7 @@ GOOD: list[tuple[str, dict[str, str]]] = [
     ("no-enum-type-mismatch", {"SCHEMA": "{type: number, enum: [1, 2.5]}"}),
     ("duplicated-entry-in-enum", {"SCHEMA": "{enum: [1, true, '1', 1.5]}"}),
     ("no-schema-type-mismatch", {"SCHEMA": "{type: array, items: {}}"}),
+    ("xml-node-type", {"SCHEMA": "{xml: {attribute: true}}"}),
 ]  # fmt: skip
 
 

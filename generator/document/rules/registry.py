@@ -298,6 +298,12 @@ _OF_SCHEMAS: Final = (
         "Spectral",
     ),
     Rule(
+        "xml-node-type",
+        _ERROR,
+        "`nodeType` stands in place of `attribute` and `wrapped`, not beside them.",
+        schemas.xml_node_types,
+    ),
+    Rule(
         "no-schema-type-mismatch",
         _WARNING,
         "Objects have no `items`, arrays no `properties`.",

@@ -21,6 +21,7 @@ __all__ = [
     "impossible_required",
     "keywords_against_type",
     "undeclared_required",
+    "xml_node_types",
 ]
 
 _RANGES: Final = (
@@ -207,3 +208,15 @@ def keywords_against_type(survey: Survey) -> Iterator[Fault]:
                 pointer = pointers.child(node.pointer, word)
                 hint = "correct the type, or move the keyword to the schema that it is about"
                 yield Fault(pointer, f"{word!r} has no effect: the type is {kind}", hint)
+
+
+def xml_node_types(survey: Survey) -> Iterator[Fault]:
+    """``nodeType`` beside the two keywords that it replaces (OpenAPI 3.2.0, section 4.26.1)."""
+    for node in survey.objects["schema"]:
+        xml = node.child("xml")
+        if "nodeType" not in xml.mapping:
+            continue
+        for word in ("attribute", "wrapped"):
+            if word in xml.mapping:
+                hint = f"leave {word!r} out: 'nodeType' says it all"
+                yield Fault(xml.child(word).pointer, f"{word!r} stands beside 'nodeType'", hint)
