@@ -12,7 +12,7 @@ from .. import pointers
 from ..model import Example, Header, MediaType
 from ..references import DeadReference, Node
 from ..schema import Schema
-from ..validation import BadSchema, SchemaValidator, Violation
+from ..validation import BadSchema, SchemaValidator, Violation, violations_of_many
 from .rule import Fault
 from .survey import Survey, is_request, meaning
 
@@ -117,7 +117,7 @@ def defaults(survey: Survey) -> Iterator[Fault]:
 
 
 def _breaches(survey: Survey, samples: Iterable[_Sample], hint: str) -> Iterator[Fault]:
-    for schema, value, pointer in samples:
+    for schema, value, pointer in _doubtful(samples):
         validator = survey.validator(schema)
         try:
             violations = validator.violations(value)
@@ -126,6 +126,17 @@ def _breaches(survey: Survey, samples: Iterable[_Sample], hint: str) -> Iterator
         theirs = [v for v in violations if not _is_one_way(validator, v, pointer)]
         for at, message in _messages(theirs):
             yield Fault(pointer + at, message, hint)
+
+
+def _doubtful(samples: Iterable[_Sample]) -> list[_Sample]:
+    """The samples that something is wrong with: most are fine, and are told so all at once.
+
+    One by one they would compile again what their schemas share, which in a document whose
+    schemas all reach each other is everything.
+    """
+    listed = list(samples)
+    outcomes = violations_of_many([(schema, value) for schema, value, _ in listed])
+    return [sample for sample, outcome in zip(listed, outcomes, strict=True) if outcome != []]
 
 
 def _messages(violations: Iterable[Violation]) -> Iterator[tuple[str, str]]:
@@ -192,7 +203,7 @@ def _referred(root: dict[str, JsonValue], value: JsonValue) -> JsonValue:
         if not isinstance(reference, str):
             break
         try:
-            value = pointers.resolve(root, reference.removeprefix("#"))
+            value = pointers.resolve(root, pointers.from_fragment(reference.removeprefix("#")))
         except KeyError:
             return None
     return value
@@ -204,7 +215,7 @@ _MOST_STEPS = 20
 def unusable_schemas(survey: Survey) -> Iterator[Fault]:
     """Schemas that cannot be compiled, for a reason that no other rule names."""
     reasons: dict[str, list[str]] = {}
-    for schema, value, _ in _all_samples(survey):
+    for schema, value, _ in _doubtful(_all_samples(survey)):
         validator = survey.validator(schema)
         try:
             validator.is_valid(value)
