@@ -1,5 +1,6 @@
 """The rules of ``check``: for each a small document that breaks it, and one that nearly does."""
 
+import json
 import re
 from pathlib import Path
 
@@ -208,6 +209,7 @@ GOOD: list[tuple[str, dict[str, str]]] = [
     ("duplicated-entry-in-enum", {"SCHEMA": "{enum: [1, true, '1', 1.5]}"}),
     ("no-schema-type-mismatch", {"SCHEMA": "{type: array, items: {}}"}),
     ("xml-node-type", {"SCHEMA": "{xml: {attribute: true}}"}),
+    ("no-$ref-siblings", {"SCHEMA": "{$ref: '#/components/schemas/S', deprecated: true}"}),
 ]  # fmt: skip
 
 
@@ -255,6 +257,7 @@ UNTESTED = {
     "swagger2-security-type": "the converter's",
     "openapi-unchecked": "see below",
     "standard-quick": "see below",
+    "no-$ref-siblings": "3.0's, see below",
 }
 
 
@@ -372,3 +375,17 @@ def test_suggestions_know_when_nothing_is_close() -> None:
     assert closest("requestbody", ["requestBody", "responses"]) == "requestBody"
     assert closest("zzz", ["requestBody", "responses"]) == ""
     assert closest("x" * 10_000, ["x" * 10_000]) == ""
+
+
+def test_before_3_1_what_stands_beside_a_reference_is_noted() -> None:
+    schema = {"$ref": "#/components/schemas/T", "description": "x", "x-own": 1}
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"S": schema, "T": {"type": "string"}}},
+    }
+    found = [f for f in check(load_text(json.dumps(document), "t")) if f.code == "no-$ref-siblings"]
+    assert [f.message for f in found] == ["ignored beside $ref: 'description'"]
+    later = json.dumps({**document, "openapi": "3.1.1"})
+    assert "no-$ref-siblings" not in {f.code for f in check(load_text(later, "t"))}

@@ -298,6 +298,13 @@ _OF_SCHEMAS: Final = (
         "Spectral",
     ),
     Rule(
+        "no-$ref-siblings",
+        _INFO,
+        "Before 3.1, what stands beside `$ref` is ignored.",
+        schemas.reference_siblings,
+        "Spectral",
+    ),
+    Rule(
         "xml-node-type",
         _ERROR,
         "`nodeType` stands in place of `attribute` and `wrapped`, not beside them.",

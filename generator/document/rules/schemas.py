@@ -20,6 +20,7 @@ __all__ = [
     "impossible_ranges",
     "impossible_required",
     "keywords_against_type",
+    "reference_siblings",
     "undeclared_required",
     "xml_node_types",
 ]
@@ -220,3 +221,15 @@ def xml_node_types(survey: Survey) -> Iterator[Fault]:
             if word in xml.mapping:
                 hint = f"leave {word!r} out: 'nodeType' says it all"
                 yield Fault(xml.child(word).pointer, f"{word!r} stands beside 'nodeType'", hint)
+
+
+def reference_siblings(survey: Survey) -> Iterator[Fault]:
+    """Keywords beside ``$ref``, which count from 3.1 on only (OpenAPI 3.0.4, section 4.7.23)."""
+    if not survey.version.startswith(("2.0", "3.0")):
+        return
+    for node in survey.objects["schema"]:
+        words = [word for word in node.mapping if word != "$ref" and not word.startswith("x-")]
+        if "$ref" in node.mapping and words:
+            listed = ", ".join(repr(word) for word in words[:5])
+            hint = "put the reference into an allOf, beside which other keywords count"
+            yield Fault(node.child(words[0]).pointer, f"ignored beside $ref: {listed}", hint)
