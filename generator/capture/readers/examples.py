@@ -16,6 +16,7 @@ __all__ = ["BadExample", "Examples", "read_examples"]
 _PHRASE = r"(?:[ \t]+[A-Za-z][A-Za-z \t]*)?"
 _STATUS = re.compile(rf"\s*(\d{{3}}|default){_PHRASE}(?=\s|[{{\[]|$)")
 _STATUS_LINE = re.compile(rf"^\s*(?:\d{{3}}|default){_PHRASE}\s*$", re.MULTILINE)
+_MOST = 100
 _CONTENT = re.compile(r"\S")
 _JSON_STARTS = frozenset('{["-0123456789tfn')
 
@@ -60,7 +61,7 @@ def read_examples(lines: Sequence[Line]) -> Examples:
                 break
         start = begin.start()
         line = lines[bisect_right(starts, start) - 1]
-        if text[start] not in _JSON_STARTS:
+        if text[start] not in _JSON_STARTS or len(found.good) >= _MOST:
             found.others.append(line)
             position = _line_end(text, start)
             continue

@@ -34,6 +34,7 @@ __all__ = ["has_portal_headings", "read_portal_page"]
 
 _STATUS_HEADING = re.compile(r"(?P<status>[1-5]\d\d)\b\s*(?P<phrase>.*)")
 _LONGEST_BADGE = 300
+_MOST_ENDPOINTS = 50
 _OPERATION_ID = re.compile(r"[^\W\d][\w.\-]*")
 _LOCATIONS = {Section.PATH: "path", Section.QUERY: "query", Section.HEADERS: "header"}
 _EXECUTION: dict[str, Literal["synchronous", "asynchronous"]] = {
@@ -184,7 +185,7 @@ def _endpoints(reading: _Reading) -> tuple[Endpoint, ...]:
     found: list[Endpoint] = []
     for line in reading.lines(Section.ENDPOINT):
         endpoint = parse_endpoint(line.text, line.number)
-        if endpoint:
+        if endpoint and len(found) < _MOST_ENDPOINTS:
             found.append(endpoint)
         elif line.text.startswith("/") and found:
             _compare_printed_path(reading, found[-1], line)
