@@ -1,7 +1,9 @@
 """The mock as a Flask app: a real route per operation, the engine behind all of them.
 
-Flask carries requests to the engine and answers back. It decides nothing: whatever it has no
-route for goes to the engine as well, so that every failure has one shape.
+Flask's own cycle costs ten times what the engine does. So ``wsgi_app``, the place that Flask
+documents for it, asks the engine itself, and leaves to Flask what is Flask's: the control API,
+handlers that were written in Python, and hooks, where the app has any. Either way the engine
+answers; Flask decides nothing.
 """
 
 from __future__ import annotations
@@ -9,20 +11,141 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
 
 from ..generator.document import Api, Operation, load
-from .engine import Answer, Engine, MockOptions, Request
+from .engine import Answer, Call, MockOptions
+from .mock import Mock
+from .wsgi import WsgiRequest, send
 
-__all__ = ["create_app"]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask.typing import ResponseReturnValue
+
+
+__all__ = ["CONTROL", "MockApp", "View", "create_app"]
+
+View: TypeAlias = Callable[[Call], Any]
+"""A function that answers an operation: it returns what a Flask view may, or None."""
+
+CONTROL: Final = "/__mockument"
+"""What the mock's own paths begin with."""
 
 _VARIABLE = re.compile(r"\{[^{}/]*\}")
 
 
-def create_app(api: Api | str | Path, options: MockOptions | None = None) -> Flask:
+class MockApp(Flask):
+    """A Flask app that mocks an API: see :func:`create_app`.
+
+    :param mock: what answers.
+    """
+
+    def __init__(self, mock: Mock) -> None:
+        self._ready = False
+        self._routed: Api | None = None
+        self._has_own_routes = False
+        super().__init__(__name__, root_path=str(Path(__file__).parent), static_folder=None)
+        self.mock = mock
+        self.register_error_handler(HTTPException, self._fallback)
+        self._ready = True
+
+    def on(self, operation: str) -> Callable[[View], View]:
+        """Answer an operation by a function, for what no document can say.
+
+        >>> @app.on("AddModelService")             # doctest: +SKIP
+        ... def add(call):
+        ...     if call.body["param"]["name"] == "taken":
+        ...         return {"error": {"code": "SYS.1000"}}, 409
+
+        The function is called with requests that keep the contract. It returns what a Flask view
+        may return, or None for the answer that the document has. It runs in Flask's own cycle, so
+        that ``flask.request`` and the app's context are there.
+
+        :param operation: an ``operationId``, or method and path: ``POST /zones``.
+        :raises LookupError: if the document has no such operation.
+        """
+
+        def register(view: View) -> View:
+            self.mock.handle(operation, partial(self._call, view))
+            return view
+
+        return register
+
+    def _call(self, view: View, call: Call) -> Answer | None:
+        value = self.ensure_sync(view)(call)
+        if value is None:
+            return None
+        response = self.make_response(value)
+        return Answer(response.status_code, tuple(response.headers), response.get_data())
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request: by the engine at once, or by Flask where Flask has a part in it."""
+        wanted = WsgiRequest(environ)
+        if self._has_own_part(wanted):
+            return super().wsgi_app(environ, start_response)
+        answer = self.mock.respond(wanted)
+        wanted.close()
+        return send(answer, start_response)
+
+    def _has_own_part(self, wanted: WsgiRequest) -> bool:
+        """Whether Flask carries a request: hooks, routes and handlers of the app's own are its."""
+        return bool(
+            wanted.path.startswith(CONTROL)
+            or self._has_own_routes
+            or self.before_request_funcs
+            or self.after_request_funcs
+            or self.teardown_request_funcs
+            or (self.mock.handlers and self.mock.has_handler(wanted))
+        )
+
+    def add_url_rule(self, rule: str, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
+        """As Flask's own; from then on Flask carries each request."""
+        self._has_own_routes = self._has_own_routes or not rule.startswith(CONTROL)
+        super().add_url_rule(rule, *arguments, **options)
+
+    @property
+    def url_map(self) -> Map:
+        """Flask's routes, with one for each operation of the document as it is now.
+
+        Those are not made before somebody asks: of a large document that takes as long as opening
+        it, and the engine needs none of them.
+        """
+        if self._ready and self._routed is not self.mock.api:
+            self._route_operations(self.mock.api)
+        return self._routes
+
+    @url_map.setter
+    def url_map(self, routes: Map) -> None:
+        self._routes = routes
+
+    def _route_operations(self, api: Api) -> None:
+        kept = [rule.empty() for rule in self._routes.iter_rules() if not self._is_ours(rule)]
+        routes = Map(kept, strict_slashes=False, merge_slashes=False)
+        for rule, methods, endpoint in _rules(api.operations):
+            routes.add(Rule(rule, endpoint=endpoint, methods=methods))
+            self.view_functions[endpoint] = self._answer
+        self._routes, self._routed = routes, api
+
+    def _is_ours(self, rule: Rule) -> bool:
+        return self.view_functions.get(rule.endpoint) == self._answer
+
+    def _answer(self, **_: str) -> Response:
+        return _to_flask(self.mock.respond(WsgiRequest(request.environ)))
+
+    def _fallback(self, error: HTTPException) -> ResponseReturnValue:
+        """What no route matches is the engine's to answer, so that every failure has one form."""
+        return error if request.path.startswith(CONTROL) else self._answer()
+
+
+def create_app(
+    api: Api | str | Path, options: MockOptions | None = None, *, journal: int = 1000
+) -> MockApp:
     """A Flask app that mocks an API.
 
     >>> app = create_app("openapi.yaml")             # doctest: +SKIP
@@ -30,21 +153,13 @@ def create_app(api: Api | str | Path, options: MockOptions | None = None) -> Fla
     401
 
     :param api: the document, or the path of one.
+    :param options: how the mock behaves.
+    :param journal: how many requests the journal keeps; 0 turns it off.
     :raises Unusable: if the path names no document that can be read.
     """
     opened = api if isinstance(api, Api) else load(api)
-    engine = Engine(opened, options)
-    app = Flask(__name__, root_path=str(Path(__file__).parent), static_folder=None)
-    app.url_map.strict_slashes = False
-    app.url_map.merge_slashes = False
-    app.extensions["mockument"] = engine
-
-    def answer(**_: str) -> Response:
-        return _to_flask(engine.respond(_from_flask(engine.options.max_body_bytes)))
-
-    for rule, methods, endpoint in _rules(opened.operations):
-        app.add_url_rule(rule, endpoint, answer, methods=methods, provide_automatic_options=False)
-    app.register_error_handler(HTTPException, lambda _: answer())
+    app = MockApp(Mock(opened, options or MockOptions(), journal))
+    app.extensions["mockument"] = app.mock
     return app
 
 
@@ -77,43 +192,6 @@ def _rule(path: str) -> str | None:
         for number, piece in enumerate(fixed)
         for last in [number == len(fixed) - 1]
     )
-
-
-def _from_flask(limit: int) -> Request:
-    environ = request.environ
-    raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
-    path = raw.partition("?")[0] if isinstance(raw, str) and raw.startswith("/") else None
-    if path is None:
-        path = _quoted_path()
-    return Request(
-        method=request.method,
-        path=path,
-        query=request.query_string.decode("latin-1"),
-        headers=tuple(request.headers.items()),
-        content_length=request.content_length,
-        read=_reader(limit),
-    )
-
-
-def _quoted_path() -> str:
-    """The path as it was sent, as far as WSGI still tells (PEP 3333).
-
-    Granian, as most servers, tells the decoded path only: there ``%2F`` cannot be told from ``/``.
-    """
-    from urllib.parse import quote
-
-    return quote(request.path, safe="/:@!$&'()*+,;=~-._")
-
-
-def _reader(limit: int) -> Callable[[int], bytes]:
-    def read(size: int) -> bytes:
-        request.max_content_length = max(limit, size)
-        try:
-            return request.stream.read(size)
-        except HTTPException as error:  # the client went away, or broke its own framing
-            raise OSError(error.description or "bad framing") from error
-
-    return read
 
 
 def _to_flask(answer: Answer) -> Response:

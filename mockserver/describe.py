@@ -31,7 +31,7 @@ def describe(api: Api) -> list[Row]:
 
 
 def _answer(operation: Operation) -> str:
-    choice = choose(operation, None, "")
+    choice = choose(operation, None)
     if isinstance(choice, Problem):
         return str(choice.kind.status)
     if choice.media is None:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .engine import Engine
 from .exchange import Answer, Headers, MockOptions, Request
+from .handler import Call, Handler
 
-__all__ = ["Answer", "Engine", "Headers", "MockOptions", "Request"]
+__all__ = ["Answer", "Call", "Engine", "Handler", "Headers", "MockOptions", "Request"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from ...generator.document import Example, MediaType, Operation, Response
 from ...generator.findings import JsonValue
 from .media import is_xml, negotiate
-from .problems import NOTHING_ACCEPTABLE, Problem
+from .prefer import NO_WISH, Wish
+from .problems import NOTHING_ACCEPTABLE, PREFERENCE_UNKNOWN, Problem
 
-__all__ = ["Choice", "choose", "example_of", "status_of"]
+__all__ = ["Choice", "choose", "status_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +23,141 @@ class Choice:
     :param response: the documented response; None where the operation has none.
     :param media: the media type; None where there is no content.
     :param example: the documented example; None where the body is made from the schema.
+    :param because: why it is this one, in the order of the decisions.
     """
 
     status: int
     response: Response | None
     media: MediaType | None
     example: Example | None
+    because: tuple[str, ...] = ()
 
 
-def choose(operation: Operation, accept: str | None, example_name: str) -> Choice | Problem:
-    """The lowest 2xx response, else ``default``, else the first, in the type that is liked best.
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """A response, the status code that it is sent with, and why it was picked."""
+
+    response: Response
+    status: int
+    because: str
+
+
+def choose(
+    operation: Operation, accept: str | None, wish: Wish = NO_WISH, named: str = ""
+) -> Choice | Problem:
+    """The response that is asked for, else the one whose example the request is, else success.
 
     :param accept: the request's ``Accept`` header.
-    :param example_name: the example that the request asks for by its body; empty for none.
+    :param wish: what the request prefers; it wins.
+    :param named: the name of the example that the request is; empty for none.
     """
-    response = operation.success or next(iter(operation.responses.values()), None)
-    if response is None:
-        return Choice(HTTPStatus.NO_CONTENT, None, None, None)
-    status = status_of(response.status)
-    documented = _best_first(response.content)
-    if not documented:
-        return Choice(status, response, None, None)
-    key = negotiate(accept, documented)
-    if key is None:
-        listed: list[JsonValue] = list(documented)
-        return Problem(
-            NOTHING_ACCEPTABLE,
-            f"`Accept: {accept}` leaves nothing; documented: {', '.join(documented)}",
-            {"available": listed},
+    picked = _response(operation, wish, named)
+    if not isinstance(picked, _Picked):
+        return picked or Choice(
+            HTTPStatus.NO_CONTENT, None, None, None, ("no response documented",)
         )
-    media = response.content[key]
-    return Choice(status, response, media, example_of(media, example_name))
+    response = picked.response
+    if not response.content:
+        if wish.example:
+            return _no_example(wish.example, _names(operation.responses.values()))
+        return Choice(picked.status, response, None, None, (picked.because, "no content"))
+    key, reason = _media_type(response, accept, wish.example or named)
+    if key is None and picked.status < HTTPStatus.BAD_REQUEST:
+        return _unacceptable(accept, list(response.content))
+    media = response.content[key or next(iter(response.content))]
+    example = _example(media, wish, named)
+    if isinstance(example, Problem):
+        return example
+    found, why = example
+    return Choice(picked.status, response, media, found, (picked.because, reason, why))
+
+
+def _response(operation: Operation, wish: Wish, named: str) -> _Picked | Problem | None:
+    responses = operation.responses
+    if wish.code:
+        return _by_code(responses, wish.code)
+    if wish.example:
+        asked = _with_example(operation, wish.example)
+        if asked is None:
+            return _no_example(wish.example, _names(responses.values()))
+        return _Picked(asked, status_of(asked.status), f"{asked.status} has the preferred example")
+    matched = _with_example(operation, named) if named else None
+    if matched is not None:
+        return _Picked(matched, status_of(matched.status), f"the request is the example {named}")
+    return _usual(operation)
+
+
+def _usual(operation: Operation) -> _Picked | None:
+    """The response of success, else the first; None where there is none."""
+    if operation.success is not None:
+        key = operation.success.status
+        return _Picked(operation.success, status_of(key), f"{key} is the lowest success")
+    first = next(iter(operation.responses.values()), None)
+    if first is None:
+        return None
+    return _Picked(
+        first, status_of(first.status), f"{first.status} is the first; none is a success"
+    )
+
+
+def _by_code(responses: Mapping[str, Response], code: int) -> _Picked | Problem:
+    for key in (str(code), f"{code // 100}XX", "default"):
+        if key in responses:
+            return _Picked(responses[key], code, f"{key} for the preferred code")
+    documented: list[JsonValue] = list(responses)
+    return Problem(
+        PREFERENCE_UNKNOWN,
+        f"no response {code} is documented; these are: {', '.join(responses) or 'none'}",
+        {"available": documented},
+    )
+
+
+def _with_example(operation: Operation, name: str) -> Response | None:
+    """The response that has an example of a name: that of success before all others."""
+    success = operation.success
+    ordered = ([success] if success else []) + list(operation.responses.values())
+    return next((response for response in ordered if name in _names([response])), None)
+
+
+def _names(responses: Iterable[Response]) -> list[str]:
+    return [
+        example.name
+        for response in responses
+        for media in response.content.values()
+        for example in media.examples
+        if example.name
+    ]
+
+
+def _no_example(name: str, names: Iterable[str]) -> Problem:
+    documented: list[JsonValue] = list(dict.fromkeys(names))
+    shown = ", ".join(map(str, documented)) or "none has a name"
+    return Problem(
+        PREFERENCE_UNKNOWN,
+        f"no example is called {name[:100]!r}; there are: {shown}",
+        {"available": documented},
+    )
+
+
+def _media_type(response: Response, accept: str | None, name: str) -> tuple[str | None, str]:
+    """The key in the response's content, and why; None where nothing is acceptable."""
+    content = response.content
+    having = [key for key in content if name and any(e.name == name for e in content[key].examples)]
+    for candidates in filter(None, (having, _best_first(content))):
+        key = negotiate(accept, candidates)
+        if key is not None:
+            said = accept and accept.strip() not in ("", "*/*")
+            return key, f"{key} for Accept" if said else f"{key} comes first"
+    return None, "nothing is acceptable, and errors are sent all the same"
+
+
+def _unacceptable(accept: str | None, documented: list[str]) -> Problem:
+    listed: list[JsonValue] = list(documented)
+    return Problem(
+        NOTHING_ACCEPTABLE,
+        f"`Accept: {accept}` leaves nothing; documented: {', '.join(documented)}",
+        {"available": listed},
+    )
 
 
 def _best_first(content: Mapping[str, MediaType]) -> list[str]:
@@ -65,10 +170,19 @@ def _can_be_made(media: MediaType) -> bool:
     return not is_xml(media.name) or any(isinstance(e.value, str) for e in media.examples)
 
 
-def example_of(media: MediaType, name: str) -> Example | None:
-    """The example of a name, else the first."""
-    named = (example for example in media.examples if name and example.name == name)
-    return next(named, next(iter(media.examples), None))
+def _example(media: MediaType, wish: Wish, named: str) -> tuple[Example | None, str] | Problem:
+    if wish.example:
+        asked = next((e for e in media.examples if e.name == wish.example), None)
+        if asked is None:
+            return _no_example(wish.example, [e.name for e in media.examples if e.name])
+        return asked, f"the preferred example {wish.example}"
+    matched = next((e for e in media.examples if named and e.name == named), None)
+    if matched is not None:
+        return matched, "its example of that name"
+    first = next(iter(media.examples), None)
+    if first is None:
+        return None, "made from the schema"
+    return first, f"the example {first.name}" if first.name else "its example"
 
 
 def status_of(key: str) -> int:

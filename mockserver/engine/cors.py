@@ -6,7 +6,7 @@ import re
 
 from .exchange import Answer, Headers, Request
 
-__all__ = ["cors_headers", "is_preflight", "preflight_answer"]
+__all__ = ["cors_headers", "is_preflight", "preflight_answer", "vary"]
 
 _MAX_AGE_SECONDS = "600"
 _METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -56,17 +56,18 @@ def preflight_answer(request: Request, methods: tuple[str, ...]) -> Answer:
     )
 
 
+def vary(origins: tuple[str, ...]) -> Headers:
+    """What tells caches that an answer hangs on who asks, whether it names an origin or not."""
+    return (("Vary", "Origin"),) if origins else ()
+
+
 def cors_headers(request: Request, answer: Answer, origins: tuple[str, ...]) -> Headers:
-    """What lets a page of another origin read an answer, errors as well."""
-    if not origins:
-        return ()
-    vary = (("Vary", "Origin"),)
+    """What lets a page of another origin read an answer, errors as well; :func:`vary` beside it."""
     origin = _allowed_origin(request, origins)
     if origin is None:
-        return vary
+        return ()
     exposed = sorted({name for name, _ in answer.headers})
     return (
-        *vary,
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Allow-Credentials", "true"),
         *((("Access-Control-Expose-Headers", ", ".join(exposed)),) if exposed else ()),

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from ...generator.document import Api, Operation
-from .answer import make_answer
 from .api_errors import ApiErrors
-from .authenticate import authenticate
-from .choose import Choice, choose
-from .cors import cors_headers, is_preflight, preflight_answer
+from .cors import cors_headers, is_preflight, preflight_answer, vary
 from .exchange import Answer, MockOptions, Request
+from .handler import Handler, find_handler
+from .outcome import Decision, Outcome
+from .plan import Plan
 from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
 from .route import Matched, MethodMissing, PathUnknown, Route, Router
-from .validate import Body, Contract
 
 __all__ = ["Engine"]
-
-_Key: TypeAlias = tuple[str, int, str, str]
 
 _LOG = logging.getLogger(__name__)
 _SHOWN_PATH: Final = 200
@@ -30,86 +27,100 @@ class Engine:
 
     :param api: the document.
     :param options: how the mock behaves.
+    :param handlers: what answers in the document's place, by the names of operations.
 
     One engine may be used by several threads: what it keeps is only ever added to.
     """
 
-    def __init__(self, api: Api, options: MockOptions | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        options: MockOptions | None = None,
+        handlers: Mapping[str, Handler] | None = None,
+    ) -> None:
         self.api = api
+        self._handlers = handlers or {}
         self.options = options or MockOptions()
         self._router = Router(api)
         self._api_errors = ApiErrors(api)
-        self._contracts: dict[str, Contract] = {}
-        self._answers: dict[_Key, Answer | Problem] = {}
+        self._plans: dict[str, Plan] = {}
+        self._vary = vary(self.options.cors_origins)
 
     def respond(self, request: Request) -> Answer:
         """The answer to a request; whatever the request is, there is one."""
+        return self.decide(request).answer
+
+    def decide(self, request: Request) -> Outcome:
+        """The answer to a request, and how it came about."""
         try:
-            answer = self._respond(request)
+            outcome = self._decide(request)
         except Exception:
             # The last net under all rungs: one request's fault must not become a broken connection.
             _LOG.exception("%s %s failed", request.method, request.path[:_SHOWN_PATH])
-            answer = problem_answer(_internal_fault(), request.path)
-        answer = answer.with_headers(cors_headers(request, answer, self.options.cors_origins))
-        return answer.without_body() if request.method == "HEAD" else answer
+            outcome = self._failed(_internal_fault(), request, None, "answer")
+        if request.method == "HEAD" or request.header("origin") is not None:
+            return self._told(outcome, request)
+        return outcome
 
-    def _respond(self, request: Request) -> Answer:
+    def operation(self, request: Request) -> Operation | None:
+        """The operation that a request asks for, if there is one."""
         route = self._router.route(request.method, request.path)
-        if is_preflight(request, self.options.cors_origins):
-            return preflight_answer(request, self._methods(route, request.path))
+        return route.operation if isinstance(route, Matched) else None
+
+    def _decide(self, request: Request) -> Outcome:
+        route = self._router.route(request.method, request.path)
+        if request.method == "OPTIONS" and is_preflight(request, self.options.cors_origins):
+            answer = preflight_answer(request, self._methods(route, request.path))
+            return self._made(answer, "a preflight")
         match route:
             case Matched(operation, variables):
-                outcome = self._operate(operation, request, variables)
-                return self._finish(outcome, request, operation)
+                return self._operate(operation, request, variables)
             case MethodMissing(allow) if request.method == "OPTIONS":
-                return Answer(204, (("Allow", ", ".join(allow)),))  # RFC 9110, section 9.3.7
+                answer = Answer(204, (("Allow", ", ".join(allow)),))  # RFC 9110, section 9.3.7
+                return self._made(answer, "what the path allows")
             case MethodMissing(allow):
-                return self._finish(_not_allowed(request, allow), request, None)
+                return self._failed(_not_allowed(request, allow), request, None, "route")
             case PathUnknown() as unknown:
-                return self._finish(_unknown_path(request, unknown), request, None)
+                return self._failed(_unknown_path(request, unknown), request, None, "route")
 
     def _operate(
         self, operation: Operation, request: Request, variables: Mapping[str, str]
-    ) -> Answer | Problem:
-        problem = authenticate(self.api, operation, request)
-        if problem:
-            return problem
-        body = self._contract(operation).validate(request, variables, self.options.max_body_bytes)
-        if isinstance(body, Problem):
-            return body
-        choice = choose(operation, request.header("accept"), _asked_example(operation, body))
-        return choice if isinstance(choice, Problem) else self._answer(operation, choice)
-
-    def _contract(self, operation: Operation) -> Contract:
-        contract = self._contracts.get(operation.pointer)
-        if contract is None:
-            contract = self._contracts[operation.pointer] = Contract(operation)
-        return contract
-
-    def _answer(self, operation: Operation, choice: Choice) -> Answer | Problem:
-        """The prepared answer for a choice: nothing of it depends on the request."""
-        media = choice.media.name if choice.media else ""
-        key = (
-            operation.pointer,
-            choice.status,
-            media,
-            choice.example.name if choice.example else "",
-        )
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._answers[key] = make_answer(choice)
-        return answer
-
-    def _finish(
-        self, outcome: Answer | Problem, request: Request, operation: Operation | None
-    ) -> Answer:
-        if isinstance(outcome, Answer):
+    ) -> Outcome:
+        plan = self._plans.get(operation.pointer)
+        if plan is None:
+            plan = self._plans[operation.pointer] = self._plan(operation)
+        outcome = plan.respond(request, variables)
+        if isinstance(outcome, Outcome):
             return outcome
-        if self.options.api_errors:
-            own = self._api_errors.answer(outcome, operation)
-            if own:
-                return own
-        return problem_answer(outcome, request.path)
+        rung, problem = outcome
+        return self._failed(problem, request, operation, rung)
+
+    def _plan(self, operation: Operation) -> Plan:
+        handler = find_handler(self._handlers, operation)
+        return Plan(self.api, operation, self.options, handler)
+
+    def _failed(
+        self, problem: Problem, request: Request, operation: Operation | None, rung: str
+    ) -> Outcome:
+        own = self._api_errors.answer(problem, operation) if self.options.api_errors else None
+        decision = Decision(rung, (problem.kind.title,))
+        answer = own or problem_answer(problem, request.path)
+        more = self._vary
+        if self.options.explain:
+            more = (*more, ("Mockument-Decision", decision.header(operation)))
+        return Outcome(answer.with_headers(more), decision, operation, problem)
+
+    def _made(self, answer: Answer, because: str) -> Outcome:
+        """An answer of HTTP's own, of which the document says nothing."""
+        return Outcome(answer.with_headers(self._vary), Decision("route", (because,)))
+
+    def _told(self, outcome: Outcome, request: Request) -> Outcome:
+        """The same outcome for a browser's page, and for HEAD."""
+        answer = outcome.answer
+        answer = answer.with_headers(cors_headers(request, answer, self.options.cors_origins))
+        if request.method == "HEAD":
+            answer = answer.without_body()
+        return Outcome(answer, outcome.decision, outcome.operation, outcome.problem, outcome.wait)
 
     def _methods(self, route: Route, path: str) -> tuple[str, ...]:
         """The methods of a path that OPTIONS was sent to; none where the path is unknown."""
@@ -120,14 +131,6 @@ class Engine:
                 return self._router.methods(path)
             case PathUnknown():
                 return ()
-
-
-def _asked_example(operation: Operation, body: Body) -> str:
-    """For operations that share a path: the example of the one whose wrapper the body has."""
-    if not operation.shared or not isinstance(body.value, dict):
-        return ""
-    found = (one.example for one in operation.shared if one.wrapper in body.value)
-    return next(found, "")
 
 
 def _not_allowed(request: Request, allow: tuple[str, ...]) -> Problem:

@@ -14,9 +14,8 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Name and value pairs, in their order; a name may stand several times."""
 
 
-@dataclass(frozen=True)
 class Request:
-    """A request as it came in.
+    """A request as it came in. A server's own kind of request is a subclass that reads lazily.
 
     :param method: in upper case.
     :param path: the path as sent, percent-encoded, without the query.
@@ -26,12 +25,41 @@ class Request:
     :param read: reads at most so many bytes of the body; called once, if at all.
     """
 
-    method: str
-    path: str
-    query: str = ""
-    headers: Headers = ()
-    content_length: int | None = None
-    read: Callable[[int], bytes] = lambda _: b""
+    def __init__(  # noqa: PLR0913, PLR0917 - what a request line, its fields and its body are
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: Headers = (),
+        content_length: int | None = None,
+        read: Callable[[int], bytes] = lambda _: b"",
+    ) -> None:
+        self.method = method
+        self.path = path
+        self.query = query
+        self._headers = headers
+        self._content_length = content_length
+        self._reader = read
+        self.body = b""
+        """What :meth:`read` has read."""
+
+    @property
+    def headers(self) -> Headers:
+        """The header fields, in their order."""
+        return self._headers
+
+    @property
+    def content_length(self) -> int | None:
+        """What ``Content-Length`` says, in bytes."""
+        return self._content_length
+
+    def read(self, most: int) -> bytes:
+        """The body, or its first ``most`` bytes.
+
+        :raises OSError: if it breaks off.
+        """
+        self.body = self._reader(most)
+        return self.body
 
     @cached_property
     def _fields(self) -> dict[str, str]:
@@ -51,7 +79,7 @@ class Request:
     @cached_property
     def query_pairs(self) -> tuple[tuple[str, str], ...]:
         """Name and value pairs of the query, decoded; whatever was sent can be read as some."""
-        return tuple(parse_qsl(self.query, keep_blank_values=True))
+        return tuple(parse_qsl(self.query, keep_blank_values=True)) if self.query else ()
 
     @cached_property
     def cookies(self) -> dict[str, str]:
@@ -97,8 +125,12 @@ class MockOptions:
         document has one; otherwise they are problem details (RFC 9457).
     :param max_body_bytes: bytes that a request's body may have.
     :param cors_origins: origins that a browser may call from, ``*`` for all; none turns CORS off.
+    :param explain: whether each answer says in ``Mockument-Decision`` why it is this one.
+    :param query_preferences: whether ``?__code=404`` and its like mean what ``Prefer`` means.
     """
 
     api_errors: bool = False
     max_body_bytes: int = 10 * 1024 * 1024
     cors_origins: tuple[str, ...] = ("*",)
+    explain: bool = True
+    query_preferences: bool = False

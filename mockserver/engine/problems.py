@@ -20,6 +20,8 @@ __all__ = [
     "NOTHING_ACCEPTABLE",
     "NOTHING_TO_ANSWER",
     "PATH_UNKNOWN",
+    "PREFERENCE_INVALID",
+    "PREFERENCE_UNKNOWN",
     "REQUEST_INVALID",
     "UNAUTHENTICATED",
     "Kind",
@@ -41,6 +43,9 @@ BODY_NOT_JSON: Final = Kind(400, "body-not-json", "The body is no JSON")
 BODY_UNREADABLE: Final = Kind(400, "body-unreadable", "The body could not be read")
 UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A credential is missing or malformed")
 PATH_UNKNOWN: Final = Kind(404, "path-unknown", "No operation has this path")
+PREFERENCE_UNKNOWN: Final = Kind(
+    404, "preference-unknown", "The document has nothing of what is preferred"
+)
 METHOD_NOT_ALLOWED: Final = Kind(405, "method-not-allowed", "The path has no such method")
 NOTHING_ACCEPTABLE: Final = Kind(
     406, "nothing-acceptable", "No documented media type is acceptable"
@@ -50,6 +55,7 @@ MEDIA_TYPE_UNSUPPORTED: Final = Kind(
     415, "media-type-unsupported", "The body has an undocumented media type"
 )
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
+PREFERENCE_INVALID: Final = Kind(422, "preference-invalid", "A preference makes no sense")
 INTERNAL_FAULT: Final = Kind(500, "internal-fault", "The mock itself failed")
 NOTHING_TO_ANSWER: Final = Kind(
     501, "nothing-to-answer", "The document does not say what to answer"

@@ -7,7 +7,7 @@ section 4.8.8.2); the time of a match depends on the depth of the path, not on h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeAlias
@@ -19,7 +19,12 @@ __all__ = ["Matched", "MethodMissing", "PathUnknown", "Route", "Router"]
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _NEAREST = 3
+_WHOLE = ("", "")
+"""The fixed texts around a variable that is a whole segment."""
 _MAX_SEGMENTS = 200
+_MAX_KEPT = 8192
+_MAX_KEPT_PATH = 256
+"""How many matches are kept for when the same is asked again, and how long their paths may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class _Dynamic:
         one, and takes time by the length of the segment only: a regular expression could be made
         to try every split of it.
         """
+        if self.fixed == _WHOLE:
+            return [segment] if segment else None
         first, *between = self.fixed
         if not segment.startswith(first):
             return None
@@ -107,6 +114,7 @@ class Router:
     """
 
     def __init__(self, api: Api) -> None:
+        self._known: dict[tuple[str, str], Matched] = {}
         self._root = _Branch()
         self._templates: dict[str, None] = {}
         self._bases = _base_paths(api)
@@ -133,6 +141,17 @@ class Router:
 
         :param path: as sent, percent-encoded; with or without the base path of a server.
         """
+        known = self._known.get((method, path))
+        if known is not None:
+            return known
+        route = self._look_up(method, path)
+        if isinstance(route, Matched) and len(path) <= _MAX_KEPT_PATH:
+            if len(self._known) >= _MAX_KEPT:
+                self._known.clear()
+            self._known[method, path] = route
+        return route
+
+    def _look_up(self, method: str, path: str) -> Route:
         found = self._find(path)
         if found is None:
             return self._unknown(path)
@@ -160,7 +179,10 @@ class Router:
                 continue
             if rest.count("/") > _MAX_SEGMENTS:
                 continue
-            found = _walk(self._root, [unquote(s) for s in rest.split("/")[1:]], 0)
+            segments = rest.split("/")
+            if "%" in rest:
+                segments = [unquote(segment) for segment in segments]
+            found = _walk(self._root, segments, 1)
             if found is not None:
                 return found
         return None
@@ -217,21 +239,18 @@ def _sort(root: _Branch) -> None:
 def _walk(branch: _Branch, segments: list[str], index: int) -> tuple[_Branch, list[str]] | None:
     if index == len(segments):
         return (branch, []) if branch.operations else None
-    for next_branch, values in _steps(branch, segments[index]):
-        found = _walk(next_branch, segments, index + 1)
-        if found is not None:
-            return found[0], values + found[1]
-    return None
-
-
-def _steps(branch: _Branch, segment: str) -> Iterator[tuple[_Branch, list[str]]]:
+    segment = segments[index]
     static = branch.static.get(segment)
     if static is not None:
-        yield static, []
+        found = _walk(static, segments, index + 1)
+        if found is not None:
+            return found
     for dynamic in branch.dynamic.values():
         values = dynamic.values(segment)
-        if values is not None:
-            yield dynamic.branch, values
+        found = None if values is None else _walk(dynamic.branch, segments, index + 1)
+        if found is not None and values is not None:
+            return found[0], values + found[1]
+    return None
 
 
 def _allowed(operations: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,0 +1,132 @@
+"""The ladder of one operation: authenticate, validate, choose, answer. Made at its first call."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+from ...generator.document import Api, Operation
+from .answer import make_answer
+from .authenticate import authenticate
+from .choose import choose
+from .cors import vary
+from .exchange import Headers, MockOptions, Request
+from .handler import Call, Handler
+from .match import Matcher
+from .outcome import Decision, Outcome
+from .prefer import NO_WISH, Wish, read_wish
+from .problems import INTERNAL_FAULT, Problem
+from .validate import Body, Contract
+
+__all__ = ["Plan"]
+
+_LOG = logging.getLogger(__name__)
+_MAX_READY: Final = 512
+"""Answers that one operation keeps ready: clients send few kinds of ``Accept``, attackers many."""
+
+_Key: TypeAlias = tuple[str | None, Wish, str]
+_Failure: TypeAlias = tuple[str, Problem]
+
+
+class Plan:
+    """What one operation does with a request, and the answers that it has made already.
+
+    :param api: the document.
+    :param operation: one of its operations.
+    :param options: how the mock behaves.
+    :param handler: what answers in the document's place.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        operation: Operation,
+        options: MockOptions,
+        handler: Handler | None = None,
+    ) -> None:
+        self._handler = handler
+        self._api = api
+        self._operation = operation
+        self._options = options
+        self._contract = Contract(operation)
+        self._matcher = Matcher(operation)
+        self._ready: dict[_Key, Outcome] = {}
+
+    def respond(self, request: Request, variables: Mapping[str, str]) -> Outcome | _Failure:
+        """The outcome, or the rung at which the request failed with what is wrong with it.
+
+        :param variables: the path's variables, decoded.
+        """
+        problem = authenticate(self._api, self._operation, request)
+        if problem is not None:
+            return "authenticate", problem
+        body = self._contract.validate(request, variables, self._options.max_body_bytes)
+        named = self._named(request, variables, body)
+        wish = self._wish(request)
+        if isinstance(wish, Problem):
+            return "choose", wish
+        if isinstance(body, Problem):
+            return "validate", body
+        if self._handler is not None:
+            handled = self._handled(
+                self._handler, Call(self._operation, request, variables, body.value)
+            )
+            if handled is not None:
+                return handled
+        return self._answer((request.header("accept"), wish, named))
+
+    def _named(self, request: Request, variables: Mapping[str, str], body: Body | Problem) -> str:
+        if not self._matcher or isinstance(body, Problem):
+            return ""
+        return self._matcher.name(request, variables, body.value)
+
+    def _wish(self, request: Request) -> Wish | Problem:
+        from_query = self._options.query_preferences
+        if not from_query and request.header("prefer") is None:
+            return NO_WISH
+        return read_wish(request, from_query=from_query)
+
+    def _handled(self, handler: Handler, call: Call) -> Outcome | _Failure | None:
+        """What a handler made of a call; None where it leaves the answer to the document."""
+        try:
+            answer = handler(call)
+        except Exception as error:
+            _LOG.exception("the handler of %s failed", self._operation.label)
+            return "answer", Problem(INTERNAL_FAULT, f"the handler failed: {error!r}"[:500])
+        if answer is None:
+            return None
+        decision = Decision("answer", ("a handler in Python",))
+        more = self._more_headers(NO_WISH, decision)
+        return Outcome(answer.with_headers(more), decision, self._operation)
+
+    def _answer(self, key: _Key) -> Outcome | _Failure:
+        """The answer for what the request accepts, prefers and is: made once, then ready."""
+        ready = self._ready.get(key)
+        if ready is None:
+            made = self._make(*key)
+            if not isinstance(made, Outcome):
+                return made
+            if len(self._ready) >= _MAX_READY:
+                self._ready.clear()
+            ready = self._ready[key] = made
+        return ready
+
+    def _make(self, accept: str | None, wish: Wish, named: str) -> Outcome | _Failure:
+        choice = choose(self._operation, accept, wish, named)
+        if isinstance(choice, Problem):
+            return "choose", choice
+        answer = make_answer(choice)
+        if isinstance(answer, Problem):
+            return "answer", answer
+        decision = Decision("answer", choice.because)
+        more = self._more_headers(wish, decision)
+        return Outcome(answer.with_headers(more), decision, self._operation, None, wish.wait)
+
+    def _more_headers(self, wish: Wish, decision: Decision) -> Headers:
+        more = vary(self._options.cors_origins)
+        if wish.applied:
+            more = (*more, ("Preference-Applied", wish.applied))
+        if self._options.explain:
+            more = (*more, ("Mockument-Decision", decision.header(self._operation)))
+        return more
