@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .app import create_app
+from .app import MockApp, create_app
 from .engine import MockOptions
 
-__all__ = ["MockOptions", "create_app"]
+__all__ = ["MockApp", "MockOptions", "create_app"]

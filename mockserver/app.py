@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from ..generator.document import Api, Operation, load
+from .control import CONTROL, control, control_problem
 from .engine import Answer, Call, MockOptions
 from .mock import Mock
 from .wsgi import WsgiRequest, send
@@ -29,13 +30,10 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 
-__all__ = ["CONTROL", "MockApp", "View", "create_app"]
+__all__ = ["MockApp", "View", "create_app"]
 
 View: TypeAlias = Callable[[Call], Any]
 """A function that answers an operation: it returns what a Flask view may, or None."""
-
-CONTROL: Final = "/__mockument"
-"""What the mock's own paths begin with."""
 
 _VARIABLE = re.compile(r"\{[^{}/]*\}")
 
@@ -44,15 +42,17 @@ class MockApp(Flask):
     """A Flask app that mocks an API: see :func:`create_app`.
 
     :param mock: what answers.
+    :param token: what the control API asks for; empty lets this machine alone ask.
     """
 
-    def __init__(self, mock: Mock) -> None:
+    def __init__(self, mock: Mock, token: str = "") -> None:
         self._ready = False
         self._routed: Api | None = None
         self._has_own_routes = False
         super().__init__(__name__, root_path=str(Path(__file__).parent), static_folder=None)
         self.mock = mock
         self.register_error_handler(HTTPException, self._fallback)
+        self.register_blueprint(control(mock, token))
         self._ready = True
 
     def on(self, operation: str) -> Callable[[View], View]:
@@ -98,9 +98,9 @@ class MockApp(Flask):
         return bool(
             wanted.path.startswith(CONTROL)
             or self._has_own_routes
-            or self.before_request_funcs
-            or self.after_request_funcs
-            or self.teardown_request_funcs
+            or self.before_request_funcs.get(None)
+            or self.after_request_funcs.get(None)
+            or self.teardown_request_funcs.get(None)
             or (self.mock.handlers and self.mock.has_handler(wanted))
         )
 
@@ -140,11 +140,15 @@ class MockApp(Flask):
 
     def _fallback(self, error: HTTPException) -> ResponseReturnValue:
         """What no route matches is the engine's to answer, so that every failure has one form."""
-        return error if request.path.startswith(CONTROL) else self._answer()
+        return control_problem(error) if request.path.startswith(CONTROL) else self._answer()
 
 
 def create_app(
-    api: Api | str | Path, options: MockOptions | None = None, *, journal: int = 1000
+    api: Api | str | Path,
+    options: MockOptions | None = None,
+    *,
+    journal: int = 1000,
+    control_token: str = "",
 ) -> MockApp:
     """A Flask app that mocks an API.
 
@@ -155,10 +159,12 @@ def create_app(
     :param api: the document, or the path of one.
     :param options: how the mock behaves.
     :param journal: how many requests the journal keeps; 0 turns it off.
+    :param control_token: what callers of the control API must send as a bearer token; empty lets
+        this machine alone call it.
     :raises Unusable: if the path names no document that can be read.
     """
     opened = api if isinstance(api, Api) else load(api)
-    app = MockApp(Mock(opened, options or MockOptions(), journal))
+    app = MockApp(Mock(opened, options or MockOptions(), journal), control_token)
     app.extensions["mockument"] = app.mock
     return app
 

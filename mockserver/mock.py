@@ -33,6 +33,11 @@ class Mock:
         self.handlers: dict[str, Handler] = {}
         self.engine = Engine(api, options, self.handlers)
 
+        self.changes = 0
+        """How often a changed document has been taken."""
+        self.trouble = ""
+        """Why the document's latest edit is not used, where the last good one still is."""
+
     @property
     def api(self) -> Api:
         """The document that is mocked now."""
@@ -40,6 +45,8 @@ class Mock:
 
     def use(self, api: Api) -> None:
         """Mock another document from the next request on; the journal goes on."""
+        self.changes += 1
+        self.trouble = ""
         self.engine = Engine(api, self.options, self.handlers)
 
     def handle(self, operation: str, handler: Handler) -> None:
@@ -54,7 +61,7 @@ class Mock:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise LookupError(f"the document has no operation {operation!r}{hint}")
         self.handlers[operation] = handler
-        self.use(self.api)
+        self.engine = Engine(self.api, self.options, self.handlers)
 
     def has_handler(self, request: Request) -> bool:
         """Whether a request is for an operation that a function answers."""

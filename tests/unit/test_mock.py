@@ -246,6 +246,7 @@ def test_one_flask_route_for_each_operation(portal: FlaskClient) -> None:
     rules = {
         (r.endpoint, r.rule, *sorted(r.methods or ()))
         for r in portal.application.url_map.iter_rules()
+        if not r.rule.startswith("/__mockument/")
     }
     assert ("QueryZone", "/zstack/v1/zones", "GET", "HEAD") in rules
     assert ("DeleteZone", "/zstack/v1/zones/<v0>", "DELETE") in rules
