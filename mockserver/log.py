@@ -20,7 +20,8 @@ LogForm: TypeAlias = Literal["short", "json"]
 
 _DRAIN_SECONDS: Final = 0.1
 _SHORT_LINES: Final = 200
-_WAITING: Final = 200_000
+_JSON_LINES: Final = 50_000
+"""How many lines may wait at once: what comes while so many wait is counted, not kept."""
 _SHOWN_PATH: Final = 300
 
 _Entry: TypeAlias = tuple[float, Request, Outcome, float]
@@ -39,17 +40,18 @@ class AccessLog:
 
     def __init__(self, form: LogForm, stream: IO[str]) -> None:
         self._format: _Format = _short if form == "short" else _json
-        self._most = _SHORT_LINES if form == "short" else _WAITING
+        self._most = _SHORT_LINES if form == "short" else _JSON_LINES
         self._stream = stream
-        self._waiting: deque[_Entry] = deque(maxlen=_WAITING)
+        self._waiting: deque[_Entry] = deque()
         self._added = 0
-        self._drained = 0
+        self._told = 0
         self._writing = threading.Lock()
 
     def __call__(self, request: Request, outcome: Outcome, seconds: float) -> None:
         """Take note of a request."""
         self._added += 1
-        self._waiting.append((time.time(), request, outcome, seconds))
+        if len(self._waiting) < self._most:
+            self._waiting.append((time.time(), request, outcome, seconds))
 
     def start(self) -> None:
         """Begin to write, in a thread that ends with the process."""
@@ -65,11 +67,11 @@ class AccessLog:
         """Write what waits."""
         with self._writing:
             waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
-            lines = [self._format(*entry) for entry in waiting[: self._most]]
-            added = self._added
-            left_out = added - self._drained - len(lines) - len(self._waiting)
-            self._drained = added - len(self._waiting)
+            lines = [self._format(*entry) for entry in waiting]
+            left_out = self._added - self._told - len(lines) - len(self._waiting)
+            self._told += len(lines)
             if left_out > 0:
+                self._told += left_out
                 lines.append(f"… {left_out:,} more requests in the same moment\n")
             self._stream.write("".join(lines))
             self._stream.flush()

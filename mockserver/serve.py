@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import http.client
 import multiprocessing
 import os
@@ -136,7 +137,14 @@ def _loader(service: Service, meeting: Meeting, joined: Any, _target: str) -> Mo
     if service.reload:
         tell = _tell if worker == 0 else _say_nothing
         Reloader(app.mock, service.document, service.access, tell).start()
+    _settle()
     return app
+
+
+def _settle() -> None:
+    """Tell the garbage collector that what there is now stays: it need not be looked through."""
+    gc.collect()
+    gc.freeze()
 
 
 def _forget_headers() -> None:
