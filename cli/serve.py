@@ -215,18 +215,18 @@ def _say_ready(path: Path, running: Running) -> None:
     from ..report import printable
 
     api, url = running.api, running.url
-    rows = describe(api)
+    rows = describe(api.operations[:_SHOWN_OPERATIONS])
     table = Table(box=None, pad_edge=False)
     for heading in ("Method", "Path", "Operation", "Answers"):
         table.add_column(heading, overflow="fold")
-    for row in rows[:_SHOWN_OPERATIONS]:
+    for row in rows:
         cells = (row.method, row.path, row.name, row.answer)
         table.add_row(*(Text(printable(cell)) for cell in cells))
     # Where no terminal tells its width, nothing is folded.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(table)
-    if len(rows) > _SHOWN_OPERATIONS:
-        console.print(f"… and {len(rows) - _SHOWN_OPERATIONS} more operations")
+    if len(api.operations) > len(rows):
+        console.print(f"… and {len(api.operations) - len(rows)} more operations")
     click.echo(f"\n{printable(api.title)} from {path} at {url} (Ctrl-C stops it)")
     call = curl_example(api, url)
     if call:

@@ -34,6 +34,9 @@ from .shared_journal import Meeting, SharedJournal
 __all__ = ["CannotServe", "Running", "Service", "free_port", "serve"]
 
 _READY_SECONDS = 30
+_KEPT_VARIABLES = frozenset(
+    {"HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "TZ"}
+)
 _HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 
 
@@ -120,7 +123,7 @@ def _loader(service: Service, meeting: Meeting, joined: Any, _target: str) -> Mo
     :param joined: a counter that the workers share.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _forget_headers()
+    _forget_environment()
     with joined.get_lock():
         worker = joined.value % service.workers
         joined.value += 1
@@ -147,9 +150,13 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _forget_headers() -> None:
-    """Granian puts the process's environment below each request's: none of it may be a header."""
-    for name in [name for name in os.environ if name.startswith(("HTTP_", "CONTENT_"))]:
+def _forget_environment() -> None:
+    """Keep of the process's environment only what libraries look up while they run.
+
+    Granian puts it below each request's own: there, ``HTTP_PROXY`` would be a header that nobody
+    sent, every request would carry all of it, and the journal would keep it.
+    """
+    for name in set(os.environ) - _KEPT_VARIABLES:
         del os.environ[name]
 
 
