@@ -14,8 +14,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from multiprocessing.util import Finalize
@@ -98,8 +98,7 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
     server = _server(service, port)
     ready = partial(on_ready, Running(app.mock.api, url, port, server.signal_handler_interrupt))
     threading.Thread(target=_tell_when_ready, args=(host, port, ready), daemon=True).start()
-    with tempfile.TemporaryDirectory(prefix="mockument-") as folder:
-        meeting = Meeting(Path(folder), secrets.token_bytes(16), service.workers)
+    with _meeting(service.workers) as meeting:
         joined = multiprocessing.get_context().Value("i", 0)
         server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
         with suppress(KeyboardInterrupt):
@@ -117,7 +116,17 @@ def _application(service: Service) -> MockApp:
     )
 
 
-def _loader(service: Service, meeting: Meeting, joined: Any, _target: str) -> MockApp:  # noqa: ANN401
+@contextmanager
+def _meeting(workers: int) -> Iterator[Meeting | None]:
+    """Where several workers find each other; None for one alone."""
+    if workers == 1:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="mockument-") as folder:
+        yield Meeting(Path(folder), secrets.token_bytes(16), workers)
+
+
+def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str) -> MockApp:  # noqa: ANN401
     """The app of one worker, with all that runs beside it.
 
     :param joined: a counter that the workers share.
@@ -128,7 +137,7 @@ def _loader(service: Service, meeting: Meeting, joined: Any, _target: str) -> Mo
         worker = joined.value % service.workers
         joined.value += 1
     app = _application(service)
-    if service.workers > 1 and service.journal:
+    if meeting and service.journal:
         app.mock.journal = shared = SharedJournal(service.journal, meeting, worker)
         shared.start()
     if service.log != "off":
