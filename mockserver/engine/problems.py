@@ -14,6 +14,7 @@ __all__ = [
     "BODY_NOT_JSON",
     "BODY_TOO_LARGE",
     "BODY_UNREADABLE",
+    "EXAMPLE_BROKEN",
     "INTERNAL_FAULT",
     "MEDIA_TYPE_UNSUPPORTED",
     "METHOD_NOT_ALLOWED",
@@ -57,6 +58,7 @@ MEDIA_TYPE_UNSUPPORTED: Final = Kind(
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
 PREFERENCE_INVALID: Final = Kind(422, "preference-invalid", "A preference makes no sense")
 INTERNAL_FAULT: Final = Kind(500, "internal-fault", "The mock itself failed")
+EXAMPLE_BROKEN: Final = Kind(501, "example-broken", "The example breaks its own schema")
 NOTHING_TO_ANSWER: Final = Kind(
     501, "nothing-to-answer", "The document does not say what to answer"
 )
