@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Final
 
-from ...generator.document import Header, MediaType, Response
+from ...generator.document import Header, MediaType, Response, Schema
 from ...generator.findings import JsonValue
 from .choose import Choice
 from .encoding import json_bytes
@@ -16,6 +16,7 @@ from .media import essence, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
 from .sample import NoSample, sample
 from .sequence import sequence_bytes
+from .xml_text import xml_bytes
 
 __all__ = ["make_answer"]
 
@@ -63,12 +64,17 @@ def _body(media: MediaType, choice: Choice) -> bytes:
         return _bytes(choice.example.value, media)
     if media.item_schema and not media.schema:
         return sequence_bytes(sample(media.item_schema), media.name)
-    if is_json(sent_as(media.name)):
-        return json_bytes(sample(media.schema)) if media.schema else b"null"
+    if media.schema is None:
+        return b"null" if is_json(sent_as(media.name)) else b""
+    return _made(media, media.schema)
+
+
+def _made(media: MediaType, schema: Schema) -> bytes:
+    """A body that is made from its schema; none of a kind that cannot be made."""
     if is_xml(media.name):
-        raise NoSample("XML is not made from schemas yet; document an example")
-    if essence(media.name).startswith("text/") and media.schema:
-        return _bytes(sample(media.schema), media)
+        return xml_bytes(sample(schema), schema)
+    if is_json(sent_as(media.name)) or essence(media.name).startswith("text/"):
+        return _bytes(sample(schema), media)
     return b""
 
 
@@ -76,7 +82,9 @@ def _bytes(value: JsonValue, media: MediaType) -> bytes:
     if isinstance(value, str) and not is_json(sent_as(media.name)):
         return value.encode("utf-8", errors="replace")
     if is_xml(media.name):
-        raise NoSample("the documented one is no text; document the XML itself")
+        if media.schema is None:
+            raise NoSample("the documented one is no text, and no schema says how to write it")
+        return xml_bytes(value, media.schema)
     return json_bytes(value)
 
 

@@ -14,6 +14,8 @@ __all__ = [
     "BODY_NOT_JSON",
     "BODY_TOO_LARGE",
     "BODY_UNREADABLE",
+    "CODING_UNSUPPORTED",
+    "FORBIDDEN",
     "INTERNAL_FAULT",
     "MEDIA_TYPE_UNSUPPORTED",
     "METHOD_NOT_ALLOWED",
@@ -42,6 +44,7 @@ class Kind:
 BODY_NOT_JSON: Final = Kind(400, "body-not-json", "The body is no JSON")
 BODY_UNREADABLE: Final = Kind(400, "body-unreadable", "The body could not be read")
 UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A credential is missing or malformed")
+FORBIDDEN: Final = Kind(403, "forbidden", "The credential lacks what the operation asks for")
 PATH_UNKNOWN: Final = Kind(404, "path-unknown", "No operation has this path")
 PREFERENCE_UNKNOWN: Final = Kind(
     404, "preference-unknown", "The document has nothing of what is preferred"
@@ -53,6 +56,9 @@ NOTHING_ACCEPTABLE: Final = Kind(
 BODY_TOO_LARGE: Final = Kind(413, "body-too-large", "The body is too large")
 MEDIA_TYPE_UNSUPPORTED: Final = Kind(
     415, "media-type-unsupported", "The body has an undocumented media type"
+)
+CODING_UNSUPPORTED: Final = Kind(
+    415, "coding-unsupported", "The body is packed in a way that is not understood"
 )
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
 PREFERENCE_INVALID: Final = Kind(422, "preference-invalid", "A preference makes no sense")
