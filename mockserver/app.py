@@ -71,8 +71,10 @@ class MockApp(Flask):
         :raises LookupError: if the document has no such operation.
         """
 
+        name = self.mock.known(operation)
+
         def register(view: View) -> View:
-            self.mock.handle(operation, partial(self._call, view))
+            self.mock.handle(name, partial(self._call, view))
             return view
 
         return register
@@ -108,6 +110,7 @@ class MockApp(Flask):
         """As Flask's own; from then on Flask carries each request."""
         self._has_own_routes = self._has_own_routes or not rule.startswith(CONTROL)
         super().add_url_rule(rule, *arguments, **options)
+        self._routed = None
 
     @property
     def url_map(self) -> Map:
@@ -127,7 +130,10 @@ class MockApp(Flask):
     def _route_operations(self, api: Api) -> None:
         kept = [rule.empty() for rule in self._routes.iter_rules() if not self._is_ours(rule)]
         routes = Map(kept, strict_slashes=False, merge_slashes=False)
+        taken = {(_shape(rule.rule), method) for rule in kept for method in rule.methods or ()}
         for rule, methods, endpoint in _rules(api.operations):
+            if (_shape(rule), methods[0]) in taken:
+                continue  # a route of the user's own wins
             routes.add(Rule(rule, endpoint=endpoint, methods=methods))
             self.view_functions[endpoint] = self._answer
         self._routes, self._routed = routes, api
@@ -184,6 +190,11 @@ def _rules(operations: Iterable[Operation]) -> Iterable[tuple[str, list[str], st
         used[name] += 1
         # A colon stands in no operation's name, so that a numbered one is never another's.
         yield rule, [operation.method], name if used[name] == 1 else f"{name}:{used[name]}"
+
+
+def _shape(rule: str) -> str:
+    """A rule without the names of its variables."""
+    return re.sub(r"<[^<>]*>", "<>", rule)
 
 
 def _rule(path: str) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..generator.document import Api, Operation
+from ..generator.document import Operation
 from .curl import curl_example
 from .engine.choose import choose
 from .engine.problems import Problem
@@ -25,9 +26,9 @@ class Row:
     answer: str
 
 
-def describe(api: Api) -> list[Row]:
-    """A row for each operation, in the document's order."""
-    return [Row(o.method, o.path, o.label, _answer(o)) for o in api.operations]
+def describe(operations: Iterable[Operation]) -> list[Row]:
+    """A row for each operation."""
+    return [Row(o.method, o.path, o.label, _answer(o)) for o in operations]
 
 
 def _answer(operation: Operation) -> str:

@@ -52,6 +52,14 @@ class Mock:
     def handle(self, operation: str, handler: Handler) -> None:
         """Let a function answer an operation.
 
+        :param operation: what :meth:`known` has found.
+        """
+        self.handlers[operation] = handler
+        self.engine = Engine(self.api, self.options, self.handlers)
+
+    def known(self, operation: str) -> str:
+        """The name of an operation, where there is one of that name.
+
         :param operation: its ``operationId``, or its method and path: ``POST /zones``.
         :raises LookupError: if the document has no such operation.
         """
@@ -60,8 +68,7 @@ class Mock:
             near = get_close_matches(operation, names, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise LookupError(f"the document has no operation {operation!r}{hint}")
-        self.handlers[operation] = handler
-        self.engine = Engine(self.api, self.options, self.handlers)
+        return operation
 
     def has_handler(self, request: Request) -> bool:
         """Whether a request is for an operation that a function answers."""

@@ -1,31 +1,42 @@
-"""The mock on a port: one process that serves, ready when it says so, gone when it is told."""
+"""The mock on a port: processes that serve, ready when they say so, gone when they are told."""
 
 from __future__ import annotations
 
 import errno
+import gc
 import http.client
 import multiprocessing
 import os
+import secrets
 import signal
 import socket
+import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from multiprocessing.util import Finalize
 from pathlib import Path
-from typing import Any
-
-from flask import Flask
+from typing import Any, Literal
 
 from ..generator.document import Api, load
 from ..generator.document.library import Access
-from .app import create_app
+from .app import MockApp, create_app
+from .control import CONTROL
 from .engine import MockOptions
+from .log import AccessLog
+from .reload import Reloader
+from .shared_journal import Meeting, SharedJournal
 
-__all__ = ["CannotServe", "free_port", "serve"]
+__all__ = ["CannotServe", "Running", "Service", "free_port", "serve"]
 
 _READY_SECONDS = 30
+_KEPT_VARIABLES = frozenset(
+    {"HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "TZ"}
+)
 _HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
 
 
@@ -33,46 +44,137 @@ class CannotServe(Exception):  # noqa: N818 - what it is
     """The mock cannot be served; the message says why, in one line."""
 
 
-def serve(
-    document: tuple[Path, Access],
-    host: str,
-    port: int,
-    options: MockOptions,
-    on_ready: Callable[[Api, str], None],
-) -> None:
-    """Serve the mock of a document until SIGINT or SIGTERM.
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served, and how.
 
-    :param document: its path, and what its references may read.
+    :param document: the document's path.
+    :param access: what its references may read.
     :param port: 0 for any that is free.
-    :param on_ready: called with the document and the mock's URL once it answers.
+    :param options: how the mock behaves.
+    :param journal: how many requests the journal keeps, in each process; 0 turns it off.
+    :param control_token: what the control API asks for; empty lets this machine alone ask.
+    :param log: how requests are logged, to standard error.
+    :param workers: how many processes serve.
+    :param reload: whether a change of the document is taken while the mock runs.
+    """
+
+    document: Path
+    access: Access = field(default_factory=Access)
+    host: str = "127.0.0.1"
+    port: int = 4010
+    options: MockOptions = field(default_factory=MockOptions)
+    journal: int = 1000
+    control_token: str = ""
+    log: Literal["off", "short", "json"] = "off"
+    workers: int = 1
+    reload: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A mock that answers.
+
+    :param stop: ends it gracefully; :func:`serve` returns then.
+    """
+
+    api: Api
+    url: str
+    port: int
+    stop: Callable[[], None]
+
+
+def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
+    """Serve the mock of a document until SIGINT or SIGTERM, or until it is told to stop.
+
+    :param on_ready: called once the mock answers, in a thread of its own.
     :raises Unusable: if the document cannot be read; nothing is bound then.
     :raises CannotServe: if the port is taken or the host is none of this machine's.
     """
-    api = _load(*document)
-    _application(document, options)
-    port = free_port(host, port)
+    app = _application(service)
+    port = free_port(service.host, service.port)
+    host = service.host
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    waiting = threading.Thread(
-        target=_tell_when_ready, args=(host, port, api, url, on_ready), daemon=True
-    )
-    waiting.start()
-    _run(host, port, partial(_loader, document, options))
+    server = _server(service, port)
+    ready = partial(on_ready, Running(app.mock.api, url, port, server.signal_handler_interrupt))
+    threading.Thread(target=_tell_when_ready, args=(host, port, ready), daemon=True).start()
+    with _meeting(service.workers) as meeting:
+        joined = multiprocessing.get_context().Value("i", 0)
+        server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
+        with suppress(KeyboardInterrupt):
+            server.serve(target_loader=partial(_loader, service, meeting, joined))
 
 
 @lru_cache(maxsize=1)
-def _load(path: Path, access: Access) -> Api:
-    return load(path, access)
-
-
-@lru_cache(maxsize=1)
-def _application(document: tuple[Path, Access], options: MockOptions) -> Flask:
+def _application(service: Service) -> MockApp:
     """The app: made once before the server forks, once more where workers are spawned."""
-    return create_app(_load(*document), options)
+    return create_app(
+        load(service.document, service.access),
+        service.options,
+        journal=service.journal,
+        control_token=service.control_token,
+    )
 
 
-def _loader(document: tuple[Path, Access], options: MockOptions, _target: str) -> Flask:
+@contextmanager
+def _meeting(workers: int) -> Iterator[Meeting | None]:
+    """Where several workers find each other; None for one alone."""
+    if workers == 1:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="mockument-") as folder:
+        yield Meeting(Path(folder), secrets.token_bytes(16), workers)
+
+
+def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str) -> MockApp:  # noqa: ANN401
+    """The app of one worker, with all that runs beside it.
+
+    :param joined: a counter that the workers share.
+    """
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return _application(document, options)
+    _forget_environment()
+    with joined.get_lock():
+        worker = joined.value % service.workers
+        joined.value += 1
+    app = _application(service)
+    if meeting and service.journal:
+        app.mock.journal = shared = SharedJournal(service.journal, meeting, worker)
+        shared.start()
+    if service.log != "off":
+        log = AccessLog(service.log, sys.stderr)
+        app.mock.listeners.append(log)
+        log.start()
+        # Granian ends workers without Python's own last steps; multiprocessing's are taken.
+        Finalize(None, log.flush, exitpriority=1)
+    if service.reload:
+        tell = _tell if worker == 0 else _say_nothing
+        Reloader(app.mock, service.document, service.access, tell).start()
+    _settle()
+    return app
+
+
+def _settle() -> None:
+    """Tell the garbage collector that what there is now stays: it need not be looked through."""
+    gc.collect()
+    gc.freeze()
+
+
+def _forget_environment() -> None:
+    """Keep of the process's environment only what libraries look up while they run.
+
+    Granian puts it below each request's own: there, ``HTTP_PROXY`` would be a header that nobody
+    sent, every request would carry all of it, and the journal would keep it.
+    """
+    for name in set(os.environ) - _KEPT_VARIABLES:
+        del os.environ[name]
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _say_nothing(_: str) -> None:
+    """Of several workers, one tells what all do."""
 
 
 def _end_with_parent() -> None:
@@ -111,25 +213,22 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"{host} cannot be served on: {error.strerror or error}"
 
 
-def _run(host: str, port: int, loader: Callable[..., Any]) -> None:
+def _server(service: Service, port: int) -> Any:  # noqa: ANN401 - granian's own
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    server = Server(
+    return Server(
         "mockument.mockserver.serve",
-        address=host,
+        address=service.host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=service.workers,
         blocking_threads=2,  # so that one client that stalls stops nobody else
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=3,
     )
-    server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
-    with suppress(KeyboardInterrupt):
-        server.serve(target_loader=loader)
 
 
 def _end_at_hangup(server: Any, before: Any) -> None:  # noqa: ANN401 - granian's, and any handler
@@ -141,16 +240,14 @@ def _end_at_hangup(server: Any, before: Any) -> None:  # noqa: ANN401 - granian'
     signal.signal(_HANGUP, handler)
 
 
-def _tell_when_ready(
-    host: str, port: int, api: Api, url: str, on_ready: Callable[[Api, str], None]
-) -> None:
+def _tell_when_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:
     end = time.monotonic() + _READY_SECONDS
     address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     while time.monotonic() < end:
         connection = http.client.HTTPConnection(address, port, timeout=5)
         with closing(connection), suppress(OSError, http.client.HTTPException):
-            connection.request("HEAD", "/")
+            connection.request("GET", f"{CONTROL}/health")
             connection.getresponse()
-            on_ready(api, url)
+            on_ready()
             return
         time.sleep(0.01)

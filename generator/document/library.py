@@ -64,6 +64,13 @@ class Library:
         read = (s for s in self._read.values() if isinstance(s, Source))
         return (self.root, *read)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files behind it all, those that references named and that were not there as well."""
+        folder = Path(self.root.name).parent
+        others = (uri for uri in self._read if not uri.startswith(("http://", "https://")))
+        return (Path(self.root.name), *(folder / uri for uri in others))
+
     def uri(self, base: str, reference: str) -> str:
         """The URI that ``reference`` means within the document ``base`` (RFC 3986, section 5).
 

@@ -10,6 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+ROOMS = ("cli", "generator", "mockserver", "templates", "spec")
+
+
 def expected() -> set[str]:
     """Every file of the checkout that belongs into the package, by git's own list."""
     listed = subprocess.run(
@@ -18,7 +21,8 @@ def expected() -> set[str]:
     inside = {
         name
         for name in listed
-        if name.split("/")[0] in ("generator", "mockserver", "templates", "spec") or "/" not in name
+        if name.split("/")[0] in ("cli", "generator", "mockserver", "templates", "spec")
+        or "/" not in name
     }
     suffixes = (".py", ".jinja", ".yaml", ".txt", "py.typed")
     return {f"mockument/{name}" for name in inside if name.endswith(suffixes)}

@@ -1,0 +1,74 @@
+"""The command line: one thin module a command, each importing only what it needs."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from .._version import __version__
+from .capture import capture
+from .check import check
+from .generate import generate
+from .serve import serve
+from .shared import UNUSABLE
+
+__all__ = ["cli", "main"]
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 findings of severity error or a drift, 2 wrong usage or nothing "
+    "usable.",
+)
+@click.version_option(__version__, prog_name="mockument")
+@click.option("--debug", is_flag=True, help="Show Python's traceback when something breaks.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Make an API's documentation into its backend.
+
+    \b
+    mockument capture pages/ -o openapi.yaml        reference pages → OpenAPI document
+    mockument check openapi.yaml                    what is wrong with a document
+    mockument generate client openapi.yaml -o sdk   document → typed Python
+    mockument serve openapi.yaml                    document → running mock
+    """
+    context.obj = debug
+
+
+for _command in (capture, check, generate, serve):
+    cli.add_command(_command)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with its code; no traceback without ``--debug``."""
+    debug = "--debug" in sys.argv[1:]
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Exception as error:
+        sys.exit(_explain(error, debug=debug))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Exception, *, debug: bool) -> int:
+    """Say in words what went wrong, and give the exit code."""
+    from ..generator.findings import Unusable
+
+    if debug:
+        traceback.print_exc()
+    if isinstance(error, Unusable):
+        from ..report import print_findings
+
+        print_findings([*error.findings, error.finding])
+        return UNUSABLE
+    if not debug:
+        click.echo(f"Error: {type(error).__name__}: {error}", err=True)
+        click.echo("This is a fault of mockument; --debug shows where. Please report it.", err=True)
+    return UNUSABLE

@@ -1,0 +1,234 @@
+"""``mockument serve``: a document to a running mock."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+import click
+
+from .shared import fail, find_document, with_access
+
+if TYPE_CHECKING:
+    from ..generator.document.library import Access
+    from ..mockserver.serve import Running
+
+__all__ = ["serve"]
+
+_SHOWN_OPERATIONS = 40
+_COMMAND: Final = "mockument.command"
+
+
+class _ServeCommand(click.Command):
+    """A command whose arguments end at ``--``: what follows is another program's command line."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            at = args.index("--")
+            ctx.meta[_COMMAND] = tuple(args[at + 1 :])
+            args = args[:at]
+        return super().parse_args(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*super().collect_usage_pieces(ctx), "[-- COMMAND...]"]
+
+
+@click.command(cls=_ServeCommand)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=4010, show_default=True, type=int, help="The port; 0 for any.")
+@click.option(
+    "--errors",
+    type=click.Choice(["problem", "api"]),
+    default="problem",
+    show_default=True,
+    help="Failures as problem details (RFC 9457), or in the API's own error envelope where the "
+    "document has one.",
+)
+@click.option(
+    "--max-body",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(min=0, min_open=True),
+    help="Megabytes (2^20 bytes) that a request's body may have.",
+)
+@click.option(
+    "--cors-origin",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="An origin that browsers may call from; may be repeated.  [default: any]",
+)
+@click.option("--no-cors", is_flag=True, help="Say nothing about CORS at all.")
+@click.option(
+    "--explain/--no-explain",
+    default=True,
+    show_default=True,
+    help="Say in each answer's Mockument-Decision header why it is this one.",
+)
+@click.option(
+    "--query-preferences",
+    is_flag=True,
+    help="Let ?__code=404, ?__example=NAME, ?__dynamic=true and ?__wait=2 mean what the Prefer "
+    "header means.",
+)
+@click.option(
+    "--journal",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(min=0, max=1_000_000),
+    help="How many requests are kept for /__mockument/journal; 0 for none.",
+)
+@click.option(
+    "--control-token",
+    envvar="MOCKUMENT_CONTROL_TOKEN",
+    default="",
+    show_envvar=True,
+    help="What callers of /__mockument must send as a bearer token.  [default: only this machine "
+    "may call it]",
+)
+@click.option(
+    "--log",
+    type=click.Choice(["short", "json", "off"]),
+    default="short",
+    show_default=True,
+    help="How requests are logged to standard error. Under load, short leaves lines out.",
+)
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(min=1, max=64),
+    help="How many processes serve.",
+)
+@click.option(
+    "--reload/--no-reload",
+    default=True,
+    show_default=True,
+    help="Take changes of the document's files while the mock runs.",
+)
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the mock's URL to this file once it answers; remove it at the end.",
+)
+@click.option(
+    "--url-variable",
+    default="MOCKUMENT_URL",
+    show_default=True,
+    metavar="NAME",
+    help="The environment variable in which COMMAND finds the mock's URL.",
+)
+@with_access
+@click.pass_context
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    context: click.Context,
+    file: Path | None,
+    host: str,
+    port: int,
+    errors: str,
+    max_body: float,
+    origins: tuple[str, ...],
+    no_cors: bool,
+    explain: bool,
+    query_preferences: bool,
+    journal: int,
+    control_token: str,
+    log: Literal["off", "short", "json"],
+    workers: int,
+    reload: bool,
+    ready_file: Path | None,
+    url_variable: str,
+    access: Access,
+) -> None:
+    """Serve a mock of an OpenAPI document until Ctrl-C, or for as long as COMMAND runs.
+
+    Requests that keep the contract get the documented example; others are told all that is wrong
+    with them. FILE defaults to the document of the current project. The exit code is COMMAND's.
+
+    \b
+    Example:
+      mockument serve openapi.yaml
+      mockument serve openapi.yaml --port 8080 --errors api
+      mockument serve openapi.yaml --port 0 -- npm test
+    """
+    from ..mockserver.engine import MockOptions
+    from ..mockserver.serve import CannotServe, Service
+    from ..mockserver.serve import serve as serve_mock
+    from .guest import Guest
+
+    if no_cors and origins:
+        raise click.UsageError("--no-cors and --cors-origin exclude each other")
+    options = MockOptions(
+        api_errors=errors == "api",
+        max_body_bytes=int(max_body * 2**20),
+        cors_origins=() if no_cors else origins or ("*",),
+        explain=explain,
+        query_preferences=query_preferences,
+    )
+    path = find_document(file)
+    service = Service(
+        path, access, host, port, options, journal, control_token, log, workers, reload
+    )
+    command: tuple[str, ...] = context.meta.get(_COMMAND, ())
+    guest = Guest(command, url_variable) if command else None
+
+    def on_ready(running: Running) -> None:
+        if ready_file:
+            _announce(ready_file, running)
+        if guest:
+            click.echo(f"{path} at {running.url}, for: {' '.join(command)}", err=True)
+            guest.run(running)
+        else:
+            _say_ready(path, running)
+
+    try:
+        serve_mock(service, on_ready)
+    except CannotServe as error:
+        fail(str(error))
+    finally:
+        if ready_file:
+            ready_file.unlink(missing_ok=True)
+    if guest:
+        raise click.exceptions.Exit(guest.finish())
+    click.echo("Stopped.", err=True)
+
+
+def _announce(ready_file: Path, running: Running) -> None:
+    from ..files import write_whole
+
+    try:
+        write_whole(ready_file, running.url + "\n")
+    except OSError as error:
+        click.echo(f"Error: {ready_file}: cannot be written: {error.strerror}", err=True)
+        running.stop()
+
+
+def _say_ready(path: Path, running: Running) -> None:
+    """Say what is served, as a table, and how to call it."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..mockserver.describe import curl_example, describe
+    from ..report import printable
+
+    api, url = running.api, running.url
+    rows = describe(api.operations[:_SHOWN_OPERATIONS])
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Method", "Path", "Operation", "Answers"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        cells = (row.method, row.path, row.name, row.answer)
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    # Where no terminal tells its width, nothing is folded.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+    if len(api.operations) > len(rows):
+        console.print(f"… and {len(api.operations) - len(rows)} more operations")
+    click.echo(f"\n{printable(api.title)} from {path} at {url} (Ctrl-C stops it)")
+    call = curl_example(api, url)
+    if call:
+        click.echo(f"\nTry:\n  {call}\n")
+    sys.stdout.flush()
