@@ -18,7 +18,7 @@ from .credentials import Credentials
 from .exchange import Headers, Request
 from .problems import FORBIDDEN, UNAUTHENTICATED, Problem
 
-__all__ = ["Guard", "authenticate"]
+__all__ = ["Guard", "authenticate", "key_names"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _USERNAME = re.compile(r'(?:^|[\s,])username="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
@@ -66,6 +66,12 @@ def authenticate(
     :param credentials: those that are good; None for every one that is well-formed.
     """
     return Guard(api, operation, credentials).check(request)
+
+
+def key_names(api: Api) -> frozenset[str]:
+    """The names of the query parameters that hold keys."""
+    schemes = api.security_schemes.values()
+    return frozenset(s.parameter_name for s in schemes if s.location == "query")
 
 
 class Guard:

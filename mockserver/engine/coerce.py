@@ -93,9 +93,17 @@ class Coercion:
         """Whether one text can only be the members of an object."""
         return "object" in self.types and "string" not in self.types
 
-    def keyword(self, name: str) -> JsonValue:
-        """The value of one of the schema's own keywords."""
-        return self._own.keywords.get(name) if self._own else None
+    @property
+    def keywords(self) -> Mapping[str, JsonValue]:
+        """The schema's own keywords."""
+        return self._own.keywords if self._own else {}
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The properties that must be there, those of ``allOf`` among them."""
+        parts = [self._own, *(self._own.list_of("allOf") if self._own else ())]
+        followed = (_followed(one) for one in parts if one)
+        return frozenset(name for one in followed if one for name in one.required)
 
     def property(self, name: str) -> Coercion:
         """What reads the property of a name."""

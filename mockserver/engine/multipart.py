@@ -191,7 +191,7 @@ def _violations(
 
 def _media_types(one: Coercion) -> tuple[str, ...]:
     """The media type that a schema says its string holds."""
-    kind = one.keyword("contentMediaType")
+    kind = one.keywords.get("contentMediaType")
     return (kind,) if isinstance(kind, str) else ()
 
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, TypeAlias
 
-from ...generator.document import Api, Operation
+from ...generator.document import Operation
 from .answer import make_answer
-from .authenticate import authenticate
+from .authenticate import Guard
 from .choose import choose
 from .cors import vary
 from .exchange import Headers, MockOptions, Request
 from .handler import Call, Handler
 from .match import Matcher
-from .outcome import Decision, Outcome
-from .prefer import NO_WISH, Wish, read_wish
-from .problems import INTERNAL_FAULT, Problem
-from .validate import Body, Contract
+from .outcome import Decision, Outcome, header_string
+from .prefer import NO_WISH, TWINS, Wish, read_wish
+from .problems import BODY_TOO_LARGE, INTERNAL_FAULT, Problem
+from .validate import Body, Contract, Examined
 
 __all__ = ["Plan"]
 
@@ -32,24 +33,27 @@ _Failure: TypeAlias = tuple[str, Problem]
 class Plan:
     """What one operation does with a request, and the answers that it has made already.
 
-    :param api: the document.
-    :param operation: one of its operations.
+    :param guard: what the operation asks of credentials.
+    :param operation: an operation of the document.
     :param options: how the mock behaves.
     :param handler: what answers in the document's place.
+    :param key_names: query parameters that hold credentials.
     """
 
     def __init__(
         self,
-        api: Api,
+        guard: Guard,
         operation: Operation,
         options: MockOptions,
         handler: Handler | None = None,
+        key_names: frozenset[str] = frozenset(),
     ) -> None:
         self._handler = handler
-        self._api = api
+        self._guard = guard
         self._operation = operation
         self._options = options
-        self._contract = Contract(operation)
+        others = key_names | TWINS if options.query_preferences else key_names
+        self._contract = Contract(operation, options.undeclared, others)
         self._matcher = Matcher(operation)
         self._ready: dict[_Key, Outcome] = {}
 
@@ -58,10 +62,36 @@ class Plan:
 
         :param variables: the path's variables, decoded.
         """
-        problem = authenticate(self._api, self._operation, request)
+        problem = self._guard.check(request)
         if problem is not None:
             return "authenticate", problem
-        body = self._contract.validate(request, variables, self._options.max_body_bytes)
+        if self._options.validate == "strict":
+            body = self._contract.validate(request, variables, self._options.max_body_bytes)
+            told = _unchecked(body) if isinstance(body, Body) and body.unchecked else ()
+        else:
+            body, told = self._lenient(request, variables)
+        outcome = self._chosen(request, variables, body)
+        if told and isinstance(outcome, Outcome):
+            return replace(outcome, answer=outcome.answer.with_headers(told))
+        return outcome
+
+    def _lenient(
+        self, request: Request, variables: Mapping[str, str]
+    ) -> tuple[Body | Problem, Headers]:
+        """The body of a request that is answered whatever it is, and what is said of it."""
+        limit = self._options.max_body_bytes
+        if self._options.validate == "off":
+            return self._contract.read(request, limit), ()
+        found = self._contract.examine(request, variables, limit)
+        if found.problem is None:
+            return found.body, _unchecked(found.body) if found.body.unchecked else ()
+        if found.problem.kind is BODY_TOO_LARGE:
+            return found.problem, ()
+        return found.body, _violations(found, found.problem)
+
+    def _chosen(
+        self, request: Request, variables: Mapping[str, str], body: Body | Problem
+    ) -> Outcome | _Failure:
         named = self._named(request, variables, body)
         wish = self._wish(request)
         if isinstance(wish, Problem):
@@ -130,3 +160,19 @@ class Plan:
         if self._options.explain:
             more = (*more, ("Mockument-Decision", decision.header(self._operation)))
         return more
+
+
+def _unchecked(body: Body) -> Headers:
+    return (("Mockument-Unchecked", header_string(body.unchecked)),)
+
+
+def _violations(found: Examined, problem: Problem) -> Headers:
+    """What a strict mock would have refused: how much, and the first of it."""
+    first = found.violations[0] if found.violations else None
+    said = problem.detail
+    if first:
+        where = " ".join(filter(None, (first.location, first.name, first.pointer)))
+        said = f"{where}: {first.message}"
+    count = len(found.violations) or 1
+    value = f"count={count}, first={header_string(said)}"
+    return (("Mockument-Violations", value),)

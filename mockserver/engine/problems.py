@@ -29,6 +29,7 @@ __all__ = [
     "Kind",
     "Problem",
     "problem_answer",
+    "problem_body",
 ]
 
 
@@ -83,13 +84,10 @@ class Problem:
     headers: Headers = ()
 
 
-def problem_answer(problem: Problem, instance: str) -> Answer:
-    """A failure as ``application/problem+json``.
-
-    :param instance: the path that was asked for.
-    """
+def problem_body(problem: Problem, instance: str) -> dict[str, JsonValue]:
+    """The members of a problem details object (RFC 9457, section 3.1)."""
     kind = problem.kind
-    body: dict[str, JsonValue] = {
+    return {
         "type": f"urn:mockument:problem:{kind.name}",
         "title": kind.title,
         "status": kind.status,
@@ -97,5 +95,12 @@ def problem_answer(problem: Problem, instance: str) -> Answer:
         "instance": instance,
         **problem.members,
     }
+
+
+def problem_answer(problem: Problem, instance: str) -> Answer:
+    """A failure as ``application/problem+json``.
+
+    :param instance: the path that was asked for.
+    """
     headers = (("Content-Type", "application/problem+json"), *problem.headers)
-    return Answer(kind.status, headers, json_bytes(body))
+    return Answer(problem.kind.status, headers, json_bytes(problem_body(problem, instance)))

@@ -101,7 +101,10 @@ class Contract:
         self, request: Request, variables: Mapping[str, str], limit: int
     ) -> Body | Problem:
         """The request's body, or the problem with the request. See :meth:`examine`."""
-        found = self.examine(request, variables, limit)
+        body, look = self._look(request, variables, limit)
+        if isinstance(body, Body) and not look.violations:
+            return body
+        found = _examined(body, look)
         return found.problem or found.body
 
     def examine(self, request: Request, variables: Mapping[str, str], limit: int) -> Examined:
@@ -114,20 +117,18 @@ class Contract:
         :param variables: the path's variables, decoded.
         :param limit: bytes that a body may have, packed and unpacked.
         """
+        return _examined(*self._look(request, variables, limit))
+
+    def _look(
+        self, request: Request, variables: Mapping[str, str], limit: int
+    ) -> tuple[Body | Problem, _Look]:
         look = _Look(self, request, limit)
         try:
             look.at_parameters(variables)
-            body = look.at_body()
+            return look.at_body(), look
         except (BadSchema, DeadReference) as bad:
-            body = Problem(NOTHING_TO_ANSWER, f"the document cannot be followed here: {bad}")
-        violations = tuple(look.violations)
-        if isinstance(body, Problem):
-            if violations:
-                members = {**body.members, "violations": as_json(violations)}
-                body = replace(body, members=members)
-            return Examined(NO_BODY, violations, body)
-        problem = invalid(violations, stopped=look.stopped) if violations else None
-        return Examined(body, violations, problem)
+            why = f"the document cannot be followed here: {bad}"
+            return Problem(NOTHING_TO_ANSWER, why), look
 
     def read(self, request: Request, limit: int) -> Body | Problem:
         """The request's body as it is, held against nothing.
@@ -302,6 +303,16 @@ class _Look:
         self.stopped |= found.stopped
         for one in found.listed:
             self.violations.append(in_body(replace(one, pointer=above + one.pointer)))
+
+
+def _examined(body: Body | Problem, look: _Look) -> Examined:
+    violations = tuple(look.violations)
+    if isinstance(body, Problem):
+        if violations:
+            body = replace(body, members={**body.members, "violations": as_json(violations)})
+        return Examined(NO_BODY, violations, body)
+    problem = invalid(violations, stopped=look.stopped) if violations else None
+    return Examined(body, violations, problem)
 
 
 def _validator(schema: Schema | None) -> RequestValidator | None:

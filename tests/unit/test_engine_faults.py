@@ -272,7 +272,7 @@ def test_an_envelope_that_cannot_hold_a_failure_is_not_used() -> None:
     error = {"type": ["object", "null"], "properties": {"code": {"type": "string"}}}
     body: dict[str, Any] = {"type": "object", "properties": {"error": error}}
     usual, strict = body, {**body, "required": ["inventory"]}
-    options = MockOptions(api_errors=True)
+    options = MockOptions(errors="api")
     for schema, kind in ((usual, "application/json"), (strict, "application/problem+json")):
         api = answering({"application/json": {"schema": schema}})
         assert header(ask(api, "GET", "/b", options=options), "Content-Type") == kind
@@ -334,7 +334,7 @@ def test_a_fault_of_the_engine_is_one_answer_and_one_line_in_the_log(
     def broken(*_: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(plan_module, "authenticate", broken)
+    monkeypatch.setattr(plan_module.Guard, "check", broken)
     with caplog.at_level(logging.ERROR):
         answer = ask(api_of({"/a": {"get": operation()}}), "GET", "/a")
     assert (answer.status, header(answer, "Content-Type")) == (500, "application/problem+json")
