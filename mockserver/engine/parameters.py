@@ -187,9 +187,17 @@ class ParameterReader:
             return EMPTY
         delimiter = _DELIMITERS.get(style, ",")
         if (coercion.is_list or coercion.is_object) and not (delimiter == "," and self._explode):
-            raw = [text.replace("+", " ") for text in _raw_values(request.query, name)]
-            return self._read_delimited([_split(text, delimiter) for text in raw])
+            return self._read_encoded(request.query, delimiter)
         return self._read_values(values)
+
+    def _read_encoded(self, query: str, delimiter: str) -> Sent | Malformed:
+        """Values that each are a list or an object, from the query as it was sent."""
+        raw = [text.replace("+", " ") for text in _raw_values(query, self.parameter.name)]
+        found = self._read_delimited([_split(text, delimiter) for text in raw])
+        if isinstance(found, Sent) and self._coercion.is_list and len(raw) == 1:
+            # A delimiter that is percent-encoded may belong to the one item after all.
+            return Sent(found.value, (self._coercion.list([unquote(raw[0])]),))
+        return found
 
     def _read_values(self, values: list[str]) -> Sent | Malformed:
         """Values that each stand for themselves."""
@@ -230,8 +238,9 @@ class ParameterReader:
         """Path and header values: styles simple, label and matrix."""
         text, delimiter = self._unstyled(text)
         if self._coercion.is_list:
-            # A header's list may have spaces after its commas (RFC 9110, section 5.6.1).
-            parts = [part.strip() if delimiter == "," else part for part in text.split(delimiter)]
+            parts = text.split(delimiter)
+            if self.parameter.location == "header":  # with spaces (RFC 9110, section 5.6.1)
+                parts = [part.strip() for part in parts]
             return Sent(self._coercion.list(parts))
         if self._coercion.is_object:
             parts = text.split(delimiter)

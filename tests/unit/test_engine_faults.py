@@ -9,7 +9,7 @@ import pytest
 
 from mockument.generator.document import Api, load_text
 from mockument.mockserver.engine import Answer, Engine, MockOptions, Request
-from mockument.mockserver.engine import plan as plan_module
+from mockument.mockserver.engine.authenticate import Guard
 from mockument.mockserver.engine.encoding import json_bytes
 
 
@@ -334,7 +334,7 @@ def test_a_fault_of_the_engine_is_one_answer_and_one_line_in_the_log(
     def broken(*_: Any) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(plan_module.Guard, "check", broken)
+    monkeypatch.setattr(Guard, "check", broken)
     with caplog.at_level(logging.ERROR):
         answer = ask(api_of({"/a": {"get": operation()}}), "GET", "/a")
     assert (answer.status, header(answer, "Content-Type")) == (500, "application/problem+json")
