@@ -25,6 +25,8 @@ from .xml_body import BrokenXml, XmlReader
 __all__ = ["BodyReader", "Parsed", "Reader"]
 
 _MAX_FIELDS: Final = 10_000
+_MAX_YAML: Final = 2**20
+"""Bytes that a body of YAML may have: reading them takes half a second."""
 _CHARSETS: Final = {
     "": "utf-8",
     "utf-8": "utf-8",
@@ -164,6 +166,8 @@ def _read_sequence(sent: str, content: bytes) -> Parsed | Problem:
 
 
 def _read_yaml(content: bytes) -> Parsed | Problem:
+    if len(content) > _MAX_YAML:
+        return Problem(BODY_TOO_LARGE, f"a body of YAML may have {_MAX_YAML:,} bytes")
     try:
         return Parsed(read_yaml(content.decode(), "body").value)
     except UnicodeDecodeError as error:

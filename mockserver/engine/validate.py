@@ -19,7 +19,7 @@ from .parameters import Malformed, ParameterReader, Sent, is_ignored
 from .problems import BODY_UNREADABLE, MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, Problem
 from .request_schema import BodyValidator, Found, RequestValidator
 from .undeclared import undeclared_members, undeclared_query
-from .violations import RequestViolation, as_json, in_body, invalid
+from .violations import MAX_LISTED, RequestViolation, as_json, in_body, invalid
 
 __all__ = ["NO_BODY", "Body", "Contract", "Examined"]
 
@@ -294,7 +294,8 @@ class _Look:
 
     def _at_items(self, validator: RequestValidator, items: list[JsonValue]) -> None:
         for index, item in enumerate(items):
-            if self.stopped:
+            if self.stopped or len(self.violations) >= MAX_LISTED:
+                self.stopped = True
                 return
             if not validator.is_valid(item):
                 self._take(validator.violations(item), f"/{index}")

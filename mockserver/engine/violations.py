@@ -10,9 +10,10 @@ from ...generator.document.validation import Violation
 from ...generator.findings import JsonValue
 from .problems import REQUEST_INVALID, Problem
 
-__all__ = ["RequestViolation", "as_json", "in_body", "invalid"]
+__all__ = ["MAX_LISTED", "RequestViolation", "as_json", "in_body", "invalid"]
 
-_MAX_LISTED: Final = 1000
+MAX_LISTED: Final = 1000
+"""Violations that one answer lists."""
 _MAX_MESSAGE: Final = 1000
 _MAX_SHOWN: Final = 1_000_000
 """Characters that the violations of one answer may have: a message quotes what was sent."""
@@ -79,7 +80,7 @@ def as_json(violations: Sequence[RequestViolation]) -> list[JsonValue]:
     """The violations that one answer lists: all but for absurd numbers or sizes."""
     shown: list[JsonValue] = []
     size = 0
-    for violation in violations[:_MAX_LISTED]:
+    for violation in violations[:MAX_LISTED]:
         told = violation.to_json()
         message = violation.message
         if len(message) > _MAX_MESSAGE:

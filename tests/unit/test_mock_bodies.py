@@ -12,7 +12,7 @@ from mockument.mockserver.engine import Request
 from mockument.mockserver.engine.problems import Problem
 from mockument.mockserver.engine.validate import Body, Contract, Examined
 
-LIMIT = 1_000_000
+LIMIT = 2_000_000
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data; boundary=b"
 
@@ -326,6 +326,20 @@ def test_a_large_body_with_nothing_right_is_answered_at_once() -> None:
     assert places(found) == {("/0", "type")}
     assert found.problem is not None
     assert "there may be more" in found.problem.detail
+
+
+def test_a_large_sequence_with_nothing_right_is_answered_at_once() -> None:
+    item = {"type": "string"}
+    found = examined({"itemSchema": item}, b"1\n" * 400_000, "application/x-ndjson")
+    assert len(found.violations) == 1000
+    assert found.problem is not None
+    assert "there may be more" in found.problem.detail
+
+
+def test_a_large_body_of_yaml_is_refused() -> None:
+    problem = examined({"schema": {}}, b"x" * 2**20 + b"y", "application/yaml").problem
+    assert problem is not None
+    assert problem.kind.status == 413
 
 
 def test_a_body_within_reason_has_all_its_violations_told() -> None:
