@@ -40,11 +40,32 @@ class _ServeCommand(click.Command):
 @click.option("--port", default=4010, show_default=True, type=int, help="The port; 0 for any.")
 @click.option(
     "--errors",
-    type=click.Choice(["problem", "api"]),
-    default="problem",
+    type=click.Choice(["auto", "problem", "api"]),
+    default="auto",
     show_default=True,
-    help="Failures as problem details (RFC 9457), or in the API's own error envelope where the "
-    "document has one.",
+    help="Failures as problem details (RFC 9457), in the API's own error schema wherever the "
+    "document has one, or, auto, where the operation documents one.",
+)
+@click.option(
+    "--validate",
+    type=click.Choice(["strict", "warn", "off"]),
+    default="strict",
+    show_default=True,
+    help="Refuse requests that break the contract, answer them and say so in the "
+    "Mockument-Violations header, or do not look.",
+)
+@click.option(
+    "--undeclared",
+    type=click.Choice(["ignore", "refuse"]),
+    default="ignore",
+    show_default=True,
+    help="What to do with query parameters and body fields that the document does not declare.",
+)
+@click.option(
+    "--credentials",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file that names the good credentials, by security scheme.  [default: every "
+    "well-formed one is good]",
 )
 @click.option(
     "--max-body",
@@ -127,7 +148,10 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path | None,
     host: str,
     port: int,
-    errors: str,
+    errors: Literal["auto", "problem", "api"],
+    validate: Literal["strict", "warn", "off"],
+    undeclared: Literal["ignore", "refuse"],
+    credentials: Path | None,
     max_body: float,
     origins: tuple[str, ...],
     no_cors: bool,
@@ -161,11 +185,14 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     if no_cors and origins:
         raise click.UsageError("--no-cors and --cors-origin exclude each other")
     options = MockOptions(
-        api_errors=errors == "api",
         max_body_bytes=int(max_body * 2**20),
         cors_origins=() if no_cors else origins or ("*",),
         explain=explain,
         query_preferences=query_preferences,
+        errors=errors,
+        validate=validate,
+        undeclared=undeclared,
+        credentials=credentials,
     )
     path = find_document(file)
     service = Service(

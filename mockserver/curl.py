@@ -12,15 +12,18 @@ from ..generator.document import Api, MediaType, Operation, Parameter, SecurityS
 from ..generator.document.references import DeadReference
 from ..generator.findings import JsonValue
 from .engine.encoding import json_bytes
-from .engine.media import essence, is_form, is_json, sent_as
+from .engine.media import essence, is_form, is_json, is_xml, sent_as
 from .engine.parameters import is_ignored
 from .engine.sample import NoSample, sample
+from .engine.xml_text import xml_bytes
 
 __all__ = ["Call", "call_of", "curl_example"]
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CREDENTIAL = "me"
+_MULTIPART = "multipart/form-data"
+_BOUNDARY = "mockument"
 
 
 @dataclass(slots=True)
@@ -30,6 +33,7 @@ class Call:
     :param path: percent-encoded.
     :param query: names and values, not encoded.
     :param body: the body's text; None for none.
+    :param form: the parts that the body is made of, where it is a multipart form.
     """
 
     method: str
@@ -38,6 +42,7 @@ class Call:
     headers: list[tuple[str, str]] = field(default_factory=list)
     cookies: list[tuple[str, str]] = field(default_factory=list)
     body: str | None = None
+    form: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def target(self) -> str:
@@ -67,10 +72,13 @@ def _command(call: Call, url: str) -> str:
     elif call.method != "GET" or call.body is not None:
         words += ["-X", call.method]
     for name, value in call.headers:
-        words += ["-H", f"{name}: {value}"]
+        if not (call.form and name == "Content-Type"):  # curl chooses a boundary of its own
+            words += ["-H", f"{name}: {value}"]
     for name, value in call.cookies:
         words += ["-b", f"{name}={value}"]
-    if call.body is not None:
+    for name, value in call.form:
+        words += ["--form-string", f"{name}={value}"]  # -F would read a file
+    if call.body is not None and not call.form:
         words += ["--data-raw", call.body]  # -d would read a file where a body begins with @
     return " ".join(map(_word, words))
 
@@ -209,8 +217,33 @@ def _add_body(operation: Operation, call: Call) -> None:
         value = _body_value(media)
     except (NoSample, DeadReference):
         return
-    call.headers.append(("Content-Type", sent_as(media.name)))
-    call.body = _body_text(media, value)
+    if essence(media.name) == _MULTIPART and isinstance(value, dict):
+        call.form = [(name, _text(item, ",")) for name, item in _parts(value)]
+        call.headers.append(("Content-Type", f"{_MULTIPART}; boundary={_BOUNDARY}"))
+        call.body = _multipart_text(call.form)
+    else:
+        call.headers.append(("Content-Type", sent_as(media.name)))
+        call.body = _body_text(media, value)
+
+
+def _parts(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, JsonValue]]:
+    """The parts of a form: one for each item of a list, and objects as JSON."""
+    for name, item in value.items():
+        for one in item if isinstance(item, list) else [item]:
+            yield name, json_bytes(one).decode() if isinstance(one, dict | list) else one
+
+
+def _multipart_text(form: Iterable[tuple[str, str]]) -> str:
+    parts = "".join(
+        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{_quoted(name)}"\r\n\r\n{text}\r\n'
+        for name, text in form
+    )
+    return f"{parts}--{_BOUNDARY}--\r\n"
+
+
+def _quoted(name: str) -> str:
+    """A part's name as browsers write it (WHATWG HTML, section 4.10.22.8)."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _body_value(media: MediaType) -> JsonValue:
@@ -222,6 +255,8 @@ def _body_value(media: MediaType) -> JsonValue:
 def _body_text(media: MediaType, value: JsonValue) -> str:
     if is_form(media.name) and isinstance(value, dict):
         return urlencode(list(_form_pairs(value)))
+    if is_xml(media.name) and media.schema and not isinstance(value, str):
+        return xml_bytes(value, media.schema).decode()
     if is_json(sent_as(media.name)) or not isinstance(value, str):
         return json_bytes(value).decode()
     return value if essence(media.name).startswith("text/") else value or "me"

@@ -15,12 +15,18 @@ __all__ = [
     "local",
     "resolve",
     "tokens",
+    "unescape_token",
 ]
 
 
 def escape_token(token: str) -> str:
     """A key as one reference token (RFC 6901, section 3)."""
     return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape_token(token: str) -> str:
+    """The key that a reference token stands for (RFC 6901, section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
 
 
 def document_of(pointer: str) -> str:
@@ -57,7 +63,7 @@ def tokens(pointer: str) -> list[str]:
         return []
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    return [unescape_token(token) for token in pointer[1:].split("/")]
 
 
 def from_fragment(fragment: str) -> str:

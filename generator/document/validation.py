@@ -18,7 +18,15 @@ from .references import DeadReference, Document
 from .schema import Schema
 from .upgrade import upgrade_keywords
 
-__all__ = ["BadSchema", "SchemaValidator", "Violation", "bundle", "violations_of_many"]
+__all__ = [
+    "BadSchema",
+    "SchemaValidator",
+    "Violation",
+    "bundle",
+    "compile_schema",
+    "read_violation",
+    "violations_of_many",
+]
 
 _INTEGER_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 
@@ -226,17 +234,27 @@ def _violations_together(
         raise BadSchema(str(dead)) from dead
     found: list[list[Violation] | BadSchema] = [[] for _ in pairs]
     values = {str(index): value for index, (_, value) in enumerate(pairs)}
-    for error in _compile(bundled).iter_errors(values):
+    for error in compile_schema(bundled).iter_errors(values):
         violations = found[int(error.instance_path[0])]
         if isinstance(violations, list):
-            violations.append(_violation(error, skipped=1))
+            violations.append(read_violation(error, skipped=1))
     return found
 
 
-def _compile(schema: Mapping[str, JsonValue]) -> Any:  # noqa: ANN401 - a class for each draft
+def compile_schema(  # the class differs by draft
+    schema: Mapping[str, JsonValue], keywords: Mapping[str, Any] | None = None
+) -> Any:  # noqa: ANN401
+    """A bundled schema as a validator of jsonschema-rs.
+
+    :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
+    :raises BadSchema: if it cannot be compiled.
+    """
     try:
         return jsonschema_rs.Draft202012Validator(
-            dict(schema), validate_formats=True, retriever=_refuse_retrieval
+            dict(schema),
+            validate_formats=True,
+            retriever=_refuse_retrieval,
+            keywords=dict(keywords) if keywords else None,
         )
     except (ValueError, RecursionError) as error:
         raise BadSchema(str(error).partition("\n")[0]) from error
@@ -264,7 +282,7 @@ class SchemaValidator:
 
     @cached_property
     def _compiled(self) -> Any:  # noqa: ANN401 - a class for each draft
-        return _compile(self.bundled)
+        return compile_schema(self.bundled)
 
     def is_valid(self, value: JsonValue) -> bool:
         """Whether ``value`` keeps the schema.
@@ -280,11 +298,11 @@ class SchemaValidator:
         """
         if self._compiled.is_valid(value):
             return []
-        return [_violation(error) for error in self._compiled.iter_errors(value)]
+        return [read_violation(error) for error in self._compiled.iter_errors(value)]
 
 
-def _violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Violation:
-    """An error as a violation.
+def read_violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Violation:
+    """An error of jsonschema-rs as a violation.
 
     :param skipped: keys at the beginning of its path that are not the value's.
     """

@@ -24,6 +24,7 @@ from .sample import sample
 from .sequence import sequence_bytes
 from .values import Lively, Maker, NoSample
 from .values.fake import Faker
+from .xml_text import xml_bytes
 
 __all__ = ["Recipe", "make_answer"]
 
@@ -126,7 +127,9 @@ def _lively(locale: str, seed: int) -> Lively:
 def _can_be_made(media: MediaType) -> bool:
     """Whether a body of this media type can be written from a value."""
     name = sent_as(media.name)
-    is_text = essence(name).startswith("text/") and not is_xml(name)
+    if blob(essence(name)):
+        return False  # a file of that kind says more than a made text
+    is_text = essence(name).startswith("text/") or is_xml(name)
     return is_json(name) or is_form(name) or is_text or bool(media.item_schema)
 
 
@@ -148,10 +151,7 @@ def _body(media: MediaType, choice: Choice, judge: ExampleJudge) -> bytes:
         return _value_bytes(sample(schema), media)
     if is_json(sent_as(media.name)):
         return b"null"
-    made = blob(essence(media.name))
-    if is_xml(media.name) and not made:
-        raise NoSample("XML is not made from schemas yet; document an example")
-    return made
+    return blob(essence(media.name))
 
 
 def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
@@ -167,7 +167,9 @@ def _bytes(value: JsonValue, media: MediaType) -> bytes:
     if isinstance(value, str) and not is_json(sent_as(media.name)):
         return value.encode("utf-8", errors="replace")
     if is_xml(media.name):
-        raise NoSample("the documented one is no text; document the XML itself")
+        if media.schema is None:
+            raise NoSample("the documented one is no text, and no schema says how to write it")
+        return xml_bytes(value, media.schema)
     return json_bytes(value)
 
 

@@ -1,52 +1,121 @@
-"""``--errors api``: failures in the API's own words, where it has an error envelope."""
+"""``--errors``: failures in the API's own words, where its document has words for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
-from ...generator.document import Api, Operation, Schema
-from ...generator.document.envelope import ErrorEnvelope, operation_envelope
+from ...generator.document import Api, Operation, Response, Schema
+from ...generator.document.envelope import operation_envelope
 from ...generator.document.validation import BadSchema, SchemaValidator
 from ...generator.findings import JsonValue
+from . import problems
 from .encoding import json_bytes
+from .error_body import error_bodies
 from .exchange import Answer
-from .problems import Problem
+from .media import essence, is_json, sent_as
+from .problems import Kind, Problem, problem_body
 
-__all__ = ["ApiErrors"]
+__all__ = ["ApiErrors", "ErrorStyle"]
 
-_CODE: Final = frozenset({"code", "errorCode", "error_code", "type"})
-_SUMMARY: Final = frozenset({"description", "message", "title", "reason"})
-_DETAILS: Final = frozenset({"details", "detail"})
+ErrorStyle: TypeAlias = Literal["auto", "problem", "api"]
+"""How failures are written: ``problem`` details always (RFC 9457); in the API's own words where
+the operation documents such an answer (``auto``), or wherever the document has any (``api``)."""
+
+_OF_REQUESTS: Final = frozenset(
+    {
+        problems.BODY_NOT_JSON,
+        problems.BODY_TOO_LARGE,
+        problems.BODY_UNREADABLE,
+        problems.CODING_UNSUPPORTED,
+        problems.FORBIDDEN,
+        problems.MEDIA_TYPE_UNSUPPORTED,
+        problems.REQUEST_INVALID,
+        problems.UNAUTHENTICATED,
+    }
+)
+"""What an API itself would say of a request; the rest is the mock's own to say."""
+_ALIKE: Final = {400: ("400", "422"), 422: ("422", "400")}
+"""Statuses that APIs use for one and the same: what is documented counts."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A documented answer that may hold a failure.
+
+    :param status: its status; None where any may be.
+    :param content_type: what it is sent as.
+    """
+
+    status: int | None
+    content_type: str
+    schema: Schema
+
+
 class ApiErrors:
-    """Writes problems in the error envelope of an operation, or of the first that has one."""
+    """Writes problems the way that a document says its API does.
 
-    api: Api
-    _validators: dict[str, SchemaValidator] = field(default_factory=dict)
+    :param api: the document.
+    :param style: how failures are written.
+    """
+
+    def __init__(self, api: Api, style: ErrorStyle) -> None:
+        self._api = api
+        self._style = style
+        self._shapes: dict[tuple[str, Kind], tuple[_Shape, ...]] = {}
+        self._validators: dict[str, SchemaValidator] = {}
+
+    def answer(self, problem: Problem, operation: Operation | None, instance: str) -> Answer | None:
+        """The problem in the API's words; None where the document has none that can hold it.
+
+        :param instance: the path that was asked for.
+        """
+        if self._style == "problem":
+            return None
+        if self._style == "auto" and (operation is None or problem.kind not in _OF_REQUESTS):
+            return None
+        key = (operation.pointer if operation else "", problem.kind)
+        shapes = self._shapes.get(key)
+        if shapes is None:
+            shapes = self._shapes[key] = tuple(self._possible(problem.kind, operation))
+        written = (self._written(problem, shape, instance) for shape in shapes)
+        return next((answer for answer in written if answer), None)
+
+    def _possible(self, kind: Kind, operation: Operation | None) -> Iterator[_Shape]:
+        """The answers that may hold a kind of problem, the likeliest first."""
+        if operation is not None:
+            yield from _documented(operation, kind)
+        if self._style == "api":
+            yield from _enveloped(operation) if operation else ()
+            yield from self._anywhere
 
     @cached_property
-    def _first(self) -> ErrorEnvelope | None:
-        found = (operation_envelope(operation) for operation in self.api.operations)
-        return next((envelope for envelope in found if envelope), None)
+    def _anywhere(self) -> tuple[_Shape, ...]:
+        """The first answers of the whole document that hold failures."""
+        enveloped = (shape for o in self._api.operations for shape in _enveloped(o))
+        documented = (
+            _Shape(None, shape.content_type, shape.schema)
+            for operation in self._api.operations
+            for response in operation.responses.values()
+            if response.status[:1] in "45" or response.status == "default"
+            for shape in _of_response(response)
+        )
+        firsts = (next(enveloped, None), next(documented, None))
+        return tuple(shape for shape in firsts if shape)
 
-    def answer(self, problem: Problem, operation: Operation | None) -> Answer | None:
-        """The problem in the API's words; None where the document has none that can hold it."""
-        envelope = (operation_envelope(operation) if operation else None) or self._first
-        if envelope is None:
-            return None
-        body: dict[str, JsonValue] = {envelope.property: _error(problem, envelope.error)}
-        success = envelope.body.properties.get("success")
-        if success is not None and "boolean" in success.types:
-            body["success"] = False
-        if not self._is_valid(envelope.body, body):
-            return None
-        headers = (("Content-Type", "application/json"), *problem.headers)
-        return Answer(problem.kind.status, headers, json_bytes(body))
+    def _written(self, problem: Problem, shape: _Shape, instance: str) -> Answer | None:
+        status = shape.status or problem.kind.status
+        headers = (("Content-Type", shape.content_type), *problem.headers)
+        if essence(shape.content_type) == "application/problem+json":
+            details = {**problem_body(problem, instance), "status": status}
+            if self._is_valid(shape.schema, details):
+                return Answer(status, headers, json_bytes(details))
+        for body in error_bodies(problem, shape.schema, status):
+            if (body.says or self._style == "api") and self._is_valid(shape.schema, body.value):
+                return Answer(status, headers, json_bytes(body.value))
+        return None
 
     def _is_valid(self, schema: Schema, body: JsonValue) -> bool:
         validator = self._validators.setdefault(schema.pointer, SchemaValidator(schema))
@@ -56,33 +125,24 @@ class ApiErrors:
             return False
 
 
-def _error(problem: Problem, schema: Schema) -> dict[str, JsonValue]:
-    """The error object: what the problem says under the names that the schema has."""
-    texts: Mapping[str, str] = {
-        **dict.fromkeys(_CODE, f"MOCK.{problem.kind.status}"),
-        **dict.fromkeys(_SUMMARY, problem.kind.title),
-        **dict.fromkeys(_DETAILS, _details(problem)),
-    }
-    properties = schema.resolved().properties
-    error: dict[str, JsonValue] = {}
-    for name, declared in properties.items():
-        if name in texts and (not declared.types or "string" in declared.types):
-            error[name] = texts[name]
-        elif name in _CODE and {"integer", "number"} & set(declared.types):
-            error[name] = problem.kind.status
-    return error
+def _documented(operation: Operation, kind: Kind) -> Iterator[_Shape]:
+    """What an operation documents for a status, or for one that is like it."""
+    responses = {key.upper(): response for key, response in operation.responses.items()}
+    keys = _ALIKE.get(kind.status, (str(kind.status),))
+    for key in (*keys, f"{kind.status // 100}XX", "DEFAULT"):
+        if key in responses:
+            yield from _of_response(responses[key])
 
 
-def _details(problem: Problem) -> str:
-    violations = problem.members.get("violations")
-    if not isinstance(violations, list):
-        return problem.detail
-    return (
-        problem.detail
-        + ": "
-        + "; ".join(
-            f"{v.get('in')} {v.get('name') or ''}{v.get('pointer')} {v.get('message')}"
-            for v in violations
-            if isinstance(v, dict)
-        )
-    )
+def _of_response(response: Response) -> Iterator[_Shape]:
+    status = int(response.status) if response.status.isdecimal() else None
+    for media in response.content.values():
+        if media.schema is not None and is_json(sent_as(media.name)):
+            yield _Shape(status, sent_as(media.name), media.schema)
+
+
+def _enveloped(operation: Operation) -> Iterator[_Shape]:
+    """The body of a success, where it has an error in it when the operation failed."""
+    envelope = operation_envelope(operation)
+    if envelope is not None:
+        yield _Shape(None, "application/json", envelope.body)

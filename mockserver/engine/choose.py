@@ -167,12 +167,11 @@ def _unacceptable(accept: str | None, documented: list[str]) -> Problem:
 
 
 def _best_first(content: Mapping[str, MediaType]) -> list[str]:
-    """The keys in the document's order, those last for which no body can be made."""
-    return sorted(content, key=lambda key: not _can_be_made(content[key]))
+    """The keys in the document's order; XML that is only made last: few who say nothing want it."""
+    return sorted(content, key=lambda key: not _is_first_class(content[key]))
 
 
-def _can_be_made(media: MediaType) -> bool:
-    """XML is only sent as it is documented: as a text."""
+def _is_first_class(media: MediaType) -> bool:
     return not is_xml(media.name) or any(isinstance(e.value, str) for e in media.examples)
 
 

@@ -8,7 +8,9 @@ from typing import Final
 
 from ...generator.document import Api, Operation
 from .api_errors import ApiErrors
+from .authenticate import Guard, key_names
 from .cors import cors_headers, is_preflight, preflight_answer, vary
+from .credentials import Credentials, read_credentials
 from .exchange import Answer, MockOptions, Request
 from .handler import Handler, find_handler
 from .outcome import Decision, Outcome
@@ -28,6 +30,7 @@ class Engine:
     :param api: the document.
     :param options: how the mock behaves.
     :param handlers: what answers in the document's place, by the names of operations.
+    :raises Unusable: if there is a file of credentials, and it cannot be used.
 
     One engine may be used by several threads: what it keeps is only ever added to.
     """
@@ -42,7 +45,8 @@ class Engine:
         self._handlers = handlers or {}
         self.options = options or MockOptions()
         self._router = Router(api)
-        self._api_errors = ApiErrors(api)
+        self._credentials = _credentials(api, self.options)
+        self._api_errors = ApiErrors(api, self.options.errors)
         self._plans: dict[str, Plan] = {}
         self._vary = vary(self.options.cors_origins)
 
@@ -97,12 +101,13 @@ class Engine:
 
     def _plan(self, operation: Operation) -> Plan:
         handler = find_handler(self._handlers, operation)
-        return Plan(self.api, operation, self.options, handler)
+        guard = Guard(self.api, operation, self._credentials)
+        return Plan(guard, operation, self.options, handler, key_names(self.api))
 
     def _failed(
         self, problem: Problem, request: Request, operation: Operation | None, rung: str
     ) -> Outcome:
-        own = self._api_errors.answer(problem, operation) if self.options.api_errors else None
+        own = self._api_errors.answer(problem, operation, request.path)
         decision = Decision(rung, (problem.kind.title,))
         answer = own or problem_answer(problem, request.path)
         more = self._vary
@@ -131,6 +136,11 @@ class Engine:
                 return self._router.methods(path)
             case PathUnknown():
                 return ()
+
+
+def _credentials(api: Api, options: MockOptions) -> Credentials | None:
+    path = options.credentials
+    return read_credentials(path, api.security_schemes) if path is not None else None
 
 
 def _not_allowed(request: Request, allow: tuple[str, ...]) -> Problem:

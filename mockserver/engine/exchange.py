@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -125,8 +126,6 @@ class Answer:
 class MockOptions:
     """How a mock behaves.
 
-    :param api_errors: whether failures are written in the API's own error envelope, where the
-        document has one; otherwise they are problem details (RFC 9457).
     :param max_body_bytes: bytes that a request's body may have.
     :param cors_origins: origins that a browser may call from, ``*`` for all; none turns CORS off.
     :param explain: whether each answer says in ``Mockument-Decision`` why it is this one.
@@ -137,9 +136,15 @@ class MockOptions:
     :param broken_examples: whether an example that breaks its schema is sent to whoever asks for
         it by name.
     :param query_preferences: whether ``?__code=404`` and its like mean what ``Prefer`` means.
+    :param errors: how failures are written: as problem details (RFC 9457), in the API's own error
+        schema wherever the document has one, or, ``auto``, where the operation documents one.
+    :param validate: whether a request that breaks its contract is refused, is answered with its
+        violations in ``Mockument-Violations``, or is not looked at.
+    :param undeclared: whether query parameters and members of bodies that the document does not
+        declare are violations.
+    :param credentials: the file that names the good ones; None for every one that is well-formed.
     """
 
-    api_errors: bool = False
     max_body_bytes: int = 10 * 1024 * 1024
     cors_origins: tuple[str, ...] = ("*",)
     explain: bool = True
@@ -148,3 +153,12 @@ class MockOptions:
     seed: int = 0
     locale: str = "en"
     broken_examples: bool = False
+    errors: Literal["auto", "problem", "api"] = "auto"
+    validate: Literal["strict", "warn", "off"] = "strict"
+    undeclared: Literal["ignore", "refuse"] = "ignore"
+    credentials: Path | None = None
+
+    @property
+    def api_errors(self) -> bool:
+        """Whether failures are written in the API's own words wherever it has any."""
+        return self.errors == "api"

@@ -7,13 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["essence", "is_form", "is_json", "is_xml", "match_content_type", "negotiate", "sent_as"]
+__all__ = [
+    "essence",
+    "is_form",
+    "is_json",
+    "is_xml",
+    "match_content_type",
+    "negotiate",
+    "parameter_of",
+    "sent_as",
+]
 
 _MEDIA_TYPE: Final = re.compile(
     r"[\w!#$&^.+-]+/[\w!#$&^.+-]+"
     r"(?:[ \t]*;[ \t]*[\w-]+=(?:[\w!#$&^.+-]+|\"[ !#-\[\]-~]*\"))*",
     re.ASCII,
 )
+_PARAMETER: Final = re.compile(r";[ \t]*([\w-]+)=(?:\"([^\"]*)\"|([^;\s]*))", re.ASCII)
 _RANGES: Final = {
     "*/*": "application/json",
     "application/*": "application/json",
@@ -44,6 +54,16 @@ class _Range:
 def essence(media_type: str) -> str:
     """Type and subtype in lower case, without parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def parameter_of(media_type: str, name: str) -> str:
+    """The value of a media type's parameter, such as ``charset``; empty where it has none."""
+    found = (
+        quoted or plain
+        for key, quoted, plain in _PARAMETER.findall(media_type)
+        if key.lower() == name
+    )
+    return next(found, "")
 
 
 def is_json(media_type: str) -> bool:

@@ -10,7 +10,7 @@ from ...generator.document import Operation
 from .exchange import Answer
 from .problems import Problem
 
-__all__ = ["Decision", "Outcome"]
+__all__ = ["Decision", "Outcome", "header_string"]
 
 _SHOWN: Final = " !#$%&'()*+,-./:;<=>?@[]^_`{|}~"
 
@@ -28,11 +28,11 @@ class Decision:
 
     def header(self, operation: Operation | None) -> str:
         """The value of ``Mockument-Decision``: a dictionary (RFC 9651, section 3.2)."""
-        label = f"operation={_string(operation.label)}, " if operation else ""
-        return f"{label}rung={self.rung}, because={_string('; '.join(self.because))}"
+        label = f"operation={header_string(operation.label)}, " if operation else ""
+        return f"{label}rung={self.rung}, because={header_string('; '.join(self.because))}"
 
 
-def _string(text: str) -> str:
+def header_string(text: str) -> str:
     """A string of a structured field: what is not ASCII is percent-encoded (section 3.3.3)."""
     return '"' + quote(text[:500], safe=_SHOWN) + '"'
 

@@ -5,35 +5,32 @@ OpenAPI 3.1.1, section 4.8.12.2.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 import orjson
 
-from ...generator.document import MediaType, Parameter, Schema
-from ...generator.document.references import DeadReference
+from ...generator.document import Parameter
 from ...generator.findings import JsonValue
+from .coerce import Coercion
 from .deep_object import read_deep_object
 from .exchange import Request
+from .form import read_pairs
 from .media import is_form
 
 __all__ = [
     "EMPTY",
     "Empty",
     "Malformed",
+    "ParameterReader",
     "Sent",
-    "coerce_form",
-    "form_delimiters",
     "is_ignored",
     "read_parameter",
 ]
 
-_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_NO_DELIMITERS: Final[Mapping[str, str]] = {}
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
@@ -84,281 +81,214 @@ def read_parameter(
 
     :param others: names of the operation's other query parameters.
     """
-    if parameter.content:
-        return _read_content(parameter, request, variables)
-    match parameter.location:
-        case "querystring":
-            return None  # it has content, or nothing says what it is
-        case "query":
-            return _read_query(parameter, request, others)
-        case "path":
-            text = variables.get(parameter.name)
-            return None if text is None else _read_simple(parameter, text)
-        case "header":
-            text = request.header(parameter.name)
-            return None if text is None else _read_simple(parameter, text)
-        case "cookie":
-            text = request.cookies.get(parameter.name)
-            return None if text is None else _read_delimited(parameter, [text], ",")
+    return ParameterReader(parameter, others).read(request, variables)
 
 
-def _read_content(
-    parameter: Parameter, request: Request, variables: Mapping[str, str]
-) -> Sent | Malformed | None:
-    if parameter.location == "querystring":
-        return _read_query_string(parameter, request)
-    sources: dict[str, Mapping[str, str]] = {
-        "query": dict(request.query_pairs),
-        "path": variables,
-        "cookie": request.cookies,
-    }
-    if parameter.location == "header":
-        text = request.header(parameter.name)
-    else:
-        text = sources[parameter.location].get(parameter.name)
-    if text is None:
-        return None
-    media = next(iter(parameter.content.values()))
-    if not media.is_json:
-        return Sent(text)
-    try:
-        return Sent(orjson.loads(text))
-    except orjson.JSONDecodeError as error:
-        return Malformed(f"no JSON: {error.msg}")
+@dataclass(frozen=True)
+class ParameterReader:
+    """Reads one parameter of requests. What the document says of it is looked up once.
 
-
-def _read_query_string(parameter: Parameter, request: Request) -> Sent | Malformed | None:
-    """The whole query as one value, percent-decoded unless it is a form (OpenAPI 3.2.0, 4.12)."""
-    if not request.query:
-        return None
-    media = next(iter(parameter.content.values()))
-    if is_form(media.name):
-        return Sent(coerce_form(request.query_pairs, media.schema))
-    text = unquote(request.query)
-    if not media.is_json:
-        return Sent(text)
-    try:
-        return Sent(orjson.loads(text))
-    except orjson.JSONDecodeError as error:
-        return Malformed(f"no JSON: {error.msg}")
-
-
-def _read_query(
-    parameter: Parameter, request: Request, others: frozenset[str]
-) -> Sent | Malformed | Empty | None:
-    name, style = parameter.name, parameter.style
-    if style == "deepObject":
-        schema = _resolved(parameter.schema)
-        value = read_deep_object(name, request.query_pairs, schema, _several)
-        return None if value is None else Sent(value)
-    types = _types(parameter.schema)
-    if "object" in types and style == "form" and parameter.explode and "array" not in types:
-        return _read_exploded_object(parameter, request, others)
-    values = [value for key, value in request.query_pairs if key == name]
-    if not values:
-        return None
-    if values == [""] and parameter.node.flag("allowEmptyValue"):
-        return EMPTY
-    return _read_delimited(parameter, values, _DELIMITERS.get(style, ","))
-
-
-def _read_delimited(parameter: Parameter, values: list[str], delimiter: str) -> Sent | Malformed:
-    schema = parameter.schema
-    types = _types(schema)
-    if "array" in types and (len(values) > 1 or "string" not in types):
-        exploded = parameter.explode and delimiter == ","
-        parts = values if exploded else [p for v in values for p in v.split(delimiter)]
-        return Sent(_coerce_items(parts, schema))
-    if "object" in types and "string" not in types:
-        parts = values[0].split(delimiter)
-        return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), schema)
-    return _scalar(values[-1], schema)
-
-
-def _read_exploded_object(
-    parameter: Parameter, request: Request, others: frozenset[str]
-) -> Sent | None:
-    """Each property is a parameter of its own.
-
-    Where a schema declares none, whatever no other parameter claims is one.
+    :param parameter: the parameter.
+    :param others: names of the operation's other query parameters.
     """
-    schema = _resolved(parameter.schema)
-    declared = schema.properties if schema else {}
-    additional = schema.single("additionalProperties") if schema else None
-    found = {
-        name: _coerce(value, declared.get(name, additional))
-        for name, value in request.query_pairs
-        if (name in declared if declared else name not in others)
-    }
-    return Sent(found) if found else None
 
+    parameter: Parameter
+    others: frozenset[str] = frozenset()
 
-def _several(values: list[str], schema: Schema | None) -> JsonValue:
-    if "array" in _types(schema):
-        return _coerce_items(values, schema)
-    return _coerce(values[-1], schema)
+    @cached_property
+    def _coercion(self) -> Coercion:
+        return Coercion(self.parameter.schema)
 
+    @cached_property
+    def _style(self) -> str:
+        return self.parameter.style
 
-def _read_simple(parameter: Parameter, text: str) -> Sent | Malformed:
-    """Path and header values: styles simple, label and matrix."""
-    types = _types(parameter.schema)
-    text, delimiter = _unstyled(parameter, text)
-    if "array" in types and "string" not in types:
-        # A header's list may have spaces after its commas (RFC 9110, section 5.6.1).
-        parts = [part.strip() if delimiter == "," else part for part in text.split(delimiter)]
-        return Sent(_coerce_items(parts, parameter.schema))
-    if "object" in types and "string" not in types:
-        parts = text.split(delimiter)
-        if parameter.explode:
-            pairs = (tuple(part.split("=", 1)) for part in parts if "=" in part)
-            return _pairs_to_object(((k, v) for k, v in pairs), parameter.schema)
-        return _pairs_to_object(zip(parts[::2], parts[1::2], strict=False), parameter.schema)
-    return _scalar(text, parameter.schema)
+    @cached_property
+    def _explode(self) -> bool:
+        return self.parameter.explode
 
+    @cached_property
+    def _has_content(self) -> bool:
+        return bool(self.parameter.content)
 
-def _unstyled(parameter: Parameter, text: str) -> tuple[str, str]:
-    """The text without what its style puts before it, and what separates its parts."""
-    if parameter.style == "label":
-        return text.removeprefix("."), "." if parameter.explode else ","
-    if parameter.style == "matrix":
-        prefix = f";{parameter.name}="
-        if parameter.explode and text.startswith(prefix):
-            return text.removeprefix(prefix), prefix
-        if parameter.explode:
-            return text.removeprefix(";"), ";"
-        return text.removeprefix(prefix), ","
-    return text, ","
+    def read(
+        self, request: Request, variables: Mapping[str, str]
+    ) -> Sent | Malformed | Empty | None:
+        """What a request sends for the parameter; None where it sends nothing.
 
+        :param variables: the path's variables, decoded.
+        """
+        if self._has_content:
+            return self._read_content(request, variables)
+        name = self.parameter.name
+        match self.parameter.location:
+            case "querystring":
+                return None  # it has content, or nothing says what it is
+            case "query":
+                return self._read_query(request)
+            case "path":
+                text = variables.get(name)
+                return None if text is None else self._read_simple(text)
+            case "header":
+                text = request.header(name)
+                return None if text is None else self._read_simple(text)
+            case "cookie":
+                text = request.cookies.get(name)
+                return None if text is None else self._read_cookie(text)
 
-def _pairs_to_object(pairs: Iterable[tuple[str, str]], schema: Schema | None) -> Sent | Malformed:
-    resolved = _resolved(schema)
-    declared = resolved.properties if resolved else {}
-    return Sent({name: _coerce(value, declared.get(name)) for name, value in pairs})
+    def _read_content(
+        self, request: Request, variables: Mapping[str, str]
+    ) -> Sent | Malformed | None:
+        name = self.parameter.name
+        match self.parameter.location:
+            case "querystring":
+                return self._read_query_string(request)
+            case "query":
+                text = dict(request.query_pairs).get(name)
+            case "path":
+                text = variables.get(name)
+            case "header":
+                text = request.header(name)
+            case "cookie":
+                text = request.cookies.get(name)
+                text = unquote(text) if text else text
+        return None if text is None else self._read_media(text)
 
+    def _read_query_string(self, request: Request) -> Sent | Malformed | None:
+        """The whole query as one value, percent-decoded unless it is a form (3.2.0, 4.12)."""
+        if not request.query:
+            return None
+        media = next(iter(self.parameter.content.values()))
+        if is_form(media.name):
+            return Sent(read_pairs(request.query_pairs, self._coercion))
+        return self._read_media(unquote(request.query))
 
-def coerce_form(
-    pairs: Iterable[tuple[str, str]],
-    schema: Schema | None,
-    delimiters: Mapping[str, str] = _NO_DELIMITERS,
-) -> JsonValue:
-    """An HTML form's pairs as an object: lists where the schema has arrays.
+    def _read_media(self, text: str) -> Sent | Malformed:
+        media = next(iter(self.parameter.content.values()))
+        if not media.is_json:
+            return Sent(text)
+        try:
+            return Sent(orjson.loads(text.encode("utf-8", errors="replace")))
+        except orjson.JSONDecodeError as error:
+            return Malformed(f"no JSON: {error.msg}")
 
-    RFC 1866, section 8.2.1, with values typed by the schema's properties. Names with brackets
-    are read as style ``deepObject`` writes them, where the schema declares what stands before.
+    def _read_query(self, request: Request) -> Sent | Malformed | Empty | None:
+        name, style, coercion = self.parameter.name, self._style, self._coercion
+        if style == "deepObject":
+            value = read_deep_object(name, request.query_pairs, coercion)
+            return None if value is None else Sent(value)
+        types = coercion.types
+        if "object" in types and style == "form" and self._explode and "array" not in types:
+            return self._read_exploded_object(request)
+        values = [value for key, value in request.query_pairs if key == name]
+        if not values:
+            return None
+        if values == [""] and self.parameter.node.flag("allowEmptyValue"):
+            return EMPTY
+        delimiter = _DELIMITERS.get(style, ",")
+        if (coercion.is_list or coercion.is_object) and not (delimiter == "," and self._explode):
+            return self._read_encoded(request.query, delimiter)
+        return self._read_values(values)
 
-    :param delimiters: what separates the items of lists that are written as one text, by name.
-    """
-    resolved = _resolved(schema)
-    declared = resolved.properties if resolved else {}
-    gathered: dict[str, list[str]] = {}
-    deep: dict[str, list[tuple[str, str]]] = {}
-    for name, value in pairs:
-        root = name.partition("[")[0]
-        if root != name and root in declared:
-            deep.setdefault(root, []).append((name, value))
-        else:
-            texts = value.split(delimiters[name]) if name in delimiters else [value]
-            gathered.setdefault(name, []).extend(texts)
-    read = {root: read_deep_object(root, deep[root], declared[root], _several) for root in deep}
-    return read | {name: _several(texts, declared.get(name)) for name, texts in gathered.items()}
-
-
-def form_delimiters(media: MediaType) -> Mapping[str, str]:
-    """What separates the items of a form's lists, where each is one text (section 4.8.15.1.2)."""
-    return {
-        name: _DELIMITERS.get(node.text("style"), ",")
-        for name, node in media.node.entries("encoding")
-        if not node.flag("explode", default=node.text("style") in ("", "form"))
-    }
-
-
-def _coerce_items(parts: list[str], schema: Schema | None) -> JsonValue:
-    resolved = _resolved(schema)
-    items = resolved.single("items") if resolved else None
-    return [_coerce(part, items) for part in parts]
-
-
-def _scalar(text: str, schema: Schema | None) -> Sent:
-    """A single value, and what else its text may mean where its schema has a choice."""
-    types = _types(schema, text)
-    if "string" not in types or len(types) == 1:
-        return Sent(_coerce(text, schema))
-    other = _typed(text, types)
-    return Sent(text, (([text],) if "array" in types else ()) if other == text else (other,))
-
-
-def _coerce(text: str, schema: Schema | None) -> JsonValue:
-    """Text as the first of the schema's types that it can be; text where it can be none."""
-    types = _types(schema, text)
-    return text if "string" in types else _typed(text, types)
-
-
-def _typed(text: str, types: frozenset[str]) -> JsonValue:
-    if "integer" in types and _INTEGER.fullmatch(text):
-        return int(text)
-    if "number" in types and _NUMBER.fullmatch(text):
-        return float(text) if re.search(r"[.eE]", text) else int(text[:4000])
-    if "boolean" in types and text in ("true", "false"):
-        return text == "true"
-    if "null" in types and text in ("", "null"):
-        return None
-    return text
-
-
-def _resolved(schema: Schema | None) -> Schema | None:
-    try:
-        return schema.resolved() if schema else None
-    except DeadReference:
-        return None
-
-
-def _types(
-    schema: Schema | None, text: str | None = None, seen: set[str] | None = None
-) -> frozenset[str]:
-    """The JSON types that a schema allows, its compositions looked into, each schema once.
-
-    :param text: what was sent: alternatives that list other values are no alternatives for it.
-    :param seen: pointers of the schemas that were looked into on the way here.
-    """
-    resolved = _resolved(schema)
-    if resolved is None or (seen is not None and resolved.pointer in seen):
-        return frozenset()
-    values = resolved.keywords.get("enum")
-    listed = values if isinstance(values, list) else []
-    if (
-        seen is not None
-        and text is not None
-        and listed
-        and not any(_may_mean(text, v) for v in listed)
-    ):
-        return frozenset()
-    if resolved.types or listed:
-        return frozenset(resolved.types or map(_type_of, listed))
-    return _composed_types(resolved, text, seen if seen is not None else set())
-
-
-def _may_mean(text: str, value: JsonValue) -> bool:
-    return value == text or not isinstance(value, str)
-
-
-def _composed_types(resolved: Schema, text: str | None, seen: set[str]) -> frozenset[str]:
-    seen.add(resolved.pointer)
-    inner = [s for k in ("allOf", "anyOf", "oneOf") for s in resolved.list_of(k)]
-    found = frozenset(kind for s in inner for kind in _types(s, text, seen))
-    if found:
+    def _read_encoded(self, query: str, delimiter: str) -> Sent | Malformed:
+        """Values that each are a list or an object, from the query as it was sent."""
+        raw = [text.replace("+", " ") for text in _raw_values(query, self.parameter.name)]
+        found = self._read_delimited([_split(text, delimiter) for text in raw])
+        if isinstance(found, Sent) and self._coercion.is_list and len(raw) == 1:
+            # A delimiter that is percent-encoded may belong to the one item after all.
+            return Sent(found.value, (self._coercion.list([unquote(raw[0])]),))
         return found
-    if "items" in resolved.keywords:
-        return frozenset({"array"})
-    return frozenset({"object"}) if resolved.properties else frozenset()
+
+    def _read_values(self, values: list[str]) -> Sent | Malformed:
+        """Values that each stand for themselves."""
+        if self._coercion.is_list or ("array" in self._coercion.types and len(values) > 1):
+            return Sent(self._coercion.list(values))
+        return Sent(*self._coercion.scalar(values[-1]))
+
+    def _read_delimited(self, values: Sequence[list[str]]) -> Sent | Malformed:
+        """Values that each are a list's items, or an object's names and values in turn."""
+        if self._coercion.is_object:
+            return self._paired(values[-1])
+        return Sent(self._coercion.list([part for parts in values for part in parts]))
+
+    def _read_cookie(self, text: str) -> Sent | Malformed:
+        if self._style == "cookie":  # 3.2.0, section 4.12.2: as it is, nothing is escaped
+            parts = text.split(",")
+        else:
+            parts = _split(text, ",")
+            text = unquote(text)
+        if self._coercion.is_list or self._coercion.is_object:
+            return self._read_delimited([parts])
+        return Sent(*self._coercion.scalar(text))
+
+    def _read_exploded_object(self, request: Request) -> Sent | None:
+        """Each property is a parameter of its own.
+
+        Where a schema declares none, whatever no other parameter claims is one.
+        """
+        declared = self._coercion.properties
+        found: dict[str, list[str]] = {}
+        for name, value in request.query_pairs:
+            if name in declared if declared else name not in self.others:
+                found.setdefault(name, []).append(value)
+        values = {name: self._coercion.property(name).several(v) for name, v in found.items()}
+        return Sent(values) if values else None
+
+    def _read_simple(self, text: str) -> Sent | Malformed:
+        """Path and header values: styles simple, label and matrix."""
+        text, delimiter = self._unstyled(text)
+        if self._coercion.is_list:
+            parts = text.split(delimiter)
+            if self.parameter.location == "header":  # with spaces (RFC 9110, section 5.6.1)
+                parts = [part.strip() for part in parts]
+            return Sent(self._coercion.list(parts))
+        if self._coercion.is_object:
+            parts = text.split(delimiter)
+            return self._assigned(parts) if self._explode else self._paired(parts)
+        return Sent(*self._coercion.scalar(text))
+
+    def _unstyled(self, text: str) -> tuple[str, str]:
+        """The text without what its style puts before it, and what separates its parts."""
+        if self._style == "label":
+            return text.removeprefix("."), "." if self._explode else ","
+        if self._style == "matrix":
+            prefix = f";{self.parameter.name}="
+            if self._explode and text.startswith(prefix):
+                return text.removeprefix(prefix), prefix
+            if self._explode:
+                return text.removeprefix(";"), ";"
+            return text.removeprefix(prefix), ","
+        return text, ","
+
+    def _paired(self, parts: list[str]) -> Sent | Malformed:
+        """An object whose names and values take turns: ``R,100,G,200``."""
+        if len(parts) % 2:
+            return Malformed("names and values do not come in pairs")
+        return self._object(zip(parts[::2], parts[1::2], strict=True))
+
+    def _assigned(self, parts: list[str]) -> Sent | Malformed:
+        """An object whose names stand before their values: ``R=100,G=200``."""
+        wrong = next((part for part in parts if "=" not in part), None)
+        if wrong is not None:
+            return Malformed(f"{wrong[:100]!r} is no `name=value`")
+        return self._object((name, value) for name, _, value in (p.partition("=") for p in parts))
+
+    def _object(self, pairs: Iterable[tuple[str, str]]) -> Sent:
+        return Sent({name: self._coercion.property(name).value(text) for name, text in pairs})
 
 
-def _type_of(value: JsonValue) -> str:
-    names = {
-        bool: "boolean",
-        int: "integer",
-        float: "number",
-        str: "string",
-        list: "array",
-        dict: "object",
-    }
-    return names.get(type(value), "null")
+def _raw_values(query: str, name: str) -> list[str]:
+    """The values of a name in a query, still percent-encoded."""
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return [value for key, _, value in pairs if unquote_plus(key) == name]
+
+
+def _split(raw: str, delimiter: str) -> list[str]:
+    """The parts of an encoded text.
+
+    A delimiter that is percent-encoded belongs to its part (RFC 6570, section 3.2.1), unless there
+    is no other: browsers and HTTP libraries encode those that they mean as well.
+    """
+    if delimiter != "," or "," not in raw:
+        return unquote(raw).split(delimiter)
+    return [unquote(part) for part in raw.split(delimiter)]

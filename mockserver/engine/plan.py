@@ -8,25 +8,27 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 from zlib import crc32
 
-from ...generator.document import Api, Operation
+from ...generator.document import Operation
 from .answer import Recipe, make_answer
-from .authenticate import authenticate
+from .authenticate import Guard
 from .choose import Choice, choose
 from .cors import vary
 from .examples import ExampleJudge
 from .exchange import AnswerMode, Headers, MockOptions, Request
 from .handler import Call, Handler
 from .match import Matcher
-from .outcome import Decision, Outcome
-from .prefer import NO_WISH, Wish, read_wish
-from .problems import EXAMPLE_BROKEN, INTERNAL_FAULT, Problem
-from .validate import Body, Contract
+from .outcome import Decision, Outcome, header_string
+from .prefer import NO_WISH, TWINS, Wish, read_wish
+from .problems import BODY_TOO_LARGE, EXAMPLE_BROKEN, INTERNAL_FAULT, REQUEST_INVALID, Problem
+from .validate import NO_BODY, Body, Contract, Examined
 
 __all__ = ["Plan"]
 
 _LOG = logging.getLogger(__name__)
 _MAX_READY: Final = 512
 """Answers that one operation keeps ready: clients send few kinds of ``Accept``, attackers many."""
+
+_FIRST_ERROR: Final = 400
 
 _Key: TypeAlias = tuple[str | None, Wish, str]
 _Failure: TypeAlias = tuple[str, Problem]
@@ -43,24 +45,27 @@ class _Fresh:
 class Plan:
     """What one operation does with a request, and the answers that it has made already.
 
-    :param api: the document.
-    :param operation: one of its operations.
+    :param guard: what the operation asks of credentials.
+    :param operation: an operation of the document.
     :param options: how the mock behaves.
     :param handler: what answers in the document's place.
+    :param key_names: query parameters that hold credentials.
     """
 
     def __init__(
         self,
-        api: Api,
+        guard: Guard,
         operation: Operation,
         options: MockOptions,
         handler: Handler | None = None,
+        key_names: frozenset[str] = frozenset(),
     ) -> None:
         self._handler = handler
-        self._api = api
+        self._guard = guard
         self._operation = operation
         self._options = options
-        self._contract = Contract(operation)
+        others = key_names | TWINS if options.query_preferences else key_names
+        self._contract = Contract(operation, options.undeclared, others)
         self._matcher = Matcher(operation)
         self._judge = ExampleJudge()
         self._ready: dict[_Key, Outcome | _Fresh] = {}
@@ -70,28 +75,56 @@ class Plan:
 
         :param variables: the path's variables, decoded.
         """
-        problem = authenticate(self._api, self._operation, request)
+        problem = self._guard.check(request)
         if problem is not None:
             return "authenticate", problem
+        if self._matcher or self._options.validate != "strict":
+            return self._looked_at(request, variables)
         body = self._contract.validate(request, variables, self._options.max_body_bytes)
-        named = self._named(request, variables, body)
-        wish = self._wish(request)
-        if isinstance(wish, Problem):
-            return "choose", wish
         if isinstance(body, Problem):
             return "validate", body
-        if self._handler is not None:
-            handled = self._handled(
-                self._handler, Call(self._operation, request, variables, body.value)
-            )
-            if handled is not None:
-                return handled
-        return self._answer((request.header("accept"), wish, named), request)
+        outcome = self._chosen(Call(self._operation, request, variables, body.value), "")
+        return _told(outcome, _unchecked(body)) if body.unchecked else outcome
 
-    def _named(self, request: Request, variables: Mapping[str, str], body: Body | Problem) -> str:
-        if not self._matcher or isinstance(body, Problem):
-            return ""
-        return self._matcher.name(request, variables, body.value)
+    def _looked_at(self, request: Request, variables: Mapping[str, str]) -> Outcome | _Failure:
+        """The outcome where it hangs on more than on whether the request keeps its contract."""
+        found = self._examined(request, variables)
+        value, problem = found.body.value, found.problem
+        call = Call(self._operation, request, variables, value)
+        named = self._matcher.name(request, variables, value) if self._matcher else ""
+        if problem is None:
+            outcome = self._chosen(call, named)
+            return _told(outcome, _unchecked(found.body)) if found.body.unchecked else outcome
+        if problem.kind is REQUEST_INVALID and named:
+            played = self._chosen(call, named)
+            # A documented error's example may break the contract: so such errors come about.
+            if isinstance(played, Outcome) and played.answer.status >= _FIRST_ERROR:
+                return played
+        if self._options.validate == "strict" or problem.kind is BODY_TOO_LARGE:
+            return "validate", problem
+        return _told(self._chosen(call, named), _violations(found, problem))
+
+    def _examined(self, request: Request, variables: Mapping[str, str]) -> Examined:
+        limit = self._options.max_body_bytes
+        if self._options.validate != "off":
+            return self._contract.examine(request, variables, limit)
+        body = self._contract.read(request, limit)
+        return (
+            Examined(NO_BODY, (), body) if isinstance(body, Problem) else Examined(body, (), None)
+        )
+
+    def _chosen(self, call: Call, named: str) -> Outcome | _Failure:
+        """The outcome for a request that may have one.
+
+        :param named: the name of the example that the request is; empty for none.
+        """
+        wish = self._wish(call.request)
+        if isinstance(wish, Problem):
+            return "choose", wish
+        handled = self._handled(self._handler, call) if self._handler else None
+        if handled is not None:
+            return handled
+        return self._answer((call.request.header("accept"), wish, named), call.request)
 
     def _wish(self, request: Request) -> Wish | Problem:
         from_query = self._options.query_preferences
@@ -176,3 +209,26 @@ class Plan:
         if self._options.explain:
             more = (*more, ("Mockument-Decision", decision.header(self._operation)))
         return more
+
+
+def _told(outcome: Outcome | _Failure, headers: Headers) -> Outcome | _Failure:
+    """An outcome with more headers; a failure says what it has to say itself."""
+    if not isinstance(outcome, Outcome):
+        return outcome
+    return replace(outcome, answer=outcome.answer.with_headers(headers))
+
+
+def _unchecked(body: Body) -> Headers:
+    return (("Mockument-Unchecked", header_string(body.unchecked)),)
+
+
+def _violations(found: Examined, problem: Problem) -> Headers:
+    """What a strict mock would have refused: how much, and the first of it."""
+    first = found.violations[0] if found.violations else None
+    said = problem.detail
+    if first:
+        where = " ".join(filter(None, (first.location, first.name, first.pointer)))
+        said = f"{where}: {first.message}"
+    count = len(found.violations) or 1
+    value = f"count={count}, first={header_string(said)}"
+    return (("Mockument-Violations", value),)

@@ -10,9 +10,11 @@ from typing import Final
 from .exchange import Request
 from .problems import PREFERENCE_INVALID, Problem
 
-__all__ = ["NO_WISH", "Wish", "read_wish"]
+__all__ = ["NO_WISH", "TWINS", "Wish", "read_wish"]
 
 _WORDS: Final = frozenset({"code", "example", "dynamic", "wait"})
+TWINS: Final = frozenset(f"__{word}" for word in _WORDS)
+"""Query parameters that mean the same."""
 _PREFERENCE: Final = re.compile(
     r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]*))?\s*(?:;[^,]*)?(?:,|$)"
 )

@@ -14,7 +14,9 @@ __all__ = [
     "BODY_NOT_JSON",
     "BODY_TOO_LARGE",
     "BODY_UNREADABLE",
+    "CODING_UNSUPPORTED",
     "EXAMPLE_BROKEN",
+    "FORBIDDEN",
     "INTERNAL_FAULT",
     "MEDIA_TYPE_UNSUPPORTED",
     "METHOD_NOT_ALLOWED",
@@ -28,6 +30,7 @@ __all__ = [
     "Kind",
     "Problem",
     "problem_answer",
+    "problem_body",
 ]
 
 
@@ -43,6 +46,7 @@ class Kind:
 BODY_NOT_JSON: Final = Kind(400, "body-not-json", "The body is no JSON")
 BODY_UNREADABLE: Final = Kind(400, "body-unreadable", "The body could not be read")
 UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A credential is missing or malformed")
+FORBIDDEN: Final = Kind(403, "forbidden", "The credential lacks what the operation asks for")
 PATH_UNKNOWN: Final = Kind(404, "path-unknown", "No operation has this path")
 PREFERENCE_UNKNOWN: Final = Kind(
     404, "preference-unknown", "The document has nothing of what is preferred"
@@ -54,6 +58,9 @@ NOTHING_ACCEPTABLE: Final = Kind(
 BODY_TOO_LARGE: Final = Kind(413, "body-too-large", "The body is too large")
 MEDIA_TYPE_UNSUPPORTED: Final = Kind(
     415, "media-type-unsupported", "The body has an undocumented media type"
+)
+CODING_UNSUPPORTED: Final = Kind(
+    415, "coding-unsupported", "The body is packed in a way that is not understood"
 )
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
 PREFERENCE_INVALID: Final = Kind(422, "preference-invalid", "A preference makes no sense")
@@ -79,13 +86,10 @@ class Problem:
     headers: Headers = ()
 
 
-def problem_answer(problem: Problem, instance: str) -> Answer:
-    """A failure as ``application/problem+json``.
-
-    :param instance: the path that was asked for.
-    """
+def problem_body(problem: Problem, instance: str) -> dict[str, JsonValue]:
+    """The members of a problem details object (RFC 9457, section 3.1)."""
     kind = problem.kind
-    body: dict[str, JsonValue] = {
+    return {
         "type": f"urn:mockument:problem:{kind.name}",
         "title": kind.title,
         "status": kind.status,
@@ -93,5 +97,12 @@ def problem_answer(problem: Problem, instance: str) -> Answer:
         "instance": instance,
         **problem.members,
     }
+
+
+def problem_answer(problem: Problem, instance: str) -> Answer:
+    """A failure as ``application/problem+json``.
+
+    :param instance: the path that was asked for.
+    """
     headers = (("Content-Type", "application/problem+json"), *problem.headers)
-    return Answer(kind.status, headers, json_bytes(body))
+    return Answer(problem.kind.status, headers, json_bytes(problem_body(problem, instance)))

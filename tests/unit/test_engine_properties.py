@@ -21,7 +21,7 @@ from mockument.mockserver.engine.route import Matched, Router
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "mock"
 APIS = {name: load(FIXTURES / f"{name}.yaml") for name in ("addmodel", "shared", "kinds")}
 ENGINES = {name: Engine(api) for name, api in APIS.items()}
-IN_THEIR_WORDS = {n: Engine(api, MockOptions(api_errors=True)) for n, api in APIS.items()}
+IN_THEIR_WORDS = {n: Engine(api, MockOptions(errors="api")) for n, api in APIS.items()}
 
 NAMES = ["api_key", "Authorization", "Content-Type", "Accept", "Cookie", "Origin", "X-Trace"]
 NAMES += ["Content-Length", "Access-Control-Request-Method", "Access-Control-Request-Headers"]

@@ -197,7 +197,7 @@ def test_a_page_of_another_origin_may_read_errors_as_well(client: FlaskClient) -
 
 
 def test_errors_in_the_words_of_the_api(seed: Api) -> None:
-    client = create_app(seed, MockOptions(api_errors=True)).test_client()
+    client = create_app(seed, MockOptions(errors="api")).test_client()
     response = client.post(ADD, json={"param": {}}, headers=SESSION)
     assert response.status_code == 422
     assert response.content_type == "application/json"
