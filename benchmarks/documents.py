@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,8 +54,9 @@ def made(operations: int = 1000) -> Path:
         "paths": paths,
         "components": {"schemas": schemas},
     }
-    path.write_text(json.dumps(document, indent=1))
-    return path
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(document, indent=1))
+    return unfinished.replace(path)
 
 
 def path_parameter(name: str) -> dict[str, Any]:
