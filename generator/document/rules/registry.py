@@ -8,6 +8,8 @@ from ...findings import Severity
 from . import (
     ambiguity,
     components,
+    contents,
+    example_objects,
     examples,
     keys,
     operations,
@@ -97,7 +99,7 @@ _OF_EXAMPLES: Final = (
     Rule(
         "no-invalid-media-type-examples",
         _ERROR,
-        "Examples of JSON contents keep their schemas.",
+        "Examples of JSON, text and form contents keep their schemas.",
         examples.media_type_examples,
         "Redocly, Spectral `oas3-valid-media-example`",
     ),
@@ -144,8 +146,39 @@ _OF_EXAMPLES: Final = (
     Rule(
         "serialized-value-differs",
         _WARNING,
-        "`x-serializedValue` is the text of the value beside it.",
+        "`serializedValue` and `x-serializedValue` are the text of the value beside them.",
         examples.wrong_serialized_values,
+    ),
+    Rule(
+        "example-object-invalid",
+        _ERROR,
+        "`examples` is a map from names to Example Objects.",
+        example_objects.misplaced_values,
+        "Redocly `struct`",
+    ),
+    Rule(
+        "example-is-json-text",
+        _WARNING,
+        "Examples of JSON are values, not texts that hold JSON.",
+        example_objects.json_texts,
+    ),
+    Rule(
+        "example-null",
+        _WARNING,
+        "`null` is an example only of what may be null.",
+        example_objects.null_examples,
+    ),
+    Rule(
+        "example-in-extension",
+        _INFO,
+        "Examples stand in `example` and `examples`, not in `x-` keys.",
+        example_objects.extension_examples,
+    ),
+    Rule(
+        "xml-example-unchecked",
+        _INFO,
+        "XML that is written as a text is not held against its schema.",
+        contents.unchecked_xml,
     ),
 )
 
