@@ -81,7 +81,7 @@ def json_texts(survey: Survey) -> Iterator[Fault]:
             continue
         for pointer, value in _values(media.node):
             if is_json_text(value, media.schema):
-                message = "the text is JSON; its value is meant, and the mock sends that"
+                message = "the text is JSON; its value is meant"
                 yield Fault(pointer, message, "write the value itself, without quotes around it")
 
 
