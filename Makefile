@@ -5,11 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ONCE ?=
+# Options of the bench, such as BENCH='--json figures.json made github'.
+BENCH ?=
 
-.PHONY: demo test lint check bench clean help
+.PHONY: demo test lint check bench bench-peers clean help
 
 help:  ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 demo: $(VENV)/.demo  ## capture the first page, generate its client, serve its mock, call it
 	$(BIN)/python -m mockument.demo $(if $(ONCE),--once)
@@ -26,7 +28,10 @@ lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers
 check: test lint  ## what CI runs
 
 bench: $(VENV)/.bench  ## our times beside those of peers, in one run
-	$(BIN)/python benchmarks
+	$(BIN)/python benchmarks $(BENCH)
+	$(BIN)/python benchmarks/serving.py
+
+bench-peers: $(VENV)/.bench-peers  ## the peers that need Node, for `make bench`: optional
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -47,6 +52,13 @@ $(VENV)/.lint: pyproject.toml $(VENV)/link/mockument
 
 $(VENV)/.bench: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	touch $@
+
+# Outside the project's own files; without npm, or without a network, the bench names them as absent.
+NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4
+$(VENV)/.bench-peers: Makefile $(BIN)/python
+	mkdir -p $(VENV)/peers
+	timeout 300 npm install --prefix $(VENV)/peers --no-audit --no-fund --silent $(NODE_PEERS)
 	touch $@
 
 clean:  ## remove what the other targets made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,14 +36,12 @@ def documents() -> list[Document]:
 
 
 def made(operations: int = 1000) -> Path:
-    """A document of ``operations`` operations, with as many recursive schemas and examples."""
+    """A document of ``operations`` operations with an example each, and rings of ten schemas."""
     path = Path(tempfile.gettempdir()) / f"mockument-bench-{operations}.json"
-    if path.exists():
-        return path
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
     for n in range(operations):
-        schemas[f"Thing{n}"] = thing(n, operations)
+        schemas[f"Thing{n}"] = thing(n)
         paths[f"/groups/{{group}}/things{n}/{{id}}"] = {
             "parameters": [path_parameter("group"), path_parameter("id")],
             "get": operation(n),
@@ -53,8 +52,9 @@ def made(operations: int = 1000) -> Path:
         "paths": paths,
         "components": {"schemas": schemas},
     }
-    path.write_text(json.dumps(document, indent=1))
-    return path
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(document, indent=1))
+    return unfinished.replace(path)
 
 
 def path_parameter(name: str) -> dict[str, Any]:
@@ -73,10 +73,10 @@ def operation(n: int) -> dict[str, Any]:
     }
 
 
-def thing(n: int, count: int) -> dict[str, Any]:
+def thing(n: int) -> dict[str, Any]:
     properties: dict[str, Any] = {
         f"field{i}": {"type": "string", "description": "What this field is for. " * 6}
         for i in range(20)
     }
-    properties["next"] = {"$ref": f"#/components/schemas/Thing{(n + 1) % count}"}
+    properties["next"] = {"$ref": f"#/components/schemas/Thing{n - n % 10 + (n + 1) % 10}"}
     return {"type": "object", "properties": properties}

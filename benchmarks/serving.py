@@ -112,7 +112,7 @@ def prism(name: str, *options: str) -> Server:
 def openapi_backend() -> Server:
     return Server(
         "openapi-backend",
-        ("node", str(HERE / "openapi_backend.mjs"), "{document}", "{port}"),
+        ("node", str(HERE / "express_mock.mjs"), "{document}", "{port}"),
         PEERS,
     )
 

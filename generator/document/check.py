@@ -112,7 +112,8 @@ def _standard(
 ) -> Iterator[Finding]:
     document = seen.api.document
     known = [fault for found in faults.values() for fault in found]
-    structural = list(structural_faults(document, seen.root_schemas, known))
+    misread = faults.get("example-object-invalid", ())
+    structural = list(structural_faults(document, seen.root_schemas, known, misread))
     yield from (_of_the_text(document, "openapi-invalid", fault) for fault in structural)
     if is_quick(document, options.standard):
         yield _finding(document, "standard-quick", Fault("", _quick_message(options.standard)))

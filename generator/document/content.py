@@ -5,14 +5,13 @@ Section numbers are those of OpenAPI 3.1.1; what 3.2.0 adds is named so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-import orjson
-
-from ..findings import JsonValue
+from .examples import Example, examples_of, external_examples, media_examples
+from .meant import meant_media_type
 from .references import Node
 from .schema import Schema
 
@@ -31,28 +30,10 @@ ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie", "que
 
 
 @dataclass(frozen=True)
-class Example:
-    """One example of a parameter's or a media type's value (section 4.8.19).
-
-    :param name: its key under ``examples``; empty for the single ``example``.
-    :param value: the value.
-    :param serialized: the text that the value was printed as, from ``serializedValue`` (3.2.0,
-        section 4.19) or ``x-serializedValue``; None where there is none or where it no longer says
-        the same.
-    :param pointer: where the value stands.
-    """
-
-    name: str
-    value: JsonValue
-    serialized: str | None
-    pointer: str
-
-
-@dataclass(frozen=True)
 class MediaType:
     """A Media Type Object: what one content type holds (section 4.8.14).
 
-    :param name: the key in ``content``, as written.
+    :param name: the key in ``content``; what is meant by it, where it is no media type.
     """
 
     name: str
@@ -76,7 +57,12 @@ class MediaType:
 
         One that is only there as it is sent counts as its text, or as what its JSON says.
         """
-        return tuple(_examples(self.node, takes_text=True))
+        return tuple(media_examples(self.node, self.schema, is_json=self.is_json))
+
+    @cached_property
+    def external_examples(self) -> tuple[Example, ...]:
+        """The examples that stand in files of their own: they have no value here."""
+        return tuple(external_examples(self.node))
 
     @property
     def is_json(self) -> bool:
@@ -100,7 +86,7 @@ class Header:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """The documented examples."""
-        return tuple(_examples(self.node))
+        return tuple(examples_of(self.node, self.schema))
 
     @property
     def required(self) -> bool:
@@ -159,7 +145,7 @@ class Parameter:
     @cached_property
     def examples(self) -> tuple[Example, ...]:
         """The documented examples."""
-        return tuple(_examples(self.node))
+        return tuple(examples_of(self.node, self.schema))
 
 
 @dataclass(frozen=True)
@@ -220,11 +206,14 @@ class Response:
 
 
 def _content(node: Node) -> Mapping[str, MediaType]:
-    return {
-        name: MediaType(name, target)
-        for name, child in node.entries("content")
-        if (target := child.followed())
-    }
+    found: dict[str, MediaType] = {}
+    for key, child in node.entries("content"):
+        name = meant_media_type(key) or key
+        is_there_as_such = name != key and name in node.child("content").mapping
+        target = child.followed()
+        if target and not is_there_as_such:
+            found[name] = MediaType(name, target)
+    return found
 
 
 def _schema_or_content(node: Node) -> Schema | None:
@@ -232,51 +221,3 @@ def _schema_or_content(node: Node) -> Schema | None:
     if isinstance(child.value, dict | bool):
         return Schema(child)
     return next((media.schema for media in _content(node).values()), None)
-
-
-def _examples(node: Node, *, takes_text: bool = False) -> Iterator[Example]:
-    """The examples of an object.
-
-    :param takes_text: whether one that is only told as it is sent is one; how a parameter is sent
-        hangs on its style.
-    """
-    if "example" in node.mapping:
-        child = node.child("example")
-        yield Example("", child.value, _serialized(node, child.value), child.pointer)
-    for name, entry in node.entries("examples"):
-        target = entry.followed()
-        if target is None:
-            continue
-        # 3.2.0, section 4.19.1: `dataValue` is what `value` was, said clearly.
-        key = next((key for key in ("dataValue", "value") if key in target.mapping), "")
-        if key:
-            child = target.child(key)
-            yield Example(name, child.value, _serialized(target, child.value), child.pointer)
-        elif takes_text and isinstance(target.mapping.get("serializedValue"), str):
-            text = target.text("serializedValue")
-            child = target.child("serializedValue")
-            yield Example(name, _parsed(text), text, child.pointer)
-
-
-def _serialized(owner: Node, value: JsonValue) -> str | None:
-    """The text of an example, where it says the same as its value or cannot be compared."""
-    text = owner.mapping.get("serializedValue")
-    if isinstance(text, str):
-        return text if not _is_json(text) or orjson.loads(text) == value else None
-    text = owner.mapping.get("x-serializedValue")
-    if isinstance(text, str) and _is_json(text) and orjson.loads(text) == value:
-        return text
-    return None
-
-
-def _is_json(text: str) -> bool:
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return False
-    return True
-
-
-def _parsed(text: str) -> JsonValue:
-    value: JsonValue = orjson.loads(text) if _is_json(text) else text
-    return value

@@ -125,16 +125,44 @@ class Library:
         except Unusable as unusable:
             return Refused(f"cannot be read: {unusable.finding.message}")
 
+    def content(self, uri: str) -> bytes:
+        """The bytes that a URI names, whatever they are: of an external example, for one.
+
+        :raises Refused: if they are not allowed, not there, or too many.
+        """
+        if uri.startswith(("http://", "https://")):
+            return self._download(uri)
+        path = self._allowed(uri)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_REMOTE_BYTES + 1)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise Refused(f"cannot be read: {reason}") from error
+        if len(data) > MAX_REMOTE_BYTES:
+            raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
+        return data
+
     def _open_file(self, uri: str) -> Source:
+        return read_source(self._allowed(uri))
+
+    def _allowed(self, uri: str) -> Path:
         folder = Path(self.root.name).parent
         allowed = (self.access.root or folder).resolve()
         path = folder / uri
         # Resolved, so that neither ``..`` nor a symbolic link leads out of the folder.
-        if not path.resolve().is_relative_to(allowed):
+        try:
+            is_inside = path.resolve().is_relative_to(allowed)
+        except ValueError:
+            is_inside = False  # a name that no file can have
+        if not is_inside:
             raise Refused(f"leads out of the folder {allowed}; --ref-root names a wider one")
-        return read_source(path)
+        return path
 
     def _fetch(self, url: str) -> Source:
+        return parse_bytes(self._download(url), url)
+
+    def _download(self, url: str) -> bytes:
         if not self.access.remote:
             raise Refused("names another host; --allow-remote reads from there")
         opener = urllib.request.build_opener(_CarefulRedirects)
@@ -146,7 +174,7 @@ class Library:
             raise Refused(f"cannot be fetched: {reason}") from error
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
-        return parse_bytes(data, url)
+        return data
 
 
 class _CarefulRedirects(urllib.request.HTTPRedirectHandler):

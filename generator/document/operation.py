@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .content import Parameter, RequestBody, Response
+from .meant import meant_status
 from .references import Node
 from .schema import Schema
 from .security import SecurityRequirement
@@ -127,12 +128,16 @@ class Operation:
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
-        """Its responses by their keys, in the document's order."""
-        return {
-            status: Response(status, target)
-            for status, node in self.node.entries("responses")
-            if not status.startswith("x-") and (target := node.followed())
-        }
+        """Its responses by their keys, in the document's order: ``4xx`` as ``4XX``."""
+        written = self.node.child("responses").mapping
+        found: dict[str, Response] = {}
+        for key, node in self.node.entries("responses"):
+            status = meant_status(key) or key
+            is_there_as_such = status != key and status in written
+            target = None if key.startswith("x-") or is_there_as_such else node.followed()
+            if target:
+                found[status] = Response(status, target)
+        return found
 
     @cached_property
     def success(self) -> Response | None:

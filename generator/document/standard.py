@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 import jsonschema_rs
@@ -50,7 +51,9 @@ def _schema_version(document: Document) -> str:
 
 @cache
 def _compiled(version: str) -> Any:  # noqa: ANN401 - jsonschema-rs has one class for each draft
-    path = files("openapi_spec_validator") / f"resources/schemas/v{version}/schema.json"
+    # Found without importing the validator, which takes a quarter of a second.
+    shipped = f"openapi_spec_validator/resources/schemas/v{version}/schema.json"
+    path = Path(str(distribution("openapi-spec-validator").locate_file(shipped)))
     schema = orjson.loads(path.read_bytes())
     is_old = version in ("2.0", "3.0")
     kind = jsonschema_rs.Draft4Validator if is_old else jsonschema_rs.Draft202012Validator
@@ -76,19 +79,34 @@ class _Wrong:
 
 
 def structural_faults(
-    document: Document, root_schemas: Iterable[Node], known: Iterable[Fault]
+    document: Document,
+    root_schemas: Iterable[Node],
+    known: Iterable[Fault],
+    misread: Iterable[Fault] = (),
 ) -> Iterator[Fault]:
     """What OpenAPI's schema says against a document, and JSON Schema's own against its schemas.
 
     :param root_schemas: the schemas that stand in no other one: from 3.1 on OpenAPI leaves them to
         JSON Schema (3.1.1, section 4.8.24).
     :param known: faults that our rules have found: a fact is not reported twice.
+    :param misread: those of them that are about all that stands below as well, which the schema
+        takes for something else than it is.
     """
     wrongs = [*_against(_compiled(_schema_version(document)), document.source.data, "")]
     if document.version.startswith(("3.1", "3.2")) and _has_base_dialect(document):
         for node in root_schemas:
             wrongs += _against(_meta_schema(), node.value, node.pointer)
-    yield from _new(wrongs, tuple(known))
+    taken = frozenset(fault.pointer for fault in misread)
+    yield from _new([w for w in wrongs if not _is_within(w.pointer, taken)], tuple(known))
+
+
+def _is_within(pointer: str, places: frozenset[str]) -> bool:
+    """Whether something stands at one of the places or below it."""
+    while pointer and places:
+        if pointer in places:
+            return True
+        pointer = pointer.rpartition("/")[0]
+    return False
 
 
 def _has_base_dialect(document: Document) -> bool:

@@ -51,13 +51,34 @@ def _demands(node: Node, target: str) -> Iterator[_Demand]:
         parts = range(_count(words, keyword))
         if parts:
             yield tuple(pointers.child(node.pointer, keyword, i) for i in parts)
-    if schema.types == ("object",):
-        declared = node.child("properties").mapping
-        for name in schema.required & declared.keys():
-            yield (pointers.child(node.pointer, "properties", name),)
-    least = words.get("minItems")
-    if schema.types == ("array",) and isinstance(least, int) and least > 0 and "items" in words:
+    # Without a type a text would be valid too; but who lists properties means an object.
+    if schema.types == ("object",) or (not schema.types and "properties" in words):
+        yield from _of_properties(node, words)
+    if schema.types == ("array",):
+        yield from _of_items(node, words)
+
+
+def _of_properties(node: Node, words: Mapping[str, JsonValue]) -> Iterator[_Demand]:
+    declared, required = node.child("properties").mapping, Schema(node).required
+    for name in required & declared.keys():
+        yield (pointers.child(node.pointer, "properties", name),)
+    least = _least(words, "minProperties")
+    needs_others = bool(required - declared.keys()) or least > len(declared)
+    if needs_others and "additionalProperties" in words and "patternProperties" not in words:
+        yield (pointers.child(node.pointer, "additionalProperties"),)
+
+
+def _of_items(node: Node, words: Mapping[str, JsonValue]) -> Iterator[_Demand]:
+    least, first = _least(words, "minItems"), _count(words, "prefixItems")
+    for index in range(min(least, first)):
+        yield (pointers.child(node.pointer, "prefixItems", index),)
+    if least > first and "items" in words:
         yield (pointers.child(node.pointer, "items"),)
+
+
+def _least(words: Mapping[str, JsonValue], keyword: str) -> int:
+    value = words.get(keyword)
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _count(words: Mapping[str, JsonValue], keyword: str) -> int:
@@ -103,7 +124,10 @@ def _circles(demands: dict[str, list[_Demand]], impossible: set[str]) -> Iterato
 
 
 def _passes_a_value(circle: list[str]) -> bool:
-    return any(set(pointers.tokens(p)[-2:]) & {"properties", "items"} for p in circle)
+    return any(set(pointers.tokens(p)[-2:]) & _VALUES for p in circle)
+
+
+_VALUES = frozenset({"properties", "additionalProperties", "items", "prefixItems"})
 
 
 def _through(circle: list[str]) -> str:

@@ -8,10 +8,14 @@ from ...findings import Severity
 from . import (
     ambiguity,
     components,
+    contents,
+    contradictions,
+    example_objects,
     examples,
     keys,
     operations,
     patterns,
+    ranges,
     recursion,
     responses,
     schemas,
@@ -97,7 +101,7 @@ _OF_EXAMPLES: Final = (
     Rule(
         "no-invalid-media-type-examples",
         _ERROR,
-        "Examples of JSON contents keep their schemas.",
+        "Examples of JSON, text and form contents keep their schemas.",
         examples.media_type_examples,
         "Redocly, Spectral `oas3-valid-media-example`",
     ),
@@ -144,8 +148,39 @@ _OF_EXAMPLES: Final = (
     Rule(
         "serialized-value-differs",
         _WARNING,
-        "`x-serializedValue` is the text of the value beside it.",
+        "`serializedValue` and `x-serializedValue` are the text of the value beside them.",
         examples.wrong_serialized_values,
+    ),
+    Rule(
+        "example-object-invalid",
+        _ERROR,
+        "`examples` is a map from names to Example Objects.",
+        example_objects.misplaced_values,
+        "Redocly `struct`",
+    ),
+    Rule(
+        "example-is-json-text",
+        _WARNING,
+        "Examples of JSON are values, not texts that hold JSON.",
+        example_objects.json_texts,
+    ),
+    Rule(
+        "example-null",
+        _WARNING,
+        "`null` is an example only of what may be null.",
+        example_objects.null_examples,
+    ),
+    Rule(
+        "example-in-extension",
+        _INFO,
+        "Examples stand in `example` and `examples`, not in `x-` keys.",
+        example_objects.extension_examples,
+    ),
+    Rule(
+        "xml-example-unchecked",
+        _INFO,
+        "XML that is written as a text is not held against its schema.",
+        contents.unchecked_xml,
     ),
 )
 
@@ -256,19 +291,34 @@ _OF_SCHEMAS: Final = (
         patterns.invalid_patterns,
     ),
     Rule(
-        "impossible-range", _ERROR, "Lower bounds are below upper ones.", schemas.impossible_ranges
+        "impossible-range",
+        _ERROR,
+        "Lower bounds are below upper ones, and some value is between them.",
+        ranges.impossible_ranges,
     ),
     Rule(
         "impossible-enum",
         _ERROR,
-        "Some value of an `enum`, and every `const`, is of the schema's type.",
+        "Some value of an `enum`, and every `const`, keeps the rest of the schema.",
         schemas.impossible_enums,
     ),
     Rule(
         "impossible-required",
         _ERROR,
-        "`additionalProperties: false` forbids no required property.",
+        "No required property is forbidden, such as by `additionalProperties: false`.",
         schemas.impossible_required,
+    ),
+    Rule(
+        "impossible-count",
+        _ERROR,
+        "There is room for as many properties and items as there have to be.",
+        ranges.impossible_counts,
+    ),
+    Rule(
+        "impossible-allOf",
+        _ERROR,
+        "The parts of an `allOf` do not contradict each other.",
+        contradictions.contradictory_parts,
     ),
     Rule(
         "endless-schema",

@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .. import pointers
+from ..meant import is_media_type, is_status, meant_media_type, meant_status
+from ..references import Node
 from .rule import Fault
 from .suggest import did_you_mean
 from .survey import Survey
 
 __all__ = ["examples_without_schema", "media_type_names", "response_keys"]
 
-_STATUS = re.compile(r"[1-5](\d\d|XX)")
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_MEDIA_TYPE = re.compile(rf"\s*{_TOKEN}/{_TOKEN}\s*(;.*)?", re.DOTALL)
-_COMMON = {
-    "json": "application/json",
-    "xml": "application/xml",
-    "text": "text/plain",
-    "plain": "text/plain",
-    "html": "text/html",
-    "csv": "text/csv",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "binary": "application/octet-stream",
-    "*": "*/*",
-}
-
 
 def response_keys(survey: Survey) -> Iterator[Fault]:
     """Keys of ``responses`` are statuses, ranges or ``default`` (OpenAPI 3.1.1, section 4.8.16)."""
     for node in survey.maps["responses"]:
         for key in node.mapping:
-            if not _STATUS.fullmatch(key) and key != "default" and not key.startswith("x-"):
-                yield Fault(
-                    pointers.child(node.pointer, key),
-                    f"{key!r} is no response status",
-                    _status_hint(key),
-                )
+            if not is_status(key) and not key.startswith("x-"):
+                pointer = pointers.child(node.pointer, key)
+                meant = meant_status(key)
+                hint = f"write `{meant}`" if meant else _status_hint(key)
+                yield Fault(pointer, f"{key!r} is no response status{_taken_as(meant, node)}", hint)
 
 
 def _status_hint(key: str) -> str:
-    if re.fullmatch(r"[1-5][xX*]{1,2}", key):
-        return f"did you mean `{key[0]}XX`?"
-    if key.lower() in ("*", "any", "other", "else"):
-        return "did you mean `default`?"
     return did_you_mean(key, ["default"], "use a status such as 404, a range as 4XX, or default")
+
+
+def _taken_as(meant: str, node: Node) -> str:
+    if not meant:
+        return ""
+    if meant in node.mapping:
+        return f": it is ignored, since `{meant}` is there as well"
+    return f": it is read as `{meant}`"
 
 
 def media_type_names(survey: Survey) -> Iterator[Fault]:
     """Keys of ``content`` are media types or ranges (RFC 9110, section 8.3.1)."""
     for node in survey.maps["content"]:
         for key in node.mapping:
-            if not _MEDIA_TYPE.fullmatch(key) and not key.startswith(("x-", "$ref")):
-                meant = _COMMON.get(key.strip().lower())
+            if not is_media_type(key) and not key.startswith(("x-", "$ref")):
+                meant = meant_media_type(key)
                 yield Fault(
                     pointers.child(node.pointer, key),
-                    f"{key!r} is no media type",
-                    f"did you mean `{meant}`?" if meant else "write it as type/subtype",
+                    f"{key[:80]!r} is no media type{_taken_as(meant, node)}",
+                    f"write `{meant}`" if meant else "write it as type/subtype",
                 )
 
 

@@ -9,6 +9,7 @@ from ...findings import JsonValue
 from .. import pointers
 from ..references import Node
 from ..schema import Schema
+from ..validation import BadSchema, violations_of_many
 from .rule import Fault
 from .suggest import did_you_mean
 from .survey import Survey, meaning
@@ -17,49 +18,12 @@ __all__ = [
     "duplicate_enum_values",
     "enum_against_type",
     "impossible_enums",
-    "impossible_ranges",
     "impossible_required",
     "keywords_against_type",
     "reference_siblings",
     "undeclared_required",
     "xml_node_types",
 ]
-
-_RANGES: Final = (
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
-)
-_STRICT_RANGES: Final = (
-    ("exclusiveMinimum", "maximum"),
-    ("minimum", "exclusiveMaximum"),
-    ("exclusiveMinimum", "exclusiveMaximum"),
-)
-
-
-def impossible_ranges(survey: Survey) -> Iterator[Fault]:
-    """A lower bound above the upper one (validation, sections 6.2 to 6.5)."""
-    for node in survey.objects["schema"]:
-        words = meaning(node)
-        pairs = [(*pair, False) for pair in _RANGES] + [(*pair, True) for pair in _STRICT_RANGES]
-        for low, high, strict in pairs:
-            if low not in words or high not in words:
-                continue
-            least, most = _number(words[low]), _number(words[high])
-            if least is None or most is None:
-                continue
-            if least > most or (strict and least == most):
-                yield Fault(
-                    pointers.child(node.pointer, low),
-                    f"{low} {words[low]} and {high} {words[high]} leave no value",
-                    "exchange the two, or correct one",
-                )
-
-
-def _number(value: JsonValue) -> float | int | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _enum(node: Node) -> list[JsonValue]:
@@ -117,6 +81,7 @@ def enum_against_type(survey: Survey) -> Iterator[Fault]:
 
 def impossible_enums(survey: Survey) -> Iterator[Fault]:
     """No value of an ``enum``, or not the ``const``, is of the schema's type."""
+    yield from _forbidden_enums(survey)
     for node in survey.objects["schema"]:
         values = _enum(node)
         if values and len(_misfits(node)) == len(values):
@@ -130,6 +95,51 @@ def impossible_enums(survey: Survey) -> Iterator[Fault]:
             if not any(_is(value, t) for t in types):
                 message = f"{_short(value)} is not of the type {' or '.join(types)}"
                 yield Fault(pointers.child(node.pointer, "const"), message, "correct one of them")
+
+
+def _breaks(node: Node) -> list[JsonValue]:
+    """The values of ``enum`` and ``const``, where there are other keywords that may forbid them."""
+    words = meaning(node)
+    values = [words["const"]] if "const" in words else _enum(node)
+    return values if "$ref" not in words and not _LIMITS.isdisjoint(words) else []
+
+
+_LIMITS: Final = frozenset(
+    {
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minItems",
+        "maxItems",
+        "required",
+        "not",
+    }
+)
+
+
+def _forbidden_enums(survey: Survey) -> Iterator[Fault]:
+    """Every value of an ``enum``, or the ``const``, breaks another keyword of the schema."""
+    pairs = [
+        (Schema(node), value)
+        for node in survey.objects["schema"]
+        if len(_misfits(node)) < max(1, len(_enum(node)))
+        for value in _breaks(node)
+    ]
+    keywords: dict[str, list[set[str]]] = {}
+    for (schema, _), outcome in zip(pairs, violations_of_many(pairs), strict=True):
+        found = set() if isinstance(outcome, BadSchema) else {v.keyword for v in outcome}
+        keywords.setdefault(schema.pointer, []).append(found - {"enum", "const", "type"})
+    for pointer, broken in keywords.items():
+        if all(broken):
+            named = ", ".join(sorted(set().union(*broken)))
+            word = "const" if "const" in survey.api.document.node(pointer).mapping else "enum"
+            message = f"no value of the {word} keeps the schema's {named}: nothing is valid"
+            yield Fault(pointers.child(pointer, word), message, f"correct the {word} or {named}")
 
 
 def duplicate_enum_values(survey: Survey) -> Iterator[Fault]:
@@ -162,6 +172,11 @@ def impossible_required(survey: Survey) -> Iterator[Fault]:
     """A required property that ``additionalProperties: false`` forbids (core, section 10.3.2)."""
     for node in survey.objects["schema"]:
         words = meaning(node)
+        for name in sorted(Schema(node).required):
+            if node.child("properties").child(name).value in (False, {"not": {}}):
+                pointer = node.child("properties").child(name).pointer
+                yield Fault(pointer, f"{name!r} is required, and no value of it is allowed",
+                            "allow one, or do not require it")  # fmt: skip
         if words.get("additionalProperties") is not False or "patternProperties" in words:
             continue
         for name in _undeclared(node):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ...findings import JsonValue
 from .. import pointers
+from ..examples import is_example_object
 from ..keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from ..model import Api, Parameter
 from ..references import DeadReference, Node
@@ -145,11 +146,17 @@ def _fields(found: Survey, kind: str, node: Node) -> Iterator[tuple[str, Node]]:
         if form[0] == "{":
             if name == "content":
                 found.maps["content"].append(child)
-            yield from ((form[1:-1], child.child(key)) for key in child.mapping)
+            named = child.mapping if form != "{example}" else _example_objects(child)
+            yield from ((form[1:-1], child.child(key)) for key in named)
         elif form[0] == "[":
             yield from ((form[1:-1], element) for element in node.elements(name))
         else:
             yield form, child
+
+
+def _example_objects(examples: Node) -> Iterator[str]:
+    """The names of those entries that are Example Objects, and not values themselves."""
+    return (name for name, value in examples.mapping.items() if is_example_object(value))
 
 
 def _schema(found: Survey, node: Node) -> Iterator[tuple[str, Node]]:
