@@ -113,7 +113,7 @@ class Outline:
         """The document with its new outline."""
         text = self.text
         return UpgradedDocument(
-            text.source, text.version, data, text.library, self.moved, self.origins
+            text.source, text.version, data, text.library, self.moved, origins=self.origins
         )
 
 

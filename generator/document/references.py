@@ -41,6 +41,8 @@ class Document:
     :param library: the other documents.
     :param moved: for an upgraded document, where parts of it stand now: today's pointers by those
         of the text.
+    :param kept: what readers have worked out of the document, by its type; it goes when the
+        document goes.
     """
 
     source: Source
@@ -48,6 +50,7 @@ class Document:
     data: JsonValue
     library: Library
     moved: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[type[object], object] = field(default_factory=dict, repr=False)
 
     def target(self, reference: str, base: str = "") -> str:
         """The pointer that a reference names: OpenAPI 3.1.1, section 4.6.

@@ -1,24 +1,32 @@
-"""Answer: a choice as bytes, made once and kept."""
+"""Answer: a choice as bytes, made once and kept, or made anew for each request."""
 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlencode
 
 from ...generator.document import Header, MediaType, Response, Schema
 from ...generator.findings import JsonValue
+from .blobs import blob
 from .choose import Choice
 from .encoding import json_bytes
-from .exchange import Answer
-from .media import essence, is_json, is_xml, sent_as
+from .examples import ExampleJudge
+from .exchange import Answer, AnswerMode, Headers
+from .media import essence, is_form, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
-from .sample import NoSample, sample
+from .sample import sample
 from .sequence import sequence_bytes
+from .values import Lively, Maker, NoSample
+from .values.fake import Faker
 from .xml_text import xml_bytes
 
-__all__ = ["make_answer"]
+__all__ = ["Recipe", "make_answer"]
 
 _BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _NOT_OURS: Final = frozenset(
@@ -40,42 +48,128 @@ _NOT_OURS: Final = frozenset(
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-def make_answer(choice: Choice) -> Answer | Problem:
-    """Status, headers and body for a choice: the documented example to the byte.
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """An answer whose body is made anew for each request.
 
-    Where there is no example the body is made from the schema; where that fails, the document
-    does not say what to answer.
+    :param maker: makes the body, or an item where the body is a sequence.
+    :param locale: the language of made names and sentences.
+    """
+
+    status: int
+    headers: Headers
+    media: MediaType
+    maker: Maker
+    locale: str
+
+    def answer(self, seed: int) -> Answer | Problem:
+        """The answer: for one seed, always the same.
+
+        :param seed: what the body is made from.
+        """
+        try:
+            value = self.maker.make(_lively(self.locale, seed))
+        except NoSample as why:
+            return _nothing(self.media, why)
+        return Answer(self.status, self.headers, _value_bytes(value, self.media))
+
+
+def make_answer(
+    choice: Choice,
+    mode: AnswerMode = "example",
+    judge: ExampleJudge | None = None,
+    locale: str = "en",
+) -> Answer | Recipe | Problem:
+    """Status, headers and body for a choice.
+
+    Where there is no example the body is made from the schema; where that fails, the document does
+    not say what to answer.
+
+    :param mode: ``example`` sends a documented example as it stands, to the byte, ``complete``
+        adds to it what the schema still has, ``dynamic`` makes the body for each request.
+    :param judge: knows what examples mean.
+    :param locale: the language of made names and sentences.
     """
     headers = tuple(_headers(choice.response)) if choice.response else ()
-    if choice.media is None or choice.status in _BODILESS:
+    media = choice.media
+    if media is None or choice.status in _BODILESS:
         return Answer(choice.status, headers)
+    headers = (("Content-Type", sent_as(media.name)), *headers)
+    schema = media.schema or media.item_schema
+    if mode == "dynamic" and schema and _can_be_made(media):
+        return Recipe(choice.status, headers, media, Maker(schema), locale)
     try:
-        body = _body(choice.media, choice)
+        if mode == "complete" and media.schema and is_json(sent_as(media.name)):
+            body = _completed(choice, media.schema, judge or ExampleJudge(), locale)
+        else:
+            body = _body(media, choice, judge or ExampleJudge())
     except NoSample as why:
-        name = choice.media.name
-        return Problem(NOTHING_TO_ANSWER, f"there is no example of {name}, and {why}")
-    return Answer(choice.status, (("Content-Type", sent_as(choice.media.name)), *headers), body)
+        return _nothing(media, why)
+    return Answer(choice.status, headers, body)
 
 
-def _body(media: MediaType, choice: Choice) -> bytes:
+def _nothing(media: MediaType, why: NoSample) -> Problem:
+    return Problem(NOTHING_TO_ANSWER, f"there is no example of {media.name}, and {why}")
+
+
+@lru_cache(maxsize=8)
+def _faker(locale: str, _thread: int) -> Faker:
+    return Faker(locale)
+
+
+def _lively(locale: str, seed: int) -> Lively:
+    """Who makes natural values; each thread has one of its own."""
+    faker = _faker(locale, threading.get_ident())
+    faker.seed(seed)
+    return Lively(faker)
+
+
+def _can_be_made(media: MediaType) -> bool:
+    """Whether a body of this media type can be written from a value."""
+    name = sent_as(media.name)
+    is_text = essence(name).startswith("text/") and not is_xml(name)
+    written = is_json(name) or is_form(name) or is_text or _is_written_as_xml(media)
+    return written or bool(media.item_schema)
+
+
+def _is_written_as_xml(media: MediaType) -> bool:
+    """Whether a body is XML as its schema describes it, and no picture."""
+    return is_xml(media.name) and media.schema is not None and not blob(essence(media.name))
+
+
+def _completed(choice: Choice, schema: Schema, judge: ExampleJudge, locale: str) -> bytes:
+    maker = Maker(schema)
+    hand = _lively(locale, 0)
+    if choice.example is None or choice.media is None:
+        return json_bytes(maker.make(hand))
+    return json_bytes(maker.complete(judge.meaning(choice.example, choice.media), hand))
+
+
+def _body(media: MediaType, choice: Choice, judge: ExampleJudge) -> bytes:
     if choice.example is not None:
         if choice.example.serialized is not None:
             return choice.example.serialized.encode()
-        return _bytes(choice.example.value, media)
+        return _bytes(judge.meaning(choice.example, media), media)
+    schema = media.schema or media.item_schema
+    if schema and _can_be_made(media):
+        return _value_bytes(sample(schema), media)
+    if is_json(sent_as(media.name)):
+        return b"null"
+    made = blob(essence(media.name))
+    if is_xml(media.name) and not made:
+        raise NoSample("no schema says what the XML holds")
+    return made
+
+
+def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
+    """A made value as its media type writes it."""
     if media.item_schema and not media.schema:
-        return sequence_bytes(sample(media.item_schema), media.name)
-    if media.schema is None:
-        return b"null" if is_json(sent_as(media.name)) else b""
-    return _made(media, media.schema)
-
-
-def _made(media: MediaType, schema: Schema) -> bytes:
-    """A body that is made from its schema; none of a kind that cannot be made."""
-    if is_xml(media.name):
-        return xml_bytes(sample(schema), schema)
-    if is_json(sent_as(media.name)) or essence(media.name).startswith("text/"):
-        return _bytes(sample(schema), media)
-    return b""
+        return sequence_bytes(value, media.name)
+    if is_form(sent_as(media.name)) and isinstance(value, dict):
+        return urlencode({n: _as_text(v) for n, v in value.items()}, doseq=True).encode()
+    if media.schema and _is_written_as_xml(media):
+        return xml_bytes(value, media.schema)
+    return _bytes(value, media)
 
 
 def _bytes(value: JsonValue, media: MediaType) -> bytes:

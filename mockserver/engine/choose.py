@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from ...generator.document import Example, MediaType, Operation, Response
 from ...generator.findings import JsonValue
+from .examples import ExampleJudge
 from .media import is_xml, negotiate
 from .prefer import NO_WISH, Wish
 from .problems import NOTHING_ACCEPTABLE, PREFERENCE_UNKNOWN, Problem
@@ -43,13 +44,18 @@ class _Picked:
 
 
 def choose(
-    operation: Operation, accept: str | None, wish: Wish = NO_WISH, named: str = ""
+    operation: Operation,
+    accept: str | None,
+    wish: Wish = NO_WISH,
+    named: str = "",
+    judge: ExampleJudge | None = None,
 ) -> Choice | Problem:
     """The response that is asked for, else the one whose example the request is, else success.
 
     :param accept: the request's ``Accept`` header.
     :param wish: what the request prefers; it wins.
     :param named: the name of the example that the request is; empty for none.
+    :param judge: tells which examples keep their contract; without one all count as good.
     """
     picked = _response(operation, wish, named)
     if not isinstance(picked, _Picked):
@@ -65,7 +71,7 @@ def choose(
     if key is None and picked.status < HTTPStatus.BAD_REQUEST:
         return _unacceptable(accept, list(response.content))
     media = response.content[key or next(iter(response.content))]
-    example = _example(media, wish, named)
+    example = _example(media, wish, named, judge)
     if isinstance(example, Problem):
         return example
     found, why = example
@@ -170,19 +176,24 @@ def _can_be_made(media: MediaType) -> bool:
     return not is_xml(media.name) or any(isinstance(e.value, str) for e in media.examples)
 
 
-def _example(media: MediaType, wish: Wish, named: str) -> tuple[Example | None, str] | Problem:
+def _example(
+    media: MediaType, wish: Wish, named: str, judge: ExampleJudge | None
+) -> tuple[Example | None, str] | Problem:
     if wish.example:
         asked = next((e for e in media.examples if e.name == wish.example), None)
         if asked is None:
             return _no_example(wish.example, [e.name for e in media.examples if e.name])
         return asked, f"the preferred example {wish.example}"
-    matched = next((e for e in media.examples if named and e.name == named), None)
+    good = [e for e in media.examples if judge is None or judge.keeps_contract(e, media)]
+    matched = next((e for e in good if named and e.name == named), None)
     if matched is not None:
         return matched, "its example of that name"
-    first = next(iter(media.examples), None)
-    if first is None:
-        return None, "made from the schema"
-    return first, f"the example {first.name}" if first.name else "its example"
+    left_out = len(media.examples) - len(good)
+    broken = f" ({left_out} left out: they break the schema)" if left_out else ""
+    if not good:
+        return None, f"made from the schema{broken}"
+    first = good[0]
+    return first, (f"the example {first.name}" if first.name else "its example") + broken
 
 
 def status_of(key: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
-__all__ = ["Answer", "Headers", "MockOptions", "Request"]
+__all__ = ["Answer", "AnswerMode", "Headers", "MockOptions", "Request"]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Name and value pairs, in their order; a name may stand several times."""
@@ -97,6 +97,10 @@ def _field_key(name: str) -> str:
     return name.lower().replace("_", "-")
 
 
+AnswerMode: TypeAlias = Literal["example", "complete", "dynamic"]
+"""Where bodies come from: see :class:`MockOptions`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: status code, header fields, and the body's bytes."""
@@ -125,6 +129,12 @@ class MockOptions:
     :param max_body_bytes: bytes that a request's body may have.
     :param cors_origins: origins that a browser may call from, ``*`` for all; none turns CORS off.
     :param explain: whether each answer says in ``Mockument-Decision`` why it is this one.
+    :param answers: ``example``: the documented example as it stands; ``complete``: with what the
+        schema still has; ``dynamic``: made from the schema for each request.
+    :param seed: what made values hang on besides the request.
+    :param locale: the language of made names and sentences.
+    :param broken_examples: whether an example that breaks its schema is sent to whoever asks for
+        it by name.
     :param query_preferences: whether ``?__code=404`` and its like mean what ``Prefer`` means.
     :param errors: how failures are written: as problem details (RFC 9457), in the API's own error
         schema wherever the document has one, or, ``auto``, where the operation documents one.
@@ -139,6 +149,10 @@ class MockOptions:
     cors_origins: tuple[str, ...] = ("*",)
     explain: bool = True
     query_preferences: bool = False
+    answers: AnswerMode = "example"
+    seed: int = 0
+    locale: str = "en"
+    broken_examples: bool = False
     errors: Literal["auto", "problem", "api"] = "auto"
     validate: Literal["strict", "warn", "off"] = "strict"
     undeclared: Literal["ignore", "refuse"] = "ignore"

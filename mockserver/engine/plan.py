@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
+from zlib import crc32
 
 from ...generator.document import Operation
-from .answer import make_answer
+from .answer import Recipe, make_answer
 from .authenticate import Guard
-from .choose import choose
+from .choose import Choice, choose
 from .cors import vary
-from .exchange import Headers, MockOptions, Request
+from .examples import ExampleJudge
+from .exchange import AnswerMode, Headers, MockOptions, Request
 from .handler import Call, Handler
 from .match import Matcher
 from .outcome import Decision, Outcome, header_string
 from .prefer import NO_WISH, TWINS, Wish, read_wish
-from .problems import BODY_TOO_LARGE, INTERNAL_FAULT, Problem
+from .problems import BODY_TOO_LARGE, EXAMPLE_BROKEN, INTERNAL_FAULT, Problem
 from .validate import Body, Contract, Examined
 
 __all__ = ["Plan"]
@@ -28,6 +30,14 @@ _MAX_READY: Final = 512
 
 _Key: TypeAlias = tuple[str | None, Wish, str]
 _Failure: TypeAlias = tuple[str, Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """An answer that is made for each request, and why it is this one."""
+
+    recipe: Recipe
+    decision: Decision
 
 
 class Plan:
@@ -55,7 +65,8 @@ class Plan:
         others = key_names | TWINS if options.query_preferences else key_names
         self._contract = Contract(operation, options.undeclared, others)
         self._matcher = Matcher(operation)
-        self._ready: dict[_Key, Outcome] = {}
+        self._judge = ExampleJudge()
+        self._ready: dict[_Key, Outcome | _Fresh] = {}
 
     def respond(self, request: Request, variables: Mapping[str, str]) -> Outcome | _Failure:
         """The outcome, or the rung at which the request failed with what is wrong with it.
@@ -104,7 +115,7 @@ class Plan:
             )
             if handled is not None:
                 return handled
-        return self._answer((request.header("accept"), wish, named))
+        return self._answer((request.header("accept"), wish, named), request)
 
     def _named(self, request: Request, variables: Mapping[str, str], body: Body | Problem) -> str:
         if not self._matcher or isinstance(body, Problem):
@@ -130,28 +141,62 @@ class Plan:
         more = self._more_headers(NO_WISH, decision)
         return Outcome(answer.with_headers(more), decision, self._operation)
 
-    def _answer(self, key: _Key) -> Outcome | _Failure:
+    def _answer(self, key: _Key, request: Request) -> Outcome | _Failure:
         """The answer for what the request accepts, prefers and is: made once, then ready."""
         ready = self._ready.get(key)
         if ready is None:
             made = self._make(*key)
-            if not isinstance(made, Outcome):
+            if isinstance(made, tuple):
                 return made
             if len(self._ready) >= _MAX_READY:
                 self._ready.clear()
             ready = self._ready[key] = made
-        return ready
+        return ready if isinstance(ready, Outcome) else self._fresh(ready, request, key[1])
 
-    def _make(self, accept: str | None, wish: Wish, named: str) -> Outcome | _Failure:
-        choice = choose(self._operation, accept, wish, named)
+    def _make(self, accept: str | None, wish: Wish, named: str) -> Outcome | _Fresh | _Failure:
+        choice = choose(self._operation, accept, wish, named, self._judge)
         if isinstance(choice, Problem):
             return "choose", choice
-        answer = make_answer(choice)
-        if isinstance(answer, Problem):
-            return "answer", answer
+        broken = self._refused_example(choice, wish)
+        if broken is not None:
+            return "choose", broken
+        made = make_answer(choice, self._mode(wish), self._judge, self._options.locale)
+        if isinstance(made, Problem):
+            return "answer", made
+        if isinstance(made, Recipe):
+            because = (*choice.because[:-1], "made from the schema for this request")
+            decision = Decision("answer", because)
+            more = self._more_headers(wish, decision)
+            return _Fresh(replace(made, headers=(*made.headers, *more)), decision)
         decision = Decision("answer", choice.because)
         more = self._more_headers(wish, decision)
-        return Outcome(answer.with_headers(more), decision, self._operation, None, wish.wait)
+        return Outcome(made.with_headers(more), decision, self._operation, None, wish.wait)
+
+    def _mode(self, wish: Wish) -> AnswerMode:
+        if wish.dynamic is not None:
+            return "dynamic" if wish.dynamic else "example"
+        return "example" if wish.example else self._options.answers
+
+    def _refused_example(self, choice: Choice, wish: Wish) -> Problem | None:
+        """What is wrong with sending the example that was asked for by name."""
+        example, media = choice.example, choice.media
+        if not wish.example or example is None or media is None or self._options.broken_examples:
+            return None
+        if self._judge.keeps_contract(example, media):
+            return None
+        return Problem(
+            EXAMPLE_BROKEN,
+            f"the example {wish.example!r} breaks its schema; `mockument check` says how, and "
+            "--broken-examples sends it all the same",
+        )
+
+    def _fresh(self, fresh: _Fresh, request: Request, wish: Wish) -> Outcome | _Failure:
+        """An answer that is made for this request alone; for the same request, the same."""
+        asked = f"{self._options.seed} {request.method} {request.path}?{request.query}"
+        answer = fresh.recipe.answer(crc32(request.body, crc32(asked.encode())))
+        if isinstance(answer, Problem):
+            return "answer", answer
+        return Outcome(answer, fresh.decision, self._operation, None, wish.wait)
 
     def _more_headers(self, wish: Wish, decision: Decision) -> Headers:
         more = vary(self._options.cors_origins)

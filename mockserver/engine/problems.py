@@ -15,6 +15,7 @@ __all__ = [
     "BODY_TOO_LARGE",
     "BODY_UNREADABLE",
     "CODING_UNSUPPORTED",
+    "EXAMPLE_BROKEN",
     "FORBIDDEN",
     "INTERNAL_FAULT",
     "MEDIA_TYPE_UNSUPPORTED",
@@ -64,6 +65,7 @@ CODING_UNSUPPORTED: Final = Kind(
 REQUEST_INVALID: Final = Kind(422, "request-invalid", "The request breaks its contract")
 PREFERENCE_INVALID: Final = Kind(422, "preference-invalid", "A preference makes no sense")
 INTERNAL_FAULT: Final = Kind(500, "internal-fault", "The mock itself failed")
+EXAMPLE_BROKEN: Final = Kind(501, "example-broken", "The example breaks its own schema")
 NOTHING_TO_ANSWER: Final = Kind(
     501, "nothing-to-answer", "The document does not say what to answer"
 )

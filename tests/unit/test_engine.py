@@ -345,7 +345,7 @@ def test_bodies(media: dict[str, Any], body: str) -> None:
 def test_text_and_binary_answers() -> None:
     assert ask(answering({"example": "hi"}, "text/plain"), "GET", "/a").body == b"hi"
     binary = ask(answering({}, "image/png"), "GET", "/a")
-    assert (binary.status, binary.body) == (200, b"")
+    assert (binary.status, binary.body[:4]) == (200, b"\x89PNG")
     made = ask(answering({"schema": {"type": "object"}}, "text/xml"), "GET", "/a")
     assert made.body.endswith(b"<root/>")
 
@@ -428,7 +428,7 @@ def test_samples_keep_their_schemas(schema: Any) -> None:
             "properties": {"s": {"$ref": "#/components/schemas/S"}},
         },
         {"type": "integer", "minimum": 2, "maximum": 1},
-        {"type": "string", "pattern": "^[0-9]{4}-odd$"},
+        {"type": "string", "pattern": "^[0-9]{4}-odd$", "maxLength": 3},
         {"$ref": "#/components/schemas/Gone"},
         False,
     ],
@@ -437,7 +437,7 @@ def test_what_cannot_be_made_is_said(schema: Any) -> None:
     with pytest.raises(NoSample):
         sample(schema_api(schema).schemas["S"])
     answer = ask(
-        answering({"schema": {"type": "string", "pattern": "^[0-9]{4}-odd$"}}), "GET", "/a"
+        answering({"schema": {"type": "string", "pattern": "^a$", "minLength": 2}}), "GET", "/a"
     )
     assert answer.status == 501
     assert "document an example" in json.loads(answer.body)["detail"]

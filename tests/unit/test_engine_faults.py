@@ -320,7 +320,7 @@ def test_values_that_orjson_refuses_are_written(value: Any) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "made"),
-    [("^(0|[1-9][0-9]*)$", "1"), ("^/v1/charges$", "/v1/charges"), ("^a\\.b", "a.b")],
+    [("^(0|[1-9][0-9]*)$", "0"), ("^/v1/charges$", "/v1/charges"), ("^a\\.b", "a.b")],
 )
 def test_patterns_that_are_met_by_guessing(pattern: str, made: str) -> None:
     schema = {"type": "string", "pattern": pattern}

@@ -1,0 +1,472 @@
+"""Values that keep a schema: made, checked, and made more simply where they do not keep it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from ....generator.document import Schema
+from ....generator.document.references import DeadReference
+from ....generator.document.validation import BadSchema, SchemaValidator
+from ....generator.findings import JsonValue
+from ..encoding import json_bytes
+from .hand import Hand
+from .height import ENDLESS, Heights
+from .numbers import bounds, in_steps
+from .regex import Unreadable, matching_text
+from .shape import Schemas, Shape
+from .text import make_text
+
+__all__ = ["Direction", "Maker", "NoSample"]
+
+Direction: TypeAlias = Literal["request", "response"]
+"""Which way a value goes: ``readOnly`` parts go to clients only, ``writeOnly`` ones to servers."""
+
+_TRIES: Final = (
+    *((4, "any", 0), (4, "scalar", 0), (4, "none", 1), (4, "none", 2), (3, "none", 3)),
+    *((2, "none", 0), (2, "none", 1), (1, "none", 0), (1, "none", 1), (0, "none", 0)),
+    *((0, "none", 1), (0, "none", 2), (0, "none", 3)),
+)
+"""One try after the other: how deep optional parts go, which of the document's examples are
+trusted, and in what other way open choices are made."""
+_MAX_DEPTH: Final = 24
+_MAX_VALUES: Final = 3_000
+_MAX_BYTES: Final = 65_536
+_MAX_ITEMS: Final = 200
+_DISTINCT_TRIES: Final = 30
+_SHORT: Final = 200
+
+
+class NoSample(Exception):  # noqa: N818 - what it is
+    """No value could be made; the message says why."""
+
+
+class Shapes:
+    """The shapes of a document's schemas, each made once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Shape] = {}
+        self._chosen: dict[tuple[int, int], Shape] = {}
+        self.heights = Heights(self.of)
+
+    def of(self, schemas: Schemas) -> Shape:
+        """The shape of some schemas together.
+
+        :raises DeadReference: if one refers to nothing.
+        """
+        key = tuple([schema.pointer for schema in schemas])
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = Shape.of(schemas)
+        return known
+
+    def decided(self, shape: Shape, hand: Hand, *, simplest: bool) -> Shape:
+        """A shape without choices: one after the other is made.
+
+        :param simplest: whether the option that ends soonest is taken, rather than any.
+        :raises NoSample: if no option goes with what is asked for already.
+        """
+        while shape.choices:
+            options = shape.choices[0].options
+            for index in self._order(options, hand, simplest=simplest):
+                chosen = self._with_choice(shape, index)
+                if chosen.is_consistent:
+                    shape = chosen
+                    break
+            else:
+                raise NoSample(f"no alternative at {shape.pointer} can be kept")
+        return shape
+
+    def fitting(self, shape: Shape, value: JsonValue) -> Shape:
+        """A shape without choices: the options that a value keeps, else none of them."""
+        while shape.choices:
+            options = shape.choices[0].options
+            kept = (i for i, option in enumerate(options) if _keeps(value, option))
+            index = next(kept, None)
+            if index is None:
+                return shape
+            shape = self._with_choice(shape, index)
+        return shape
+
+    def _with_choice(self, shape: Shape, index: int) -> Shape:
+        # Shapes are kept for good, so that no two ever have the same identity.
+        key = (id(shape), index)
+        known = self._chosen.get(key)
+        if known is None:
+            known = self._chosen[key] = shape.chosen(index)
+        return known
+
+    def _order(self, options: Sequence[Schemas], hand: Hand, *, simplest: bool) -> list[int]:
+        """The options in the order in which they are tried."""
+        heights = [self.heights.of(option) for option in options]
+        numbers = list(range(len(options)))
+        if simplest:
+            return sorted(numbers, key=heights.__getitem__)
+        # Null says least; it is taken where there is nothing else.
+        telling = [i for i in numbers if heights[i] < ENDLESS and not self._is_null(options[i])]
+        if not telling:
+            return numbers
+        first = hand.pick(len(telling))
+        return [*telling[first:], *telling[:first], *(i for i in numbers if i not in telling)]
+
+    def _is_null(self, option: Schemas) -> bool:
+        return self.of(option).kinds == frozenset({"null"})
+
+
+class Maker:
+    """Makes values that keep a schema; what it reads of the schema it reads once.
+
+    :param schema: the schema.
+    :param direction: which way the values go.
+    """
+
+    def __init__(self, schema: Schema, direction: Direction = "response") -> None:
+        self._schema = schema
+        self.hidden = "writeOnly" if direction == "response" else "readOnly"
+        self._validator = SchemaValidator(schema)
+        self.shapes = _shapes_of(schema)
+
+    def make(self, hand: Hand) -> JsonValue:
+        """A value that keeps the schema, checked by the compiled validator.
+
+        :param hand: makes the choices that the schema leaves open.
+        :raises NoSample: if none could be made.
+        """
+        why = "no value that keeps the schema could be made from it; document an example"
+        for depth, trust, variation in _TRIES:
+            chooser = hand.varied(variation) if variation else hand
+            try:
+                value = _Making(self, chooser, depth, trust).value((self._schema,))
+                if self._validator.is_valid(value):
+                    return value
+            except NoSample as none:
+                why = str(none)
+            except (BadSchema, DeadReference, RecursionError, ArithmeticError) as error:
+                raise NoSample(str(error)) from error
+        raise NoSample(why)
+
+    def complete(self, value: JsonValue, hand: Hand) -> JsonValue:
+        """``value`` with what the schema still has: nothing that is there is changed.
+
+        :returns: a value that keeps the schema; ``value`` itself where none could be made.
+        """
+        for depth, trust, _ in _TRIES:
+            try:
+                made = _Making(self, hand, depth, trust).completed(value, (self._schema,))
+                if self._validator.is_valid(made):
+                    return made
+            except (NoSample, BadSchema, DeadReference, RecursionError, ArithmeticError):
+                continue
+        return value
+
+    def is_hidden(self, schemas: Iterable[Schema]) -> bool:
+        """Whether an optional part is left out, as it goes the other way only."""
+        return any(
+            schema.keywords.get(self.hidden) is True
+            or (schema.reference and schema.resolved().keywords.get(self.hidden) is True)
+            for schema in schemas
+        )
+
+
+def _keeps(value: JsonValue, schemas: Schemas) -> bool:
+    try:
+        return all(SchemaValidator(schema).is_valid(value) for schema in schemas)
+    except BadSchema:
+        return False
+
+
+def _shapes_of(schema: Schema) -> Shapes:
+    """Those of the schema's document; they live as long as it does."""
+    kept = schema.node.document.kept
+    known = kept.get(Shapes)
+    if not isinstance(known, Shapes):
+        known = kept[Shapes] = Shapes()
+    return known
+
+
+@dataclass(slots=True)
+class _Making:
+    """One try; optional parts only down to ``optional_depth``.
+
+    :param trust: which of the values that the document suggests are taken: any, those that are
+        neither object nor array, or none.
+    :param left: how many values may still be made.
+    :param room: how many bytes they may still have, roughly.
+    """
+
+    maker: Maker
+    hand: Hand
+    optional_depth: int
+    trust: str
+    left: int = _MAX_VALUES
+    room: int = _MAX_BYTES
+
+    def value(self, schemas: Schemas, name: str = "", owner: str = "", depth: int = 0) -> JsonValue:
+        self.left -= 1
+        if self.left < 0 or self.room < 0:
+            raise NoSample(f"the schema asks for more than {_MAX_VALUES:,} values")
+        if depth > _MAX_DEPTH:
+            raise NoSample(f"the schema requires itself without end: {schemas[0].pointer}")
+        shape = self.maker.shapes.of(schemas)
+        if shape.choices:
+            simplest = depth >= self.optional_depth
+            shape = self.maker.shapes.decided(shape, self.hand, simplest=simplest)
+        if not shape.is_consistent:
+            raise NoSample(f"nothing keeps all that is asked for at {shape.pointer}")
+        given = self._given(shape)
+        if given is not _NOTHING:
+            return given[0]
+        kind = self._kind(shape, depth)
+        made = self._makers()[kind](shape, name, owner, depth)
+        self.room -= len(made) if isinstance(made, str) else 8
+        return made
+
+    def completed(
+        self, value: JsonValue, schemas: Schemas, name: str = "", depth: int = 0
+    ) -> JsonValue:
+        """A value with the properties that it lacks, and so on within it."""
+        if not isinstance(value, dict | list) or depth > _MAX_DEPTH:
+            return value
+        shape = self.maker.shapes.fitting(self.maker.shapes.of(schemas), value)
+        if isinstance(value, list):
+            items = tuple(shape.items)
+            return [self.completed(v, items, name, depth + 1) if items else v for v in value]
+        made: dict[str, JsonValue] = {}
+        for part in dict.fromkeys((*shape.properties, *value)):
+            parts = tuple(shape.properties.get(part, ()))
+            if part in value:
+                below = value[part]
+                made[part] = self.completed(below, parts, part, depth + 1) if parts else below
+            elif self._is_wanted(part, shape, depth):
+                made[part] = self._member(part, shape, name, depth)
+        return made
+
+    def _given(self, shape: Shape) -> tuple[JsonValue, ...]:
+        """A value that the document gives: one of a list, or an example."""
+        values = shape.allowed
+        if values is None:
+            values = self._suggested(shape)
+        elif shape.kinds is not None:
+            values = [v for v in values if _kinds_of(v) & shape.kinds] or values
+        if not values:
+            return _NOTHING
+        telling = [value for value in values if value is not None] or values
+        return (telling[self.hand.pick(len(telling))],)
+
+    def _suggested(self, shape: Shape) -> list[JsonValue]:
+        if not shape.suggested or self.trust == "none":
+            return []
+        kinds = shape.kinds
+        fitting = [v for v in shape.suggested if kinds is None or _kinds_of(v) & kinds]
+        if self.trust == "any":
+            return fitting
+        return [value for value in fitting if not isinstance(value, dict | list)]
+
+    def _kind(self, shape: Shape, depth: int) -> str:
+        kinds = shape.kinds
+        if kinds is None:
+            return _guessed_kind(shape)
+        if "null" in kinds and (len(kinds) == 1 or (depth and self.hand.is_null())):
+            return "null"
+        ordered = [kind for kind in _KINDS if kind in kinds]
+        return ordered[0] if "object" in ordered else ordered[self.hand.pick(len(ordered))]
+
+    def _makers(self) -> Mapping[str, Callable[[Shape, str, str, int], JsonValue]]:
+        return {
+            "null": lambda *_: None,
+            "boolean": lambda *_: self.hand.pick(2) == 0,
+            "integer": lambda s, n, o, _: self._number(s, n, o, whole=True),
+            "number": lambda s, n, o, _: self._number(s, n, o, whole=False),
+            "string": lambda s, n, o, _: make_text(s, n, o, self.hand),
+            "array": lambda s, n, _, d: self._array(s, n, d),
+            "object": lambda s, n, _, d: self._object(s, n, d),
+        }
+
+    def _number(self, shape: Shape, name: str, owner: str, *, whole: bool) -> JsonValue:
+        low, high = bounds(shape, whole=whole)
+        known = self.hand.named(name, owner, "integer" if whole else "number")
+        if isinstance(known, int | float) and low <= known <= high and not shape.steps:
+            return known
+        return in_steps(self.hand.between(low, high), (low, high), shape.steps, whole=whole)
+
+    def _array(self, shape: Shape, name: str, depth: int) -> JsonValue:
+        made: list[JsonValue] = [
+            self.value(tuple(part), name, name, depth + 1) for part in shape.prefix
+        ]
+        for schema, least in shape.contains:
+            wanted = (schema, *shape.items)
+            made += [self.value(wanted, name, name, depth + 1) for _ in range(min(least, 50))]
+        low = int(shape.count.low or 0)
+        wished = 1 + self.hand.pick(3) if depth < self.optional_depth else 0
+        count = min(max(low, wished), int(min(shape.count.high or _MAX_ITEMS, _MAX_ITEMS)))
+        if shape.count.high == 0:
+            return []
+        items = tuple(shape.items)
+        if items and self.maker.shapes.heights.of(items) >= ENDLESS and not low:
+            return made
+        while len(made) < count:
+            one = self._item(items, shape, made, (name, depth))
+            if one is None:
+                break
+            made += one
+        return made
+
+    def _item(
+        self, items: Schemas, shape: Shape, made: list[JsonValue], place: tuple[str, int]
+    ) -> list[JsonValue] | None:
+        """One more item; None where no other could be found that differs from all before."""
+        name, depth = place
+        usual = self.hand
+        try:
+            for number in range(_DISTINCT_TRIES if shape.unique else 1):
+                if number:
+                    self.hand = usual.varied(len(made) + number)
+                one = self.value(items, name, name, depth + 1) if items else self.hand.words(3, 20)
+                if not shape.unique or _is_new(one, made):
+                    return [one]
+        finally:
+            self.hand = usual
+        return None
+
+    def _object(self, shape: Shape, name: str, depth: int) -> JsonValue:
+        made: dict[str, JsonValue] = {}
+        for part in shape.properties:
+            if part in shape.fixed or self._is_wanted(part, shape, depth):
+                made[part] = self._member(part, shape, name, depth)
+        for part in shape.required:
+            if part not in made:
+                made[part] = self._member(part, shape, name, depth)
+        self._add_dependent(made, shape, name, depth)
+        self._fill(made, shape, name, depth)
+        return made
+
+    def _is_wanted(self, name: str, shape: Shape, depth: int) -> bool:
+        if name in shape.required:
+            return True
+        if depth >= self.optional_depth or (shape.closed is not None and name not in shape.closed):
+            return False
+        parts = shape.properties[name]
+        return (
+            not self.maker.is_hidden(parts)
+            and self.maker.shapes.heights.of(tuple(parts)) < ENDLESS
+            and self.hand.is_included()
+        )
+
+    def _member(self, name: str, shape: Shape, owner: str, depth: int) -> JsonValue:
+        parts = list(shape.properties.get(name, ()))
+        if name in shape.fixed:
+            allowed = self.maker.shapes.of(tuple(parts)).allowed if parts else None
+            if allowed is None or shape.fixed[name] in allowed:
+                return shape.fixed[name]
+        if not parts:
+            parts = [part for pattern, part in shape.patterns if _matches(pattern, name)]
+            parts = parts or shape.additional
+        if not parts:
+            return self.hand.words(3, 20)
+        return self.value(tuple(parts), name, owner or shape.pointer.rpartition("/")[2], depth + 1)
+
+    def _add_dependent(
+        self, made: dict[str, JsonValue], shape: Shape, owner: str, depth: int
+    ) -> None:
+        waiting = list(made)
+        while waiting:
+            name = waiting.pop()
+            extra = [
+                self.maker.shapes.of((schema,)) for schema in shape.dependent_schemas.get(name, ())
+            ]
+            needed = [(one, shape) for one in shape.dependent_required.get(name, ())]
+            needed += [(one, other) for other in extra for one in other.required]
+            for one, source in needed:
+                if one not in made:
+                    known = shape if one in shape.properties else source
+                    made[one] = self._member(one, known, owner, depth)
+                    waiting.append(one)
+
+    def _fill(self, made: dict[str, JsonValue], shape: Shape, owner: str, depth: int) -> None:
+        """Members that no name is declared for, as many as are needed, or a few of a map."""
+        low = int(shape.members.low or 0)
+        is_map = not shape.properties and bool(shape.additional or shape.patterns)
+        parts = tuple(shape.additional) or tuple(part for _, part in shape.patterns)
+        if is_map and depth < self.optional_depth and self.maker.shapes.heights.of(parts) < ENDLESS:
+            low = max(low, 1)
+        high = shape.members.high
+        if high is not None:
+            for name in [name for name in made if name not in shape.required][::-1]:
+                if len(made) > high:
+                    del made[name]
+            low = min(low, int(high))
+        declared = (name for name in shape.properties if name not in made)
+        while len(made) < min(low, _MAX_ITEMS):
+            name = next(declared, "") or self._new_name(made, shape)
+            if not name:
+                return
+            made[name] = self._member(name, shape, owner, depth)
+
+    def _new_name(self, made: dict[str, JsonValue], shape: Shape) -> str:
+        """A name that is not there yet; empty where none was found."""
+        for number in range(_DISTINCT_TRIES):
+            hand = self.hand.varied(len(made) + number) if number else self.hand
+            if shape.names:
+                name = make_text(self.maker.shapes.of(tuple(shape.names)), "", "", hand)
+            elif shape.patterns and (shape.closed is not None or not shape.additional):
+                name = self._by_pattern(shape.patterns[0][0], hand, number)
+            else:
+                name = hand.words(1, 20)
+            if name and name not in made:
+                return name
+        return ""
+
+    def _by_pattern(self, pattern: str, hand: Hand, stretch: int) -> str:
+        try:
+            return matching_text(pattern, hand.pick, stretch)
+        except Unreadable:
+            return ""
+
+
+_KINDS: Final = ("object", "array", "string", "integer", "number", "boolean")
+_NOTHING: Final[tuple[JsonValue, ...]] = ()
+
+
+def _is_new(one: JsonValue, made: list[JsonValue]) -> bool:
+    text = json_bytes(one)
+    return all(json_bytes(other) != text for other in made)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Whether a name most likely falls under a pattern; the validator judges in the end."""
+    try:
+        return re.search(pattern, name[:100]) is not None if len(pattern) < _SHORT else True
+    except re.error:
+        return True
+
+
+def _kinds_of(value: JsonValue) -> frozenset[str]:
+    if isinstance(value, float):
+        return frozenset({"number", "integer"} if value.is_integer() else {"number"})
+    return _KINDS_OF[type(value)]
+
+
+_KINDS_OF: Final = {
+    type(None): frozenset({"null"}),
+    bool: frozenset({"boolean"}),
+    int: frozenset({"integer", "number"}),
+    str: frozenset({"string"}),
+    list: frozenset({"array"}),
+    dict: frozenset({"object"}),
+}
+
+
+def _guessed_kind(shape: Shape) -> str:
+    """What a schema without a type most likely describes."""
+    if shape.properties or shape.required or shape.additional or shape.members.low:
+        return "object"
+    if shape.items or shape.prefix or shape.count.low or shape.contains:
+        return "array"
+    if shape.patterned or shape.format or shape.length.low is not None:
+        return "string"
+    limits = shape.number
+    if shape.steps or any(x is not None for x in (limits.low, limits.high, limits.above)):
+        return "number"
+    return "null"

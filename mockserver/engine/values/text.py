@@ -1,0 +1,83 @@
+"""Texts: by pattern, by format, by the field's name, or any words of the right length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ....generator.document.validation import BadSchema, SchemaValidator
+from .hand import Hand
+from .regex import Unreadable, matching_text
+from .shape import Shape
+
+__all__ = ["make_text"]
+
+_LONGEST: Final = 10_000
+_USUAL: Final = 24
+_STRETCHES: Final = (2, 0, 8, 1, 30, 100, 300)
+_TRIED: Final = (
+    *("1", "0", "a", "A", "aa", "AA", "aaa", "AAA", "1234", "12345", "123456", "1234567890"),
+    *("string", "STRING", "example-1", "example.com", "/example", "#000000", "1.0.0", "v1", "1.5"),
+    *("en-US", "00:00", "12:00:00", "+12025550123", "0x1", "00" * 16, "00" * 20, "00" * 32),
+)
+"""What is tried where a pattern could not be followed: texts that patterns mostly ask for."""
+
+
+def make_text(shape: Shape, name: str, owner: str, hand: Hand) -> str:
+    """A text that most likely keeps a shape; the validator judges in the end.
+
+    :param name: the name of the field that it is for; empty for none.
+    :param owner: the name of what the field belongs to.
+    """
+    low = min(int(shape.length.low or 0), _LONGEST)
+    high = int(min(shape.length.high if shape.length.high is not None else _LONGEST, _LONGEST))
+    if shape.patterned:
+        return _patterned(shape, name, hand, (low, high))
+    for text in _known(shape, name, owner, hand):
+        if low <= len(text) <= high:
+            return text
+    return hand.words(low, high if shape.length.high is not None else max(low, _USUAL))
+
+
+def _known(shape: Shape, name: str, owner: str, hand: Hand) -> Iterator[str]:
+    if shape.format:
+        text = hand.text(shape.format)
+        if text is not None:
+            yield text
+            return
+    known = hand.named(name, owner, "string") if name else None
+    if isinstance(known, str):
+        yield known
+
+
+def _patterned(shape: Shape, name: str, hand: Hand, length: tuple[int, int]) -> str:
+    if not shape.validators:
+        shape.validators += map(SchemaValidator, shape.patterned)
+    last = "string"
+    for text in _candidates(shape, name, hand):
+        last = text
+        if length[0] <= len(text) <= length[1] and _keeps(text, shape.validators):
+            return text
+    return last
+
+
+def _keeps(text: str, validators: list[SchemaValidator]) -> bool:
+    try:
+        return all(validator.is_valid(text) for validator in validators)
+    except BadSchema:
+        return False
+
+
+def _candidates(shape: Shape, name: str, hand: Hand) -> Iterator[str]:
+    yield from _known(shape, name, "", hand)
+    patterns = [str(schema.keywords["pattern"]) for schema in shape.patterned]
+    for stretch in _STRETCHES:
+        for pattern in patterns:
+            try:
+                yield matching_text(pattern, hand.pick, stretch)
+            except Unreadable:
+                break
+    for pattern in patterns:
+        yield re.sub(r"\\(.)", r"\1", pattern.removeprefix("^").removesuffix("$"))
+    yield from _TRIED
