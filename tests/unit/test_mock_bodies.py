@@ -106,6 +106,14 @@ def test_parts_become_values_of_their_properties() -> None:
     }
 
 
+@pytest.mark.parametrize("size", [0, 1, 65_000, 65_536, 131_072, 400_000])
+def test_a_file_of_any_size_is_read_whole(size: int) -> None:
+    schema = {"properties": {"f": {"minLength": size, "maxLength": size}}}
+    content = "\r\n-b" * (size // 4) + "x" * (size % 4)
+    form = parts(('name="f"; filename="x"', "", content), ('name="n"', "", "1"))
+    assert value(examined({"schema": schema}, form, MULTIPART))["f"] == content
+
+
 def test_every_faulty_part_is_told() -> None:
     form = parts(
         ('name="size"', "", "x"),
@@ -172,6 +180,7 @@ def test_encoding_says_how_parts_are_written() -> None:
         (MULTIPART, b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n", 400),
         (MULTIPART, b"--b\r\nContent-Disposition: \xff\xfe; name=a\r\n\r\nx\r\n--b--\r\n", 400),
         (MULTIPART, parts(*[('name="a"', "", "x")] * 10_000), 413),
+        (MULTIPART, parts(('name="' + "a" * 200_000 + '"', "", "x")), 400),
     ],
 )
 def test_a_form_that_cannot_be_read(sent: str, content: bytes, status: int) -> None:
