@@ -10,7 +10,7 @@ import base64
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from ....generator.findings import JsonValue
@@ -28,6 +28,8 @@ LOCALES: Final = (
 """The languages that names, places and sentences come in."""
 
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+_VOCABULARY: Final = 500
+_MAX_NAMES: Final = 20_000
 _SPAN_SECONDS: Final = 5 * 365 * 86_400
 _PEOPLE: Final = frozenset(
     {"user", "owner", "author", "customer", "person", "contact", "employee", "member", "assignee"}
@@ -52,9 +54,12 @@ class Faker:
         self._person = Person(language, random=self.random)
         self._address = Address(language, random=self.random)
         self._finance = Finance(language, random=self.random)
-        self._text = Text(language, random=self.random)
+        self.seed(0)
+        text = Text(language, random=self.random)
+        self._vocabulary = tuple(dict.fromkeys(text.words(quantity=_VOCABULARY)))
         self._internet = Internet(random=self.random)
         self._latin = Person(Locale.EN, random=self.random)
+        self._found: dict[tuple[str, str, str], Callable[[], JsonValue] | None] = {}
         self._texts = self._by_name()
         self._formats = self._by_format()
 
@@ -73,31 +78,41 @@ class Faker:
         :param owner: the name of the object's own field, or of its schema.
         :param kind: ``string``, ``integer`` or ``number``.
         """
-        words = _split(name)
-        if kind != "string":
-            return self._number(words, whole=kind == "integer")
-        if words == ("name",) and (set(_split(owner)) | {_singular(owner)}) & _PEOPLE:
-            return str(self._person.full_name())
-        for length in (len(words), 2, 1):
-            maker = self._texts.get(" ".join(words[-length:])) if words else None
-            if maker:
-                return maker()
-        return None
+        key = (name, owner, kind)
+        if key not in self._found:
+            if len(self._found) > _MAX_NAMES:
+                self._found.clear()
+            self._found[key] = self._maker(_split(name), owner, kind)
+        maker = self._found[key]
+        return maker() if maker else None
 
-    def _number(self, words: tuple[str, ...], *, whole: bool) -> JsonValue:
-        found = next((_NUMBERS[word] for word in reversed(words) if word in _NUMBERS), None)
-        if found is None:
+    def _maker(
+        self, words: tuple[str, ...], owner: str, kind: str
+    ) -> Callable[[], JsonValue] | None:
+        if not words:
             return None
-        low, high = found
+        if kind != "string":
+            found = next((_NUMBERS[word] for word in reversed(words) if word in _NUMBERS), None)
+            digits = 0 if kind == "integer" else 6 if words[-1].endswith("tude") else 2
+            return partial(self._number, *found, digits) if found else None
+        if words == ("name",) and (set(_split(owner)) | {_singular(owner)}) & _PEOPLE:
+            return self._texts["full name"]
+        ends = (" ".join(words[-length:]) for length in (len(words), 2, 1))
+        return next((self._texts[end] for end in ends if end in self._texts), None)
+
+    def _number(self, low: float, high: float, digits: int) -> JsonValue:
         value = low + self.random.random() * (high - low)
-        return round(value) if whole else round(value, 6 if "tude" in words[-1] else 2)
+        return round(value, digits) if digits else round(value)
 
     def words(self, low: int, high: int) -> str:
         """Words of a length within limits."""
-        text = str(self._text.word())
+        text = self._word()
         while len(text) < low:
-            text += f" {self._text.word()}"
+            text += f" {self._word()}"
         return text[:high].strip().ljust(low, "a")
+
+    def _word(self) -> str:
+        return self._vocabulary[self._below(len(self._vocabulary))]
 
     def _moment(self) -> datetime:
         return _EPOCH + timedelta(seconds=int(self.random.random() * _SPAN_SECONDS))
@@ -132,13 +147,14 @@ class Faker:
         return f"2001:db8::{self._below(0xFFFF) + 1:x}"  # RFC 3849
 
     def _base64(self) -> str:
-        return base64.b64encode(str(self._text.word()).encode()).decode()
+        return base64.b64encode(self._word().encode()).decode()
 
     def _title(self) -> str:
-        return f"{self._text.word()} {self._text.word()}".title()
+        return f"{self._word()} {self._word()}".title()
 
     def _sentence(self) -> str:
-        return str(self._text.sentence())
+        words = [self._word() for _ in range(4 + self._below(5))]
+        return " ".join(words).capitalize() + "."
 
     def _token(self) -> str:
         return f"{self.random.getrandbits(128):032x}"
@@ -250,8 +266,8 @@ class Faker:
             "note": self._sentence,
             "notes": self._sentence,
             "content": self._sentence,
-            "file name": lambda: f"{self._text.word()}.txt",
-            "filename": lambda: f"{self._text.word()}.txt",
+            "file name": lambda: f"{self._word()}.txt",
+            "filename": lambda: f"{self._word()}.txt",
             "mime type": lambda: "text/plain",
             "content type": lambda: "text/plain",
             "date": lambda: self._date_time()[:10],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from ....generator.document import Schema
@@ -124,7 +125,8 @@ class Maker:
 
     def __init__(self, schema: Schema, direction: Direction = "response") -> None:
         self._schema = schema
-        self.hidden = "writeOnly" if direction == "response" else "readOnly"
+        self._hidden = "writeOnly" if direction == "response" else "readOnly"
+        self._parts: dict[int, tuple[Part, ...]] = {}
         self._validator = SchemaValidator(schema)
         self.shapes = _shapes_of(schema)
 
@@ -161,13 +163,55 @@ class Maker:
                 continue
         return value
 
-    def is_hidden(self, schemas: Iterable[Schema]) -> bool:
+    def parts(self, shape: Shape) -> tuple[Part, ...]:
+        """The declared properties of a shape, worked out once."""
+        known = self._parts.get(id(shape))
+        if known is None:
+            made = (self._part(name, schemas, shape) for name, schemas in shape.properties.items())
+            known = self._parts[id(shape)] = tuple(made)
+        return known
+
+    def _part(self, name: str, schemas: list[Schema], shape: Shape) -> Part:
+        fixed = shape.fixed.get(name)
+        if fixed is not None:
+            allowed = self.shapes.of(tuple(schemas)).allowed
+            fixed = fixed if allowed is None or fixed in allowed else None
+        possible = (
+            (shape.closed is None or name in shape.closed)
+            and not self._is_hidden(schemas)
+            and self.shapes.heights.of(tuple(schemas)) < ENDLESS
+        )
+        required = name in shape.required or fixed is not None
+        return Part(name, tuple(schemas), self.shapes, required, possible, fixed)
+
+    def _is_hidden(self, schemas: Iterable[Schema]) -> bool:
         """Whether an optional part is left out, as it goes the other way only."""
         return any(
-            schema.keywords.get(self.hidden) is True
-            or (schema.reference and schema.resolved().keywords.get(self.hidden) is True)
+            schema.keywords.get(self._hidden) is True
+            or (schema.reference and schema.resolved().keywords.get(self._hidden) is True)
             for schema in schemas
         )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A declared property.
+
+    :param possible: whether it may be there where it need not be.
+    :param fixed: the value that a discriminator asks for.
+    """
+
+    name: str
+    schemas: Schemas
+    shapes: Shapes
+    required: bool
+    possible: bool
+    fixed: str | None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The shape of its value."""
+        return self.shapes.of(self.schemas)
 
 
 def _keeps(value: JsonValue, schemas: Schemas) -> bool:
@@ -204,24 +248,47 @@ class _Making:
     room: int = _MAX_BYTES
 
     def value(self, schemas: Schemas, name: str = "", owner: str = "", depth: int = 0) -> JsonValue:
+        """A value that keeps schemas."""
+        return self.shaped(self.maker.shapes.of(schemas), name, owner, depth)
+
+    def shaped(self, shape: Shape, name: str, owner: str, depth: int) -> JsonValue:
+        """A value of a shape."""
         self.left -= 1
         if self.left < 0 or self.room < 0:
             raise NoSample(f"the schema asks for more than {_MAX_VALUES:,} values")
         if depth > _MAX_DEPTH:
-            raise NoSample(f"the schema requires itself without end: {schemas[0].pointer}")
-        shape = self.maker.shapes.of(schemas)
+            raise NoSample(f"the schema requires itself without end: {shape.pointer}")
         if shape.choices:
             simplest = depth >= self.optional_depth
             shape = self.maker.shapes.decided(shape, self.hand, simplest=simplest)
         if not shape.is_consistent:
             raise NoSample(f"nothing keeps all that is asked for at {shape.pointer}")
-        given = self._given(shape)
-        if given is not _NOTHING:
-            return given[0]
-        kind = self._kind(shape, depth)
-        made = self._makers()[kind](shape, name, owner, depth)
+        if shape.allowed is not None or shape.suggested:
+            given = self._given(shape)
+            if given is not _NOTHING:
+                return given[0]
+        made = self._made(self._kind(shape, depth), shape, (name, owner), depth)
         self.room -= len(made) if isinstance(made, str) else 8
         return made
+
+    def _made(self, kind: str, shape: Shape, names: tuple[str, str], depth: int) -> JsonValue:
+        """A value of a JSON type.
+
+        :param names: of the field, and of what the field belongs to.
+        """
+        match kind:
+            case "string":
+                return make_text(shape, *names, self.hand)
+            case "object":
+                return self._object(shape, names[0], depth)
+            case "array":
+                return self._array(shape, names[0], depth)
+            case "integer" | "number":
+                return self._number(shape, *names, whole=kind == "integer")
+            case "boolean":
+                return self.hand.pick(2) == 0
+            case _:
+                return None
 
     def completed(
         self, value: JsonValue, schemas: Schemas, name: str = "", depth: int = 0
@@ -234,12 +301,15 @@ class _Making:
             items = tuple(shape.items)
             return [self.completed(v, items, name, depth + 1) if items else v for v in value]
         made: dict[str, JsonValue] = {}
+        deep = depth < self.optional_depth
+        declared = self.maker.parts(shape)
+        wanted = {part.name for part in declared if part.required or (deep and part.possible)}
         for part in dict.fromkeys((*shape.properties, *value)):
             parts = tuple(shape.properties.get(part, ()))
             if part in value:
                 below = value[part]
                 made[part] = self.completed(below, parts, part, depth + 1) if parts else below
-            elif self._is_wanted(part, shape, depth):
+            elif part in wanted:
                 made[part] = self._member(part, shape, name, depth)
         return made
 
@@ -267,22 +337,13 @@ class _Making:
     def _kind(self, shape: Shape, depth: int) -> str:
         kinds = shape.kinds
         if kinds is None:
-            return _guessed_kind(shape)
-        if "null" in kinds and (len(kinds) == 1 or (depth and self.hand.is_null())):
+            return _guessed_kind(shape) or ("string" if depth else "null")
+        if len(kinds) == 1:
+            return next(iter(kinds))
+        if "null" in kinds and depth and self.hand.is_null():
             return "null"
         ordered = [kind for kind in _KINDS if kind in kinds]
         return ordered[0] if "object" in ordered else ordered[self.hand.pick(len(ordered))]
-
-    def _makers(self) -> Mapping[str, Callable[[Shape, str, str, int], JsonValue]]:
-        return {
-            "null": lambda *_: None,
-            "boolean": lambda *_: self.hand.pick(2) == 0,
-            "integer": lambda s, n, o, _: self._number(s, n, o, whole=True),
-            "number": lambda s, n, o, _: self._number(s, n, o, whole=False),
-            "string": lambda s, n, o, _: make_text(s, n, o, self.hand),
-            "array": lambda s, n, _, d: self._array(s, n, d),
-            "object": lambda s, n, _, d: self._object(s, n, d),
-        }
 
     def _number(self, shape: Shape, name: str, owner: str, *, whole: bool) -> JsonValue:
         low, high = bounds(shape, whole=whole)
@@ -332,40 +393,37 @@ class _Making:
 
     def _object(self, shape: Shape, name: str, depth: int) -> JsonValue:
         made: dict[str, JsonValue] = {}
-        for part in shape.properties:
-            if part in shape.fixed or self._is_wanted(part, shape, depth):
-                made[part] = self._member(part, shape, name, depth)
-        for part in shape.required:
-            if part not in made:
-                made[part] = self._member(part, shape, name, depth)
-        self._add_dependent(made, shape, name, depth)
-        self._fill(made, shape, name, depth)
+        deep = depth < self.optional_depth
+        owner = name or shape.pointer.rpartition("/")[2]
+        for part in self.maker.parts(shape):
+            if part.required or (deep and part.possible and self.hand.is_included()):
+                made[part.name] = (
+                    self.shaped(part.shape, part.name, owner, depth + 1)
+                    if part.fixed is None
+                    else part.fixed
+                )
+        if len(made) < len(shape.required):
+            for one in shape.required:
+                if one not in made:
+                    made[one] = self._undeclared(one, shape, owner, depth)
+        if shape.dependent_required or shape.dependent_schemas:
+            self._add_dependent(made, shape, owner, depth)
+        self._fill(made, shape, owner, depth)
         return made
 
-    def _is_wanted(self, name: str, shape: Shape, depth: int) -> bool:
-        if name in shape.required:
-            return True
-        if depth >= self.optional_depth or (shape.closed is not None and name not in shape.closed):
-            return False
-        parts = shape.properties[name]
-        return (
-            not self.maker.is_hidden(parts)
-            and self.maker.shapes.heights.of(tuple(parts)) < ENDLESS
-            and self.hand.is_included()
-        )
+    def _undeclared(self, name: str, shape: Shape, owner: str, depth: int) -> JsonValue:
+        """A member whose name stands under no ``properties``."""
+        if name in shape.fixed:
+            return shape.fixed[name]
+        parts = [part for pattern, part in shape.patterns if _matches(pattern, name)]
+        schemas = tuple(parts or shape.additional)
+        return self.value(schemas, name, owner, depth + 1) if schemas else self.hand.words(3, 20)
 
     def _member(self, name: str, shape: Shape, owner: str, depth: int) -> JsonValue:
-        parts = list(shape.properties.get(name, ()))
-        if name in shape.fixed:
-            allowed = self.maker.shapes.of(tuple(parts)).allowed if parts else None
-            if allowed is None or shape.fixed[name] in allowed:
-                return shape.fixed[name]
-        if not parts:
-            parts = [part for pattern, part in shape.patterns if _matches(pattern, name)]
-            parts = parts or shape.additional
-        if not parts:
-            return self.hand.words(3, 20)
-        return self.value(tuple(parts), name, owner or shape.pointer.rpartition("/")[2], depth + 1)
+        part = next((part for part in self.maker.parts(shape) if part.name == name), None)
+        if part is None:
+            return self._undeclared(name, shape, owner, depth)
+        return part.fixed or self.shaped(part.shape, name, owner, depth + 1)
 
     def _add_dependent(
         self, made: dict[str, JsonValue], shape: Shape, owner: str, depth: int
@@ -387,6 +445,8 @@ class _Making:
     def _fill(self, made: dict[str, JsonValue], shape: Shape, owner: str, depth: int) -> None:
         """Members that no name is declared for, as many as are needed, or a few of a map."""
         low = int(shape.members.low or 0)
+        if not low and shape.members.high is None and shape.properties:
+            return
         is_map = not shape.properties and bool(shape.additional or shape.patterns)
         parts = tuple(shape.additional) or tuple(part for _, part in shape.patterns)
         if is_map and depth < self.optional_depth and self.maker.shapes.heights.of(parts) < ENDLESS:
@@ -459,7 +519,7 @@ _KINDS_OF: Final = {
 
 
 def _guessed_kind(shape: Shape) -> str:
-    """What a schema without a type most likely describes."""
+    """What a schema without a type most likely describes; empty where nothing tells."""
     if shape.properties or shape.required or shape.additional or shape.members.low:
         return "object"
     if shape.items or shape.prefix or shape.count.low or shape.contains:
@@ -469,4 +529,4 @@ def _guessed_kind(shape: Shape) -> str:
     limits = shape.number
     if shape.steps or any(x is not None for x in (limits.low, limits.high, limits.above)):
         return "number"
-    return "null"
+    return ""
