@@ -370,7 +370,11 @@ def test_of_members_with_one_name_the_last_counts() -> None:
 
 @pytest.mark.parametrize(
     ("coding", "content"),
-    [("gzip", gzip.compress(b"[1]")), ("deflate", zlib.compress(b"[1]")), ("identity", b"[1]")],
+    [
+        ("gzip", gzip.compress(b"[1]", mtime=0)),
+        ("deflate", zlib.compress(b"[1]")),
+        ("identity", b"[1]"),
+    ],
 )
 def test_a_packed_body_is_unpacked(coding: str, content: bytes) -> None:
     found = examined({"schema": {}}, content, "application/json", Content_Encoding=coding)
@@ -380,8 +384,8 @@ def test_a_packed_body_is_unpacked(coding: str, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("coding", "content", "status"),
     [
-        ("gzip", gzip.compress(b"x" * (LIMIT + 1)), 413),
-        ("gzip", gzip.compress(b"[1]")[:-3], 400),
+        ("gzip", gzip.compress(b"x" * (LIMIT + 1), mtime=0), 413),
+        ("gzip", gzip.compress(b"[1]", mtime=0)[:-3], 400),
         ("gzip", b"[1]", 400),
         ("br", b"[1]", 415),
     ],
