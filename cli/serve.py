@@ -39,6 +39,33 @@ class _ServeCommand(click.Command):
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=4010, show_default=True, type=int, help="The port; 0 for any.")
 @click.option(
+    "--answers",
+    type=click.Choice(["example", "complete", "dynamic"]),
+    default="example",
+    show_default=True,
+    help="Answer documented examples as they stand, with what the schema still has, or values made "
+    "from the schema for each request. `Prefer: dynamic=true` asks for the last once.",
+)
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=int,
+    help="Made values hang on the request and on this number: another number, other values.",
+)
+@click.option(
+    "--locale",
+    default="en",
+    show_default=True,
+    metavar="LOCALE",
+    help="The language of made names and sentences, such as de, en-gb, zh.",
+)
+@click.option(
+    "--broken-examples",
+    is_flag=True,
+    help="Send an example that breaks its schema to whoever asks for it by name.",
+)
+@click.option(
     "--errors",
     type=click.Choice(["auto", "problem", "api"]),
     default="auto",
@@ -148,6 +175,10 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     file: Path | None,
     host: str,
     port: int,
+    answers: Literal["example", "complete", "dynamic"],
+    seed: int,
+    locale: str,
+    broken_examples: bool,
     errors: Literal["auto", "problem", "api"],
     validate: Literal["strict", "warn", "off"],
     undeclared: Literal["ignore", "refuse"],
@@ -189,6 +220,10 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         cors_origins=() if no_cors else origins or ("*",),
         explain=explain,
         query_preferences=query_preferences,
+        answers=answers,
+        seed=seed,
+        locale=_locale(locale),
+        broken_examples=broken_examples,
         errors=errors,
         validate=validate,
         undeclared=undeclared,
@@ -220,6 +255,17 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     if guest:
         raise click.exceptions.Exit(guest.finish())
     click.echo("Stopped.", err=True)
+
+
+def _locale(name: str) -> str:
+    """A locale that names are known of; told apart here, as the library is not loaded yet."""
+    from ..mockserver.engine.values.locales import LOCALES
+
+    if name.lower() not in LOCALES:
+        raise click.BadParameter(
+            f"{name!r} is none of {', '.join(LOCALES)}", param_hint="'--locale'"
+        )
+    return name.lower()
 
 
 def _announce(ready_file: Path, running: Running) -> None:

@@ -151,7 +151,10 @@ def _body(media: MediaType, choice: Choice, judge: ExampleJudge) -> bytes:
         return _value_bytes(sample(schema), media)
     if is_json(sent_as(media.name)):
         return b"null"
-    return blob(essence(media.name))
+    made = blob(essence(media.name))
+    if is_xml(media.name) and not made:
+        raise NoSample("no schema says what the XML holds")
+    return made
 
 
 def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
@@ -160,6 +163,8 @@ def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
         return sequence_bytes(value, media.name)
     if is_form(sent_as(media.name)) and isinstance(value, dict):
         return urlencode({n: _as_text(v) for n, v in value.items()}, doseq=True).encode()
+    if media.schema and is_xml(media.name):
+        return xml_bytes(value, media.schema)
     return _bytes(value, media)
 
 

@@ -20,13 +20,15 @@ from .form import Encoding, PartHeader, read_json_text
 from .media import essence, is_json, match_content_type
 
 if TYPE_CHECKING:
-    from werkzeug.sansio.multipart import Field, File
+    from werkzeug.sansio.multipart import Event, Field, File, MultipartDecoder
 
 __all__ = ["MAX_PARTS", "BrokenForm", "MultipartForm", "TooManyParts", "read_multipart"]
 
 MAX_PARTS: Final = 1000
 """Parts that one form may have, as Flask has it."""
 
+_PIECE: Final = 64 * 1024
+"""Bytes that are looked at together: a header section of more takes seconds to take apart."""
 _PLAIN: Final = Encoding()
 _OPAQUE: Final = frozenset({"", "text/plain", "application/octet-stream"})
 """What clients call a part when they do not know better."""
@@ -115,12 +117,10 @@ def _parts(content: bytes, boundary: str) -> Iterator[_Part]:
     from werkzeug.sansio import multipart
 
     decoder = multipart.MultipartDecoder(boundary.encode("latin-1", "replace"), max_parts=MAX_PARTS)
-    decoder.receive_data(content)
-    decoder.receive_data(None)
     opened: Field | File | None = None
     pieces: list[bytes] = []
     try:
-        while not isinstance(event := decoder.next_event(), multipart.Epilogue):
+        for event in _events(decoder, content):
             if isinstance(event, multipart.Field | multipart.File):
                 opened, pieces = event, []
             elif isinstance(event, multipart.Data) and opened is not None:
@@ -131,6 +131,24 @@ def _parts(content: bytes, boundary: str) -> Iterator[_Part]:
         raise TooManyParts from None
     except ValueError as error:
         raise BrokenForm(str(error)) from error
+
+
+def _events(decoder: MultipartDecoder, content: bytes) -> Iterator[Event]:
+    """What the decoder makes of a message. It is fed in pieces: no header may be longer than one.
+
+    :raises ValueError: if this is no multipart form.
+    """
+    from werkzeug.sansio.multipart import Epilogue, NeedData, State
+
+    for start in range(0, len(content) + 1, _PIECE):
+        piece = content[start : start + _PIECE]
+        decoder.receive_data(piece)
+        if len(piece) < _PIECE:
+            decoder.receive_data(None)
+        while not isinstance(event := decoder.next_event(), NeedData | Epilogue):
+            yield event
+        if decoder.state is State.PART and len(decoder.buffer) > _PIECE:
+            raise BrokenForm("the header section of a part is too long")
 
 
 def _part(opened: Field | File, content: bytes) -> _Part:

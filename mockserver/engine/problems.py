@@ -45,7 +45,7 @@ class Kind:
 
 BODY_NOT_JSON: Final = Kind(400, "body-not-json", "The body is no JSON")
 BODY_UNREADABLE: Final = Kind(400, "body-unreadable", "The body could not be read")
-UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A credential is missing or malformed")
+UNAUTHENTICATED: Final = Kind(401, "unauthenticated", "A good credential is missing")
 FORBIDDEN: Final = Kind(403, "forbidden", "The credential lacks what the operation asks for")
 PATH_UNKNOWN: Final = Kind(404, "path-unknown", "No operation has this path")
 PREFERENCE_UNKNOWN: Final = Kind(

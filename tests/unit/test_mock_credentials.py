@@ -2,6 +2,9 @@
 
 import base64
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -183,3 +186,19 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         parse_credentials(parse_source("kye: []\nkey: a\n", "c.yaml"), secured().security_schemes)
     assert len(raised.value.findings) == 1
     assert raised.value.finding.hint == "did you mean 'key'?"
+
+
+def test_serve_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
+    document, credentials = tmp_path / "api.json", tmp_path / "c.yaml"
+    document.write_bytes(secured({"bearer": []}).document.source.raw)
+    credentials.write_text("baerer: [x]")
+    arguments = ["serve", str(document), "--port", "0", "--credentials", str(credentials)]
+    result = subprocess.run(
+        [sys.executable, "-m", "mockument", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 2
+    assert "did you mean 'bearer'?" in result.stderr

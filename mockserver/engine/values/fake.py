@@ -18,14 +18,7 @@ from ....generator.findings import JsonValue
 if TYPE_CHECKING:
     from mimesis.random import Random
 
-__all__ = ["LOCALES", "Faker"]
-
-LOCALES: Final = (
-    *("cs", "da", "de", "de-at", "de-ch", "el", "en", "en-au", "en-ca", "en-gb", "es", "es-mx"),
-    *("et", "fa", "fi", "fr", "hr", "hu", "is", "it", "ja", "kk", "ko", "nl", "nl-be", "no", "pl"),
-    *("pt", "pt-br", "ru", "sk", "sv", "tr", "uk", "zh"),
-)
-"""The languages that names, places and sentences come in."""
+__all__ = ["Faker"]
 
 _EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _VOCABULARY: Final = 500
@@ -41,7 +34,7 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 class Faker:
     """Makes natural values from a seed.
 
-    :param locale: one of :data:`LOCALES`.
+    :param locale: one of :data:`.locales.LOCALES`.
     """
 
     def __init__(self, locale: str = "en") -> None:
