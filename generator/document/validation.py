@@ -13,6 +13,7 @@ import jsonschema_rs
 
 from ..findings import JsonValue
 from . import pointers
+from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .references import DeadReference, Document
 from .schema import Schema
@@ -247,8 +248,10 @@ def compile_schema(  # the class differs by draft
     """A bundled schema as a validator of jsonschema-rs.
 
     :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
-    :raises BadSchema: if it cannot be compiled.
+    :raises BadSchema: if it cannot be compiled, or if no value could be checked in good time.
     """
+    if expansion(schema) > MAX_EXPANSION:
+        raise BadSchema(f"it is applied more than {MAX_EXPANSION:,} times to one value")
     try:
         return jsonschema_rs.Draft202012Validator(
             dict(schema),
