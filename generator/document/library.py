@@ -71,6 +71,22 @@ class Library:
         others = (uri for uri in self._read if not uri.startswith(("http://", "https://")))
         return (Path(self.root.name), *(folder / uri for uri in others))
 
+    def named(self, address: str) -> str | None:
+        """The URI of the document that calls itself by an address; None where none does.
+
+        OpenAPI 3.2.0, section 4.1.1. A document that has not been read yet is not known by its own
+        name.
+        """
+        known = {"": self.root, **{u: s for u, s in self._read.items() if isinstance(s, Source)}}
+        return next((u for u, s in known.items() if _self_of(s) == address), None)
+
+    def self_of(self, uri: str) -> str:
+        """What the document of a URI calls itself; empty where it says nothing.
+
+        :raises Refused: if the document is not read.
+        """
+        return _self_of(self.source(uri))
+
     def uri(self, base: str, reference: str) -> str:
         """The URI that ``reference`` means within the document ``base`` (RFC 3986, section 5).
 
@@ -175,6 +191,11 @@ class Library:
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
         return data
+
+
+def _self_of(source: Source) -> str:
+    address = source.data.get("$self") if isinstance(source.data, dict) else None
+    return address.partition("#")[0] if isinstance(address, str) else ""
 
 
 class _CarefulRedirects(urllib.request.HTTPRedirectHandler):

@@ -89,13 +89,19 @@ class Document:
     def _document_of(self, name: str, uri: str, around: str) -> str:
         """The URI of the document that a reference names.
 
-        A schema that calls itself by a web address means its neighbours by web addresses too (JSON
-        Schema 2020-12, core, section 8.2.1). Where those are not read, or not there, the file of
-        that name is meant: so most people who give addresses keep their schemas.
+        What calls itself by a web address means its neighbours by web addresses too: a schema by
+        ``$id`` (JSON Schema 2020-12, core, section 8.2.1), a document by ``$self`` (OpenAPI 3.2.0,
+        section 4.1.2.2.1). Where those are not read, or not there, the file of that name is meant:
+        so most people who give addresses keep their files.
+
+        :param around: the ``$id`` around the reference; empty for none.
         """
-        if around.startswith(("http://", "https://")) and self.library.access.remote:
+        absolute = urljoin(around or self.library.self_of(uri), name)
+        known = self.library.named(absolute)
+        if known is not None:
+            return known
+        if absolute.startswith(("http://", "https://")) and self.library.access.remote:
             with suppress(Refused):
-                absolute = self.library.uri(uri, urljoin(around, name))
                 self.library.source(absolute)
                 return absolute
         return self.library.uri(uri, name)

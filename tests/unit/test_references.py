@@ -321,3 +321,38 @@ def test_a_long_chain_of_references_ends() -> None:
     named = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(1000)}
     api = schemas(**named, S1000={"type": "string"})
     assert api.schemas["S0"].resolved().types == ("string",)
+
+
+def test_a_document_is_known_by_what_it_calls_itself(tmp_path: Path) -> None:
+    """OpenAPI 3.2.0, sections 4.1.1 and 4.1.2.2.1."""
+    (tmp_path / "shared.yaml").write_text(
+        "$self: https://example.com/api/common\n"
+        "Name: {type: string}\n"
+        "Again: {$ref: 'https://example.com/api/openapi#/components/schemas/Own'}\n"
+        "Beside: {$ref: 'common#/Name'}\n",
+        encoding="utf-8",
+    )
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.2.0\n"
+        "$self: https://example.com/api/openapi\n"
+        "info: {title: T, version: '1'}\n"
+        "paths: {}\n"
+        "components:\n"
+        "  schemas:\n"
+        "    Own: {type: integer}\n"
+        "    Absolute: {$ref: 'https://example.com/api/openapi#/components/schemas/Own'}\n"
+        "    Relative: {$ref: 'openapi#/components/schemas/Own'}\n"
+        "    File: {$ref: 'shared.yaml#/Again'}\n"
+        "    Neighbour: {$ref: 'shared.yaml#/Beside'}\n"
+        "    Gone: {$ref: 'https://example.com/api/other#/X'}\n",
+        encoding="utf-8",
+    )
+    schemas = load(root).schemas
+    for name, kind in (
+        *(("Absolute", "integer"), ("Relative", "integer"), ("File", "integer")),
+        ("Neighbour", "string"),
+    ):
+        assert schemas[name].resolved().types == (kind,), name
+    with pytest.raises(DeadReference, match="--allow-remote"):
+        schemas["Gone"].resolved()

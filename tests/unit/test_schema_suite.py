@@ -24,6 +24,7 @@ FILES = (
 )
 HOST = "http://localhost:1234/"
 
+
 def groups() -> Iterator[Any]:
     for name in FILES:
         path = SUITE / "tests" / "draft2020-12" / f"{name}.json"
