@@ -222,6 +222,9 @@ def _plain(wrong: _Wrong) -> Fault:
         names = excluded.group(1).replace('"', "'").replace(",", " and ")
         what = "exclude each other" if " and " in names else "must not stand beside the other keys"
         return Fault(wrong.pointer, f"{names} {what}", "keep one")
+    if wrong.keyword == "not" and wrong.pointer.endswith("/parameters"):
+        message = "a querystring parameter stands beside one in query"
+        return Fault(wrong.pointer, message, "keep one: it is the whole query")
     if message.startswith("False schema"):
         return Fault(wrong.pointer, "this is not allowed here, beside the other keys", "remove it")
     missing = _quoted(message)
@@ -236,6 +239,8 @@ def _plain(wrong: _Wrong) -> Fault:
         hint = "lists of types came with 3.1: write one; for null as well, `nullable: true`"
     elif wrong.keyword == "type":
         hint = _TYPE_HINTS.get(message.rpartition("not of type ")[2].strip('"'), "")
+    elif wrong.keyword == "pattern":
+        hint = "write it so that it matches"
     return Fault(wrong.pointer, message, hint)
 
 

@@ -36,8 +36,9 @@ def _unknown(survey: Survey, kind: str, node: Node, allowed: frozenset[str]) -> 
     for count, key in enumerate(unknown):
         pointer = pointers.child(node.pointer, key)
         if key in OBJECTS.get(kind, ()):
-            message = f"{key!r} came with OpenAPI {came_with(kind, key)}"
-            yield Fault(pointer, f"{message}: in {survey.version} it has no meaning")
+            since = came_with(kind, key)
+            message = f"{key!r} came with OpenAPI {since}: in {survey.version} it has no meaning"
+            yield Fault(pointer, message, f"remove it, or make this a document of {since}")
             continue
         if kind in ("parameter", "header") and key in _OF_ITS_SCHEMA:
             message = f"from OpenAPI 3.0 on, {key!r} belongs into the schema"
