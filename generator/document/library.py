@@ -12,6 +12,7 @@ import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO, Final
@@ -160,7 +161,10 @@ class Library:
         return data
 
     def _open_file(self, uri: str) -> Source:
-        return read_source(self._allowed(uri))
+        path = self._allowed(uri)
+        if not path.exists():
+            raise Refused(f"names a file that is not there{_near(path)}")
+        return read_source(path)
 
     def _allowed(self, uri: str) -> Path:
         folder = Path(self.root.name).parent
@@ -191,6 +195,16 @@ class Library:
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
         return data
+
+
+def _near(path: Path) -> str:
+    """A question after a file of the same folder whose name is nearly the same."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = get_close_matches(path.name, names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _self_of(source: Source) -> str:

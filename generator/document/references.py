@@ -119,6 +119,13 @@ class Document:
         found = names.dynamic.get(names.resource_of(local)[1], {}) if names.dynamic else {}
         return {name: pointers.in_document(uri, place) for name, place in found.items()}
 
+    def version_at(self, pointer: str) -> str:
+        """The version of the document that a value stands in; the root's where it has none."""
+        uri = pointers.document_of(pointer)
+        data = self.library.source(uri).data if uri else None
+        said = data.get("openapi", data.get("swagger")) if isinstance(data, dict) else None
+        return said if isinstance(said, str) else self.version
+
     def has_resources(self, pointer: str) -> bool:
         """Whether schemas in the document that a pointer leads into have an ``$id``."""
         try:

@@ -32,7 +32,7 @@ class Schema:
         """The schema's keywords; ``true`` is ``{}`` and ``false`` is ``{"not": {}}``."""
         value = self.node.value
         if isinstance(value, dict):
-            return upgrade_keywords(value, self.node.document.version)
+            return upgrade_keywords(value, self.node.document.version_at(self.pointer))
         return {"not": {}} if value is False else {}
 
     @property

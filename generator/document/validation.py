@@ -139,6 +139,7 @@ class _Writer:
         self._definitions = definitions
         # Where no schema has a name of its own, references mean the same wherever they stand.
         self._has_names = document.has_resources(base)
+        self._version = document.version_at(base)
 
     def entered(self, pointer: str, scope: _Scope) -> _Scope:
         """The dynamic scope within the resource of a schema that is entered from a scope."""
@@ -154,7 +155,7 @@ class _Writer:
             return value
         if "$id" in value:
             scope = self.entered(pointer, scope)
-        keywords = upgrade_keywords(value, self._document.version)
+        keywords = upgrade_keywords(value, self._version)
         copy: dict[str, JsonValue] = {}
         for key, item in keywords.items():
             if key == "$dynamicRef" and isinstance(item, str):
