@@ -14,9 +14,10 @@ import jsonschema_rs
 from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .malformed import without_irregular
 from .references import DeadReference, Document
 from .schema import Schema
-from .upgrade import upgrade_keywords
+from .upgrade import read_keywords
 
 __all__ = [
     "BadSchema",
@@ -111,7 +112,7 @@ class _Writer:
     def schema(self, value: JsonValue) -> JsonValue:
         if not isinstance(value, dict):
             return value
-        keywords = upgrade_keywords(value, self.document.version)
+        keywords = without_irregular(read_keywords(value, self.document.version))
         copy = {
             _STATIC.get(key, key): self.keyword(key, item)
             for key, item in keywords.items()
