@@ -16,7 +16,7 @@ help:  ## what there is
 demo: $(VENV)/.demo  ## capture the first page, generate its client, serve its mock, call it
 	$(BIN)/python -m mockument.demo $(if $(ONCE),--once)
 
-test: $(VENV)/.lint  ## all tests
+test: $(VENV)/.lint $(VENV)/.suite  ## all tests
 	$(BIN)/python -m pytest -q -n auto
 
 lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers
@@ -49,6 +49,18 @@ $(VENV)/.demo: pyproject.toml $(BIN)/python
 $(VENV)/.lint: pyproject.toml $(VENV)/link/mockument
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lint]'
 	touch $@ $(VENV)/.demo
+
+# Test data of others: the JSON Schema Test Suite, as the source distribution of jsonschema has it.
+# Without a network the tests that need it say so and are skipped.
+JSONSCHEMA := 4.26.0
+SUITE := $(VENV)/json-schema-suite
+$(VENV)/.suite: $(BIN)/python
+	mkdir -p $(SUITE)
+	-timeout 120 $(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps \
+		--no-binary :all: --dest $(SUITE) jsonschema==$(JSONSCHEMA) && \
+	tar -xzf $(SUITE)/jsonschema-$(JSONSCHEMA).tar.gz -C $(SUITE) --strip-components=2 \
+		jsonschema-$(JSONSCHEMA)/json/tests jsonschema-$(JSONSCHEMA)/json/remotes
+	touch $@
 
 $(VENV)/.bench: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'

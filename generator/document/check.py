@@ -55,14 +55,37 @@ def check(api: Api, options: Options = _DEFAULT) -> tuple[Finding, ...]:
     seen = survey(api)
     dead = list(dead_references(document))
     faults = dict(_run_rules(seen, options))
-    findings = [*api.findings, *_duplicate_keys(api)]
+    standard = list(_standard(seen, faults, options, has_dead_references=bool(dead)))
+    findings = [*_told_once(api.findings, standard), *_duplicate_keys(api)]
     findings += [_suggested(document, one) for one in dead[:_SUGGESTIONS]] + dead[_SUGGESTIONS:]
     for code, found in faults.items():
         findings += [_finding(document, code, fault) for fault in found]
-    findings += _standard(seen, faults, options, has_dead_references=bool(dead))
     wanted = dict.fromkeys(_weighed(findings, options))
     located = document.located(wanted)
     return tuple(sorted(located, key=lambda f: (_line(f), f.severity.rank, f.code)))
+
+
+def _told_once(noticed: Iterable[Finding], standard: Iterable[Finding]) -> Iterator[Finding]:
+    """What was noticed while the document was read, and what the standard says besides.
+
+    Of two that are about one place the reader's stays, which says what was made of it; it is an
+    error where the standard says so.
+    """
+    wrong = {_spot(f) for f in standard if f.code == "openapi-invalid"} - {None}
+    told = set[tuple[str, str] | None]()
+    for finding in noticed:
+        told.add(_spot(finding))
+        is_error = _spot(finding) in wrong
+        yield replace(finding, severity=Severity.ERROR) if is_error else finding
+    yield from (f for f in standard if f.code != "openapi-invalid" or _spot(f) not in told - {None})
+
+
+def _spot(finding: Finding) -> tuple[str, str] | None:
+    """File and pointer of what a finding is about; None for the document as a whole."""
+    place = finding.place
+    if isinstance(place, DocumentPlace) and place.pointer:
+        return place.file, place.pointer
+    return None
 
 
 def _line(finding: Finding) -> tuple[str, int, int]:
@@ -119,7 +142,7 @@ def _standard(
         yield _finding(document, "standard-quick", Fault("", _quick_message(options.standard)))
         return
     try:
-        for code, fault in further_faults(document):
+        for code, fault in further_faults(document, options.standard):
             # Ours say the same with the place; theirs stands where ours see nothing.
             if not faults.get(code) and options.severity(code, BY_CODE[code].severity):
                 yield _of_the_text(document, code, fault)
@@ -172,8 +195,18 @@ def _suggested(document: Document, finding: Finding) -> Finding:
     return replace(finding, hint=f"did you mean `{meant}`?") if meant else finding
 
 
+def _component(document: Document, name: str) -> str:
+    """The reference to the component of a name, which some write as the reference."""
+    for section, node in document.node("").entries("components"):
+        if name in node.mapping:
+            return f"#/components/{section}/{pointers.escape_token(name)}"
+    return ""
+
+
 def _closest_reference(document: Document, reference: str, base: str) -> str:
     """The reference, its first wrong key replaced by the closest that is there."""
+    if "#" not in reference:
+        return _component(document, reference)
     name, _, fragment = reference.partition("#")
     parts = fragment.split("/")[1:]
     for length in reversed(range(len(parts))):

@@ -23,10 +23,12 @@ class Identifiers:
     :param resources: pointer of each schema that has an ``$id``, by that id made absolute as far
         as the ids around it allow.
     :param anchors: pointer of each anchor, by the pointer of its resource and its name.
+    :param dynamic: names and pointers of the dynamic anchors, by the pointer of their resource.
     """
 
     resources: dict[str, str] = field(default_factory=dict)
     anchors: dict[tuple[str, str], str] = field(default_factory=dict)
+    dynamic: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def resource_of(self, pointer: str) -> tuple[str, str]:
         """Id and pointer of the resource that a value belongs to; empty for the document's own."""
@@ -60,6 +62,8 @@ def identifiers_of(data: JsonValue) -> Identifiers:
             found.resources.setdefault(name, pointer)
         else:
             found.anchors.setdefault((resource, name), pointer)
+        if kind == "$dynamicAnchor":
+            found.dynamic.setdefault(resource, {}).setdefault(name, pointer)
     return found
 
 

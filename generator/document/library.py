@@ -12,6 +12,7 @@ import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO, Final
@@ -70,6 +71,22 @@ class Library:
         folder = Path(self.root.name).parent
         others = (uri for uri in self._read if not uri.startswith(("http://", "https://")))
         return (Path(self.root.name), *(folder / uri for uri in others))
+
+    def named(self, address: str) -> str | None:
+        """The URI of the document that calls itself by an address; None where none does.
+
+        OpenAPI 3.2.0, section 4.1.1. A document that has not been read yet is not known by its own
+        name.
+        """
+        known = {"": self.root, **{u: s for u, s in self._read.items() if isinstance(s, Source)}}
+        return next((u for u, s in known.items() if _self_of(s) == address), None)
+
+    def self_of(self, uri: str) -> str:
+        """What the document of a URI calls itself; empty where it says nothing.
+
+        :raises Refused: if the document is not read.
+        """
+        return _self_of(self.source(uri))
 
     def uri(self, base: str, reference: str) -> str:
         """The URI that ``reference`` means within the document ``base`` (RFC 3986, section 5).
@@ -144,7 +161,10 @@ class Library:
         return data
 
     def _open_file(self, uri: str) -> Source:
-        return read_source(self._allowed(uri))
+        path = self._allowed(uri)
+        if not path.exists():
+            raise Refused(f"names a file that is not there{_near(path)}")
+        return read_source(path)
 
     def _allowed(self, uri: str) -> Path:
         folder = Path(self.root.name).parent
@@ -175,6 +195,21 @@ class Library:
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
         return data
+
+
+def _near(path: Path) -> str:
+    """A question after a file of the same folder whose name is nearly the same."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = get_close_matches(path.name, names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _self_of(source: Source) -> str:
+    address = source.data.get("$self") if isinstance(source.data, dict) else None
+    return address.partition("#")[0] if isinstance(address, str) else ""
 
 
 class _CarefulRedirects(urllib.request.HTTPRedirectHandler):

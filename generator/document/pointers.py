@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import unquote
 
 from ..findings import JsonValue
@@ -19,9 +20,15 @@ __all__ = [
 ]
 
 
+_DIGITS: Final = 12
+"""More than an index of any list has: longer ones are not read to their end."""
+
+
 def escape_token(token: str) -> str:
     """A key as one reference token (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    if "~" in token or "/" in token:
+        return token.replace("~", "~0").replace("/", "~1")
+    return token
 
 
 def unescape_token(token: str) -> str:
@@ -69,7 +76,8 @@ def tokens(pointer: str) -> list[str]:
         return []
     if not pointer.startswith("/"):
         raise ValueError(f"not a JSON pointer: {pointer!r}")
-    return [unescape_token(token) for token in pointer[1:].split("/")]
+    parts = pointer[1:].split("/")
+    return [unescape_token(token) for token in parts] if "~" in pointer else parts
 
 
 def from_fragment(fragment: str) -> str:
@@ -84,18 +92,15 @@ def resolve(document: JsonValue, pointer: str) -> JsonValue:
     :raises ValueError: if ``pointer`` is no JSON pointer.
     """
     value = document
-    walked = ""
-    for token in tokens(pointer):
-        walked = child(walked, token)
+    for depth, token in enumerate(keys := tokens(pointer), 1):
         if isinstance(value, dict) and token in value:
             value = value[token]
-        elif (
-            isinstance(value, list)
-            and token.isascii()
-            and token.isdigit()
-            and int(token) < len(value)
-        ):
+        elif isinstance(value, list) and _is_index(token, value):
             value = value[int(token)]
         else:
-            raise KeyError(walked)
+            raise KeyError(child("", *keys[:depth]))
     return value
+
+
+def _is_index(token: str, value: list[JsonValue]) -> bool:
+    return token.isascii() and token.isdigit() and int(token[:_DIGITS]) < len(value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
+from urllib.parse import urljoin
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity
 from . import pointers
@@ -75,7 +76,7 @@ class Document:
         names = self._identifiers(uri)
         resource = names.find(name, local) if name else names.resource_of(local)[1]
         if resource is None:
-            uri, resource = self.library.uri(uri, name), ""
+            uri, resource = self._document_of(name, uri, names.resource_of(local)[0]), ""
             names = self._identifiers(uri)
         pointer = pointers.from_fragment(fragment)
         if pointer and not pointer.startswith("/"):
@@ -84,6 +85,53 @@ class Document:
                 raise KeyError(f"anchor {pointer!r}")
             return pointers.in_document(uri, anchor)
         return self._within(uri, resource, pointer)
+
+    def _document_of(self, name: str, uri: str, around: str) -> str:
+        """The URI of the document that a reference names.
+
+        What calls itself by a web address means its neighbours by web addresses too: a schema by
+        ``$id`` (JSON Schema 2020-12, core, section 8.2.1), a document by ``$self`` (OpenAPI 3.2.0,
+        section 4.1.2.2.1). Where those are not read, or not there, the file of that name is meant:
+        so most people who give addresses keep their files.
+
+        :param around: the ``$id`` around the reference; empty for none.
+        """
+        absolute = urljoin(around or self.library.self_of(uri), name)
+        known = self.library.named(absolute)
+        if known is not None:
+            return known
+        if absolute.startswith(("http://", "https://")) and self.library.access.remote:
+            with suppress(Refused):
+                self.library.source(absolute)
+                return absolute
+        return self.library.uri(uri, name)
+
+    def dynamic_anchors(self, pointer: str) -> Mapping[str, str]:
+        """The dynamic anchors of the resource that a value belongs to: pointers by their names.
+
+        JSON Schema 2020-12, core, section 8.2.2.
+        """
+        uri, local = pointers.document_of(pointer), pointers.local(pointer)
+        try:
+            names = self._identifiers(uri)
+        except Refused:
+            return {}
+        found = names.dynamic.get(names.resource_of(local)[1], {}) if names.dynamic else {}
+        return {name: pointers.in_document(uri, place) for name, place in found.items()}
+
+    def version_at(self, pointer: str) -> str:
+        """The version of the document that a value stands in; the root's where it has none."""
+        uri = pointers.document_of(pointer)
+        data = self.library.source(uri).data if uri else None
+        said = data.get("openapi", data.get("swagger")) if isinstance(data, dict) else None
+        return said if isinstance(said, str) else self.version
+
+    def has_resources(self, pointer: str) -> bool:
+        """Whether schemas in the document that a pointer leads into have an ``$id``."""
+        try:
+            return bool(self._identifiers(pointers.document_of(pointer)).resources)
+        except Refused:
+            return False
 
     def _within(self, uri: str, resource: str, pointer: str) -> str:
         """A pointer within a resource; many authors mean the whole document all the same."""

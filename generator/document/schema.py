@@ -10,7 +10,7 @@ from typing import Literal
 from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
-from .references import DeadReference, Node
+from .references import DeadReference, Document, Node
 from .upgrade import read_keywords
 
 __all__ = ["Schema"]
@@ -32,7 +32,7 @@ class Schema:
         """The schema's keywords; ``true`` is ``{}`` and ``false`` is ``{"not": {}}``."""
         value = self.node.value
         if isinstance(value, dict):
-            return read_keywords(value, self.node.document.version)
+            return read_keywords(value, self.node.document.version_at(self.pointer))
         return {"not": {}} if value is False else {}
 
     @property
@@ -57,13 +57,22 @@ class Schema:
 
         :raises DeadReference: if they lead nowhere or in a circle.
         """
-        seen: set[str] = set()
+        if self.reference is None:
+            return self
+        document = self.node.document
+        ends = _ends_of(document)
+        seen: dict[str, None] = {}
         schema = self
         while schema.reference is not None:
+            known = ends.get(schema.pointer)
+            if known is not None:
+                schema = Schema(document.node(known))
+                break
             if schema.pointer in seen:
-                raise DeadReference(schema.reference, "leads in a circle")
-            seen.add(schema.pointer)
+                raise DeadReference(str(schema.reference), "leads in a circle")
+            seen[schema.pointer] = None
             schema = schema.target()
+        ends.update(dict.fromkeys(seen, schema.pointer))
         return schema
 
     @cached_property
@@ -138,3 +147,14 @@ class Schema:
         listed = self.keywords.get("examples")
         values = tuple(listed) if isinstance(listed, list) else ()
         return (*values, self.keywords["example"]) if "example" in self.keywords else values
+
+
+class _Ends(dict[str, str]):
+    """Where chains of references end, by the pointers along them: each is walked once."""
+
+
+def _ends_of(document: Document) -> _Ends:
+    known = document.kept.get(_Ends)
+    if not isinstance(known, _Ends):
+        known = document.kept[_Ends] = _Ends()
+    return known

@@ -9,11 +9,13 @@ it sees one document and nothing else.
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import distribution
+from math import inf
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
@@ -23,6 +25,7 @@ import orjson
 from ..findings import JsonValue
 from . import pointers
 from .references import Document, Node
+from .room import with_room
 from .rules.rule import Fault
 from .rules.suggest import did_you_mean
 
@@ -159,7 +162,7 @@ def _new(wrongs: list[_Wrong], known: tuple[Fault, ...]) -> Iterator[Fault]:
     owners = {pointer.rpartition("/")[0] for pointer in places}
     meant = {(f.pointer.rpartition("/")[0], f.instead) for f in known if f.instead}
     deepest = sorted({w.pointer for w in wrongs if w.keyword not in _ECHOES} | places)
-    for wrong in wrongs:
+    for wrong in _causes(wrongs):
         if wrong.unexpected:
             for key in wrong.unexpected:
                 pointer = pointers.child(wrong.pointer, key)
@@ -174,12 +177,26 @@ def _new(wrongs: list[_Wrong], known: tuple[Fault, ...]) -> Iterator[Fault]:
             yield _plain(wrong)
 
 
+def _causes(wrongs: list[_Wrong]) -> Iterator[_Wrong]:
+    """The complaints without those that only follow from another one."""
+    mistyped = {w.pointer for w in wrongs if w.keyword == "type"}
+    misnamed = {w.pointer.rpartition("/")[0] for w in wrongs if w.keyword in _NAMING}
+    for wrong in wrongs:
+        follows_from_type = wrong.keyword != "type" and wrong.pointer in mistyped
+        # Which keys there may be hangs on a value that is none of the known ones.
+        follows_from_name = wrong.keyword == "unevaluatedProperties" and wrong.pointer in misnamed
+        if not follows_from_type and not follows_from_name:
+            yield wrong
+
+
 def _is_empty_responses(wrong: _Wrong) -> bool:
-    """Whether the schema misses a status by asking for ``default``, its first alternative."""
-    return wrong.pointer.endswith("/responses") and '"default" is a required' in wrong.message
+    """Whether the schema misses a status, also by asking for ``default``, its first alternative."""
+    asks = wrong.keyword == "minProperties" or '"default" is a required' in wrong.message
+    return wrong.pointer.endswith("/responses") and asks
 
 
 _ECHOES: Final = frozenset({"unevaluatedProperties", "additionalProperties"})
+_NAMING: Final = frozenset({"enum", "const"})
 _VAGUE: Final = frozenset({"not", "oneOf", "anyOf", "propertyNames", "false"})
 
 
@@ -205,12 +222,36 @@ def _plain(wrong: _Wrong) -> Fault:
         names = excluded.group(1).replace('"', "'").replace(",", " and ")
         what = "exclude each other" if " and " in names else "must not stand beside the other keys"
         return Fault(wrong.pointer, f"{names} {what}", "keep one")
+    if wrong.keyword == "not" and wrong.pointer.endswith("/parameters"):
+        message = "a querystring parameter stands beside one in query"
+        return Fault(wrong.pointer, message, "keep one: it is the whole query")
     if message.startswith("False schema"):
         return Fault(wrong.pointer, "this is not allowed here, beside the other keys", "remove it")
+    missing = _quoted(message)
+    if missing:
+        is_path_parameter = missing[0] == "required" and "/parameters/" in wrong.pointer
+        hint = "write `required: true`: a path always has it" if is_path_parameter else "add it"
+        return Fault(wrong.pointer, f"{missing[0]!r} is missing here", hint)
     hint = ""
     if wrong.keyword == "enum" and message.startswith('"'):
         hint = did_you_mean(message[1:].partition('"')[0], wrong.options)
+    elif wrong.keyword == "type" and wrong.pointer.endswith("/type") and message[0] == "[":
+        hint = "lists of types came with 3.1: write one; for null as well, `nullable: true`"
+    elif wrong.keyword == "type":
+        hint = _TYPE_HINTS.get(message.rpartition("not of type ")[2].strip('"'), "")
+    elif wrong.keyword == "pattern":
+        hint = "write it so that it matches"
     return Fault(wrong.pointer, message, hint)
+
+
+_TYPE_HINTS: Final = {
+    "string": "write a text, in quotes",
+    "boolean": "write true or false",
+    "array": "write a list",
+    "object": "write an object",
+    "integer": "write a whole number, without quotes",
+    "number": "write a number, without quotes",
+}
 
 
 _EXCLUDED: Final = re.compile(r'\{"required":\[([^\]]*)\]\} is not allowed')
@@ -224,13 +265,17 @@ COVERED: Final = {
 """Complaints of the standard's validator that are findings of ours, by the name of their class."""
 
 
-def further_faults(document: Document) -> Iterator[tuple[str, Fault]]:
+def further_faults(document: Document, standard: Standard) -> list[tuple[str, Fault]]:
     """What openapi-spec-validator says beyond OpenAPI's schema, each with the code it belongs to.
 
     :raises Exception: whatever the validator raises, where it gives up.
     """
-    root = _root_validator(document)
-    for error in root:
+    seconds = inf if standard == "full" else _MOST_SECONDS
+    return with_room(lambda: list(_further_faults(document, time.monotonic() + seconds)))
+
+
+def _further_faults(document: Document, deadline: float) -> Iterator[tuple[str, Fault]]:
+    for error in _root_validator(document, deadline):
         name = type(error).__name__
         pointer = pointers.child("", *error.absolute_path)
         message = str(error.message).partition("\n")[0][: 2 * _SHOWN]
@@ -239,7 +284,7 @@ def further_faults(document: Document) -> Iterator[tuple[str, Fault]]:
             yield COVERED.get(name, "openapi-invalid"), Fault(pointer, message)
 
 
-def _root_validator(document: Document) -> Iterator[Any]:
+def _root_validator(document: Document, deadline: float) -> Iterator[Any]:
     from jsonschema_path import SchemaPath  # the validator's imports take half a second
     from openapi_spec_validator import (
         OpenAPIV2SpecValidator,
@@ -268,8 +313,25 @@ def _root_validator(document: Document) -> Iterator[Any]:
     path = SchemaPath.from_dict(_without_extensions(data), handlers=_HANDLERS)
     validator = kinds[_schema_version(document)](path)
     rules = {**validator.keyword_validators, "default": NoValues}
+    rules["schema"] = _in_time(rules["schema"], deadline)
     validator.keyword_validators_registry = KeywordValidatorRegistry(rules)
     yield from validator.root_validator(path)
+
+
+def _in_time(kind: Any, deadline: float) -> Any:  # noqa: ANN401 - the validator's own classes
+    """A kind of the validator's that stops: long chains of ``allOf`` take it hours."""
+
+    class InTime(kind):  # type: ignore[misc]
+        def __call__(self, *given: Any, **named: Any) -> Iterator[Any]:  # noqa: ANN401
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"over {_MOST_SECONDS} s; --standard full waits")
+            yield from super().__call__(*given, **named)
+
+    return InTime
+
+
+_MOST_SECONDS: Final = 30
+"""Seconds after which openapi-spec-validator is stopped, unless the user asks for all of it."""
 
 
 def _without_extensions(data: dict[str, JsonValue]) -> dict[str, JsonValue]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 import jsonschema_rs
 
 from ..findings import JsonValue
 from . import pointers
+from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .malformed import without_irregular
 from .references import DeadReference, Document
@@ -25,6 +26,7 @@ __all__ = [
     "Violation",
     "bundle",
     "compile_schema",
+    "definition_pointer",
     "read_violation",
     "violations_of_many",
 ]
@@ -56,11 +58,23 @@ class Violation:
         return {"pointer": self.pointer, "keyword": self.keyword, "message": self.message}
 
 
-_STATIC = {"$dynamicRef": "$ref"}
-"""A dynamic reference is followed to where it points by itself: nothing here overrides it."""
+_SCOPED: Final = "\x00"
+"""What stands between a pointer and the number of a dynamic scope in a name."""
 
 _RESOLVED = frozenset({"$id", "$anchor", "$dynamicAnchor", "$schema", "$defs", "definitions"})
 """Keywords that have done their work once references lead to names of our own."""
+
+
+_Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""The dynamic scope: names of dynamic anchors with the pointers that they mean, the outermost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A schema that is referred to, in a dynamic scope."""
+
+    pointer: str
+    scope: _Scope = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,70 +82,136 @@ class _Definition:
     """A schema as it stands in bundles.
 
     :param keywords: the schema, its references leading to names of the bundle.
-    :param targets: the pointers that it refers to.
+    :param targets: what it refers to, by those names.
     """
 
     keywords: JsonValue
-    targets: tuple[str, ...]
+    targets: Mapping[str, _Target]
 
 
 class _Definitions:
-    """A document's schemas in their bundled form, each made once; a pointer is its name."""
+    """A document's schemas in their bundled form, each made once.
+
+    A schema's name is its pointer. One that is evaluated in several dynamic scopes is there once
+    for each: so a dynamic reference becomes a plain one (JSON Schema 2020-12, core, section 7.1).
+    """
 
     def __init__(self, document: Document) -> None:
         # Only weakly, since it is the document that keeps its definitions alive.
         self._document = weakref.ref(document)
-        self._known: dict[str, _Definition] = {}
+        self._known: dict[_Target, _Definition] = {}
+        self._scopes: dict[_Scope, int] = {(): 0}
 
-    def at(self, pointer: str) -> _Definition:
-        """The definition of the schema at a pointer."""
-        known = self._known.get(pointer)
+    def at(self, target: _Target) -> _Definition:
+        """The definition of a schema in its dynamic scope."""
+        known = self._known.get(target)
         if known is None:
             document = self._document()
-            value = document.value(pointer) if document else None
-            known = self._known[pointer] = self.make(value, pointer)
+            value = document.value(target.pointer) if document else None
+            known = self._known[target] = self.make(value, target)
         return known
 
-    def make(self, value: JsonValue, base: str) -> _Definition:
-        """The definition of a schema that stands at ``base``."""
+    def make(self, value: JsonValue, target: _Target) -> _Definition:
+        """The definition of a schema that stands somewhere."""
         document = self._document()
         if document is None:
-            return _Definition(value, ())
-        writer = _Writer(document, base)
-        return _Definition(writer.schema(value), tuple(writer.targets))
+            return _Definition(value, {})
+        writer = _Writer(document, self, target.pointer)
+        keywords = writer.schema(
+            value, target.pointer, writer.entered(target.pointer, target.scope)
+        )
+        return _Definition(keywords, writer.targets)
+
+    def name(self, target: _Target) -> str:
+        """What a schema is called in a bundle."""
+        number = self._scopes.setdefault(target.scope, len(self._scopes))
+        return f"{target.pointer}{_SCOPED}{number}" if number else target.pointer
 
 
 class _Writer:
-    """Writes one schema in its bundled form."""
+    """Writes one schema in its bundled form.
 
-    def __init__(self, document: Document, base: str) -> None:
-        self.document = document
-        self.base = base
-        self.targets: dict[str, None] = {}
+    :param base: the pointer of the schema.
+    """
 
-    def schema(self, value: JsonValue) -> JsonValue:
+    def __init__(self, document: Document, definitions: _Definitions, base: str) -> None:
+        self.targets: dict[str, _Target] = {}
+        self._document = document
+        self._definitions = definitions
+        # Where no schema has a name of its own, references mean the same wherever they stand.
+        self._has_names = document.has_resources(base)
+        self._version = document.version_at(base)
+
+    def entered(self, pointer: str, scope: _Scope) -> _Scope:
+        """The dynamic scope within the resource of a schema that is entered from a scope."""
+        anchors = self._document.dynamic_anchors(pointer)
+        return tuple(sorted({**anchors, **dict(scope)}.items())) if anchors else scope
+
+    def schema(self, value: JsonValue, pointer: str, scope: _Scope) -> JsonValue:
+        """A schema with references to definitions of the bundle.
+
+        :param pointer: where it stands.
+        """
         if not isinstance(value, dict):
             return value
-        keywords = without_irregular(read_keywords(value, self.document.version))
-        copy = {
-            _STATIC.get(key, key): self.keyword(key, item)
-            for key, item in keywords.items()
-            if key not in _RESOLVED
-        }
+        if "$id" in value:
+            scope = self.entered(pointer, scope)
+        keywords = without_irregular(read_keywords(value, self._version))
+        copy: dict[str, JsonValue] = {}
+        for key, item in keywords.items():
+            if key == "$dynamicRef" and isinstance(item, str):
+                reference = self._reference(self._dynamic(item, pointer, scope), scope)
+                if "$ref" in keywords:
+                    _also(copy, {"$ref": reference})
+                else:
+                    copy["$ref"] = reference
+            elif key == "$ref" and isinstance(item, str):
+                copy[key] = self._reference(self._document.target(item, pointer), scope)
+            elif key == "allOf" and isinstance(copy.get(key), list):
+                _also(copy, *_listed(self._keyword(key, item, pointer, scope)))
+            elif key not in _RESOLVED:
+                copy[key] = self._keyword(key, item, pointer, scope)
         return _with_integer_range(copy)
 
-    def keyword(self, key: str, value: JsonValue) -> JsonValue:
-        if key in ("$ref", "$dynamicRef") and isinstance(value, str):
-            target = self.document.target(value, self.base)
-            self.targets[target] = None
-            return _definition_reference(target)
+    def _dynamic(self, reference: str, pointer: str, scope: _Scope) -> str:
+        """The pointer that a dynamic reference means in a scope (core, section 8.2.3.2)."""
+        target = self._document.target(reference, pointer)
+        name = reference.partition("#")[2]
+        is_dynamic = self._document.dynamic_anchors(target).get(name) == target
+        return dict(scope).get(name, target) if is_dynamic else target
+
+    def _reference(self, pointer: str, scope: _Scope) -> str:
+        target = _Target(pointer, scope)
+        name = self._definitions.name(target)
+        self.targets[name] = target
+        return _definition_reference(name)
+
+    def _keyword(self, key: str, value: JsonValue, pointer: str, scope: _Scope) -> JsonValue:
         if key in SCHEMA_KEYWORDS:
-            return self.schema(value)
+            return self.schema(value, self._below(pointer, key), scope)
+        below = self._below(pointer, key)
         if key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-            return [self.schema(item) for item in value]
+            return [self.schema(v, self._below(below, i), scope) for i, v in enumerate(value)]
         if key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            return {name: self.schema(item) for name, item in value.items()}
+            return {n: self.schema(v, self._below(below, n), scope) for n, v in value.items()}
         return value
+
+    def _below(self, pointer: str, key: str | int) -> str:
+        return pointers.child(pointer, key) if self._has_names else pointer
+
+
+def _also(schema: dict[str, JsonValue], *parts: JsonValue) -> None:
+    """Let a schema ask for more than its keywords can say once."""
+    schema["allOf"] = [*_listed(schema.get("allOf")), *parts]
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def definition_pointer(name: str) -> str:
+    """The pointer of the schema that a bundle has under a name."""
+    return name.partition(_SCOPED)[0]
 
 
 def _definition_reference(pointer: str) -> str:
@@ -173,7 +253,7 @@ def bundle(schema: Schema) -> dict[str, JsonValue]:
     :raises DeadReference: if something that it refers to is not there.
     """
     definitions = _definitions_of(schema.node.document)
-    root = definitions.make(schema.node.value, schema.pointer)
+    root = definitions.make(schema.node.value, _Target(schema.pointer))
     found = _closure(definitions, root.targets)
     own = _as_object(root.keywords)
     return {**own, "$defs": found} if found else own
@@ -186,16 +266,16 @@ def _as_object(schema: JsonValue) -> dict[str, JsonValue]:
     return {"not": {}} if schema is False else {}
 
 
-def _closure(definitions: _Definitions, targets: Iterable[str]) -> dict[str, JsonValue]:
+def _closure(definitions: _Definitions, targets: Mapping[str, _Target]) -> dict[str, JsonValue]:
     """The definitions that ``targets`` name, and all that those refer to."""
     found: dict[str, JsonValue] = {}
-    waiting = list(targets)
+    waiting = list(targets.items())
     while waiting:
-        pointer = waiting.pop()
-        if pointer not in found:
-            definition = definitions.at(pointer)
-            found[pointer] = definition.keywords
-            waiting += definition.targets
+        name, target = waiting.pop()
+        if name not in found:
+            definition = definitions.at(target)
+            found[name] = definition.keywords
+            waiting += definition.targets.items()
     return found
 
 
@@ -223,12 +303,12 @@ def _violations_together(
 ) -> list[list[Violation] | BadSchema]:
     definitions = _definitions_of(pairs[0][0].node.document)
     properties: dict[str, JsonValue] = {}
-    targets: dict[str, None] = {}
+    targets: dict[str, _Target] = {}
     try:
         for index, (schema, _) in enumerate(pairs):
-            root = definitions.make(schema.node.value, schema.pointer)
+            root = definitions.make(schema.node.value, _Target(schema.pointer))
             properties[str(index)] = root.keywords
-            targets.update(dict.fromkeys(root.targets))
+            targets.update(root.targets)
         bundled: dict[str, JsonValue] = {"properties": properties}
         bundled["$defs"] = _closure(definitions, targets)
     except DeadReference as dead:
@@ -248,8 +328,10 @@ def compile_schema(  # the class differs by draft
     """A bundled schema as a validator of jsonschema-rs.
 
     :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
-    :raises BadSchema: if it cannot be compiled.
+    :raises BadSchema: if it cannot be compiled, or if no value could be checked in good time.
     """
+    if expansion(schema) > MAX_EXPANSION:
+        raise BadSchema(f"it is applied more than {MAX_EXPANSION:,} times to one value")
     try:
         return jsonschema_rs.Draft202012Validator(
             dict(schema),

@@ -24,6 +24,7 @@ from ...generator.document.validation import (
     SchemaValidator,
     Violation,
     compile_schema,
+    definition_pointer,
     read_violation,
 )
 from ...generator.findings import JsonValue
@@ -112,7 +113,7 @@ class RequestValidator:
         tokens = [str(token) for token in path]
         base = self.schema.pointer
         if tokens[:1] == ["$defs"]:
-            base, tokens = tokens[1], tokens[2:]
+            base, tokens = definition_pointer(tokens[1]), tokens[2:]
         document = self.schema.node.document
         while tokens:
             pointer = pointers.child(base, *tokens)

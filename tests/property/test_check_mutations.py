@@ -2,15 +2,21 @@
 
 import copy
 import json
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mockument.generator.document import load_text
+from mockument.generator.document import Api, load, load_text
 from mockument.generator.document.check import check
+from mockument.generator.emit import find_emitter
 from mockument.generator.findings import Unusable
+from mockument.mockserver import create_app
 from mockument.report_sarif import github_commands, sarif
 from mockument.report_text import Excerpts, text_report
 
@@ -92,11 +98,15 @@ def mutate(data: st.DataObject, document: Any) -> None:
     if not places:
         return
     owner, key = places[data.draw(st.integers(0, len(places) - 1))]
-    match data.draw(st.sampled_from(["delete", "duplicate", "retype", "rename"])):
+    match data.draw(st.sampled_from(["delete", "duplicate", "retype", "rename", "swap"])):
         case "delete":
             del owner[key]
         case "retype":
             owner[key] = copy.deepcopy(data.draw(st.sampled_from(VALUES)))
+        case "swap" if len(owner) > 1:
+            other = data.draw(st.sampled_from(list(owner) if isinstance(owner, dict) else
+                                              range(len(owner))))  # fmt: skip
+            owner[key], owner[other] = owner[other], owner[key]
         case "rename" if isinstance(owner, dict):
             owner[data.draw(st.sampled_from(["x", "x-a", "/{}", "$ref", "4xx", key * 2]))] = (
                 owner.pop(key)
@@ -107,9 +117,9 @@ def mutate(data: st.DataObject, document: Any) -> None:
             owner.append(copy.deepcopy(owner[key]))
 
 
-@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1", "3.2.0"])
 @given(data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_mutation_gives_findings_or_a_model(version: str, data: st.DataObject) -> None:
     document = copy.deepcopy(WHOLE) | {"openapi": version}
     for _ in range(data.draw(st.integers(1, 4))):
@@ -118,7 +128,61 @@ def test_a_mutation_gives_findings_or_a_model(version: str, data: st.DataObject)
         api = load_text(json.dumps(document, indent=1), "a.json")
     except Unusable:
         return
+    reported(api)
+
+
+def reported(api: Api) -> None:
     found = check(api)
+    assert all(f.message for f in found)
     assert list(text_report(found, Excerpts(api.document.library.sources))) or not found
     assert json.loads(sarif(found))
     assert len(list(github_commands(found))) == len(found)
+
+
+@pytest.mark.parametrize("form", ["json", "yaml"])
+@given(data=st.data())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_broken_bytes_give_findings_or_a_model(form: str, data: st.DataObject) -> None:
+    text = json.dumps(WHOLE, indent=1) if form == "json" else yaml.safe_dump(WHOLE)
+    raw = bytearray(text.encode())
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(raw) - 1))
+        match data.draw(st.sampled_from(["cut", "drop", "put", "double"])):
+            case "cut":
+                del raw[at + 1 :]
+            case "drop":
+                del raw[at : at + data.draw(st.integers(1, 9))]
+            case "put":
+                raw[at:at] = data.draw(st.binary(min_size=1, max_size=4))
+            case _:
+                raw[at:at] = raw[at : at + 30]
+        if not raw:
+            return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"a.{form}")
+        path.write_bytes(bytes(raw))
+        try:
+            api = load(path)
+        except Unusable:
+            return
+        reported(api)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_mutation_is_served_and_generated_or_refused(data: st.DataObject) -> None:
+    document = copy.deepcopy(WHOLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        mutate(data, document)
+    try:
+        api = load_text(json.dumps(document, indent=1), "a.json")
+    except Unusable:
+        return
+    client = create_app(api).test_client()
+    for operation in api.operations:
+        path = operation.path if operation.path.isascii() else "/"
+        answer = client.open(path, method="POST", data="{}", content_type="application/json")
+        assert answer.status_code != 500, answer.text
+    for target in ("models", "client"):
+        with suppress(Unusable):
+            assert find_emitter(target).emit(api).files

@@ -2,12 +2,16 @@
 
 import json
 import re
+import sys
+import threading
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from mockument.generator.document import Api, load, load_text
+from mockument.generator.document import Api, load, load_text, standard
 from mockument.generator.document.check import Options, check
+from mockument.generator.document.rules import keys
 from mockument.generator.document.rules.registry import BY_CODE, RULES
 from mockument.generator.document.rules.suggest import closest
 from mockument.generator.document.standard import QUICK_BYTES
@@ -108,6 +112,8 @@ BAD: list[tuple[str, dict[str, str], str]] = [
     ("path-not-include-fragment", {"PATH": f"'/a#b': {{get: {GET}}}"}, "/paths/~1a#b"),
     ("no-identical-paths", {"PATH": "'/pets/{name}': {}"}, "/paths/~1pets~1{name}"),
     ("no-ambiguous-paths", {"PATH": "'/{kind}/new': {}"}, "/paths/~1{kind}~1new"),
+    ("no-ambiguous-path-items",
+     {"PATH": f"/a: {{$ref: '#/paths/~1pets~1{{id}}', get: {GET}}}"}, "/paths/~1a/get"),
     ("oas3-operation-security-defined", {"OPERATION": "security: [{key: []}]"},
      f"{GETPET}/security/0/key"),
     ("no-unused-components", {"COMPONENT": "responses: {R: {description: x}}"},
@@ -252,6 +258,7 @@ GOOD: list[tuple[str, dict[str, str]]] = [
     ("no-identical-paths", {"PATH": "'/pets/{id}/{part}': {}"}),
     ("no-ambiguous-paths", {"PATH": "/pets/new: {}"}),
     ("no-ambiguous-paths", {"PATH": "'/{kind}/{id}': {}"}),
+    ("no-ambiguous-path-items", {"PATH": f"/a: {{$ref: '#/paths/~1pets~1{{id}}', put: {GET}}}"}),
     ("oas3-operation-security-defined", {"OPERATION": "security: [{}]"}),
     ("no-unused-components",
      {"COMPONENT": "securitySchemes: {K: {type: http, scheme: basic}}",
@@ -319,10 +326,10 @@ GOOD: list[tuple[str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("standard", ["full", "quick"])
-def test_a_document_without_faults_has_no_findings(standard: str) -> None:
-    found = check(api(), Options(standard="full" if standard == "full" else "quick"))
-    assert [f.code for f in found] == ([] if standard == "full" else ["standard-quick"])
+@pytest.mark.parametrize("depth", ["full", "quick"])
+def test_a_document_without_faults_has_no_findings(depth: Literal["full", "quick"]) -> None:
+    found = check(api(), Options(standard=depth))
+    assert [f.code for f in found] == ([] if depth == "full" else ["standard-quick"])
 
 
 @pytest.mark.parametrize(("code", "parts", "where"), BAD)
@@ -404,6 +411,14 @@ def test_did_you_mean(parts: dict[str, str], hint: str) -> None:
         {"PATH": "/a: {get: {operationId: x, responses: {4xx: {description: x}}}}"},
         {"SCHEMA": "{type: string, pattern: '['}"},
         {"MEDIA": ", example: {}, examples: {e: {value: {}}}"},
+        {"OPERATION": "parameters: [{name: a, in: query, type: string}]"},
+        {"OPERATION": "parameters: a"},
+        {"PATH": "/a: {get: {operationId: x, responses: {}}}"},
+        {"PATH": "/a: {get: {operationID: x, responses: {200: {description: x}}}}"},
+        {
+            "COMPONENT": "securitySchemes: {K: {type: apikey, in: header, name: k}}",
+            "ROOT": "security: [K: []]",
+        },
         {"MEDIA": ", examples: {e: {a: 1, b: 2}}"},
         {"MEDIA": ", examples: [{a: 1}]"},
         {"MEDIA": ", examples: {value: {a: 1}, summary: x}"},
@@ -419,6 +434,29 @@ def test_did_you_mean(parts: dict[str, str], hint: str) -> None:
 def test_one_fact_is_one_finding(parts: dict[str, str], version: str) -> None:
     found = [f for f in check(api(VERSION=version, **parts)) if f.severity is not Severity.INFO]
     assert len(found) == 1, found
+
+
+def test_what_the_reader_and_the_standard_say_is_one_error() -> None:
+    (finding,) = check(api(VERSION="3.0"))
+    assert (finding.code, finding.severity) == ("openapi-version", Severity.ERROR)
+    assert finding.hint == "write `openapi: 3.0.0`"
+
+
+@pytest.mark.parametrize(
+    ("parts", "hint"),
+    [
+        (
+            {"OPERATION": "parameters: [{name: a, in: query, type: string}]"},
+            "put it under `schema:`",
+        ),
+        ({"OPERATION": "tags: one"}, "write a list"),
+        ({"OPERATION": "deprecated: 'yes'"}, "write true or false"),
+        ({"SCHEMA": "{$ref: S}"}, "did you mean `#/components/schemas/S`?"),
+    ],
+)
+def test_the_hint_says_what_to_write(parts: dict[str, str], hint: str) -> None:
+    errors = [f for f in check(api(**parts)) if f.severity is Severity.ERROR]
+    assert [f.hint for f in errors] == [hint]
 
 
 def test_what_one_object_lacks_is_one_finding() -> None:
@@ -499,3 +537,36 @@ def test_before_3_1_what_stands_beside_a_reference_is_noted() -> None:
     assert [f.message for f in found] == ["ignored beside $ref: 'description'"]
     later = json.dumps({**document, "openapi": "3.1.1"})
     assert "no-$ref-siblings" not in {f.code for f in check(load_text(later, "t"))}
+
+
+def test_thousands_of_unknown_keys_are_compared_with_what_is_known_in_bounded_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def closest_of(key: str, _known: object) -> str:
+        asked.append(key)
+        return ""
+
+    monkeypatch.setattr(keys, "closest", closest_of)
+    many = "\n".join(f"key{i}: 1" for i in range(3000))
+    found = [f for f in check(api(ROOT=many)) if f.code == "unknown-key"]
+    assert len(found) == 3000
+    assert 0 < len(asked) <= 100
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.1"])
+def test_the_standards_validator_has_room_for_the_deepest_document(version: str) -> None:
+    schema = "{type: object, properties: {a: " * 95 + "{}" + "}}" * 95
+    before = sys.getrecursionlimit(), threading.stack_size()
+    found = check(api(VERSION=version, COMPONENT="x-none: 1", SCHEMA=schema))
+    assert [f.code for f in found] == []
+    assert (sys.getrecursionlimit(), threading.stack_size()) == before
+
+
+def test_the_standards_validator_is_stopped_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standard, "_MOST_SECONDS", -1)
+    (finding,) = check(api())
+    assert finding.code == "openapi-unchecked"
+    assert "--standard full" in finding.message
+    assert check(api(), Options(standard="full")) == ()

@@ -321,3 +321,93 @@ def test_a_long_chain_of_references_ends() -> None:
     named = {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(1000)}
     api = schemas(**named, S1000={"type": "string"})
     assert api.schemas["S0"].resolved().types == ("string",)
+
+
+def test_a_document_is_known_by_what_it_calls_itself(tmp_path: Path) -> None:
+    """OpenAPI 3.2.0, sections 4.1.1 and 4.1.2.2.1."""
+    (tmp_path / "shared.yaml").write_text(
+        "$self: https://example.com/api/common\n"
+        "Name: {type: string}\n"
+        "Again: {$ref: 'https://example.com/api/openapi#/components/schemas/Own'}\n"
+        "Beside: {$ref: 'common#/Name'}\n",
+        encoding="utf-8",
+    )
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.2.0\n"
+        "$self: https://example.com/api/openapi\n"
+        "info: {title: T, version: '1'}\n"
+        "paths: {}\n"
+        "components:\n"
+        "  schemas:\n"
+        "    Own: {type: integer}\n"
+        "    Absolute: {$ref: 'https://example.com/api/openapi#/components/schemas/Own'}\n"
+        "    Relative: {$ref: 'openapi#/components/schemas/Own'}\n"
+        "    File: {$ref: 'shared.yaml#/Again'}\n"
+        "    Neighbour: {$ref: 'shared.yaml#/Beside'}\n"
+        "    Gone: {$ref: 'https://example.com/api/other#/X'}\n",
+        encoding="utf-8",
+    )
+    schemas = load(root).schemas
+    for name, kind in (
+        *(("Absolute", "integer"), ("Relative", "integer"), ("File", "integer")),
+        ("Neighbour", "string"),
+    ):
+        assert schemas[name].resolved().types == (kind,), name
+    with pytest.raises(DeadReference, match="--allow-remote"):
+        schemas["Gone"].resolved()
+
+
+def test_each_document_is_read_by_its_own_version(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(
+        "swagger: '2.0'\ndefinitions: {X: {type: string, x-nullable: true}}\n", encoding="utf-8"
+    )
+    (tmp_path / "new.yaml").write_text(
+        "openapi: 3.1.0\ncomponents: {schemas: {Y: {type: string, nullable: true}}}\n",
+        encoding="utf-8",
+    )
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.0.3\n"
+        "info: {title: T, version: '1'}\n"
+        "paths: {}\n"
+        "components:\n"
+        "  schemas:\n"
+        "    Old: {$ref: 'old.yaml#/definitions/X'}\n"
+        "    New: {$ref: 'new.yaml#/components/schemas/Y'}\n"
+        "    Own: {type: string, nullable: true}\n",
+        encoding="utf-8",
+    )
+    schemas = load(root).schemas
+    null_is_valid = {name: SchemaValidator(schemas[name]).is_valid(None) for name in schemas}
+    assert null_is_valid == {"Old": True, "New": False, "Own": True}
+    assert schemas["Old"].resolved().types == ("string", "null")
+
+
+def test_a_near_file_name_is_asked_after(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text("Pet: {type: object}\n", encoding="utf-8")
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        "components: {schemas: {A: {$ref: 'petz.yaml#/Pet'}}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DeadReference, match=r"not there; did you mean pets\.yaml\?"):
+        load(root).schemas["A"].target()
+
+
+def test_operations_beside_the_reference_of_a_path_item_are_there() -> None:
+    api = load_text(
+        "openapi: 3.1.0\n"
+        "info: {title: T, version: '1'}\n"
+        "paths:\n"
+        "  /a:\n"
+        "    $ref: '#/components/pathItems/P'\n"
+        "    post: {operationId: own, responses: {}}\n"
+        "components:\n"
+        "  pathItems:\n"
+        "    P:\n"
+        "      get: {operationId: get, responses: {}}\n"
+        "      post: {operationId: other, responses: {}}\n"
+    )
+    assert [operation.operation_id for operation in api.operations] == ["own", "get"]

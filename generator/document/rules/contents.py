@@ -117,9 +117,9 @@ def unchecked_xml(survey: Survey) -> Iterator[Fault]:
     """XML that is written as a text: one fault for the document, at the first of them."""
     places = [place for media in media_types(survey) for place in _xml_texts(media)]
     if places:
-        count = f"{len(places)} examples" if len(places) > 1 else "the example"
-        message = f"{count} of XML not held against the schema: it is a text"
-        hint = "written as an object, as the schema describes it, it would be checked"
+        count = f"{len(places)} examples" if len(places) > 1 else "one example"
+        message = f"{count} of XML, written as text: not held against the schema"
+        hint = "an object, as the schema describes it, would be"
         yield Fault(places[0], message, hint, tuple(places[1 : _MOST_RELATED + 1]))
 
 

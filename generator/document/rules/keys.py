@@ -31,19 +31,31 @@ def unknown_keys(survey: Survey) -> Iterator[Fault]:
 
 
 def _unknown(survey: Survey, kind: str, node: Node, allowed: frozenset[str]) -> Iterator[Fault]:
-    for key in node.mapping:
-        if key in allowed or key.startswith("x-"):
-            continue
+    unknown = [key for key in node.mapping if key not in allowed and not key.startswith("x-")]
+    missing = allowed - node.mapping.keys() if unknown else allowed
+    for count, key in enumerate(unknown):
         pointer = pointers.child(node.pointer, key)
         if key in OBJECTS.get(kind, ()):
-            message = f"{key!r} came with OpenAPI {came_with(kind, key)}"
-            yield Fault(pointer, f"{message}: in {survey.version} it has no meaning")
+            since = came_with(kind, key)
+            message = f"{key!r} came with OpenAPI {since}: in {survey.version} it has no meaning"
+            yield Fault(pointer, message, f"remove it, or make this a document of {since}")
             continue
-        meant = closest(key, allowed - node.mapping.keys())
+        if kind in ("parameter", "header") and key in _OF_ITS_SCHEMA:
+            message = f"from OpenAPI 3.0 on, {key!r} belongs into the schema"
+            yield Fault(pointer, message, "put it under `schema:`", instead="schema")
+            continue
+        meant = closest(key, missing) if count < _SUGGESTIONS else ""
         hint = f"did you mean `{meant}`?" if meant else "remove it, or begin its name with x-"
         article = "an" if kind[0] in "aeio" else "a"
         noun = "OpenAPI document" if kind == "openapi" else kind.replace("-", " ")
         yield Fault(pointer, f"{article} {noun} has no {key!r}", hint, instead=meant)
+
+
+_OF_ITS_SCHEMA = SCHEMA_WORDS["3.0"] - {"description", "deprecated", "example", "required", "$ref"}
+"""What a parameter had itself in Swagger 2.0, and a few more."""
+
+_SUGGESTIONS = 100
+"""Keys of one object that get a suggestion: of more than that none was meant for another."""
 
 
 def _paths_without_slash(node: Node) -> Iterator[Fault]:
@@ -51,6 +63,10 @@ def _paths_without_slash(node: Node) -> Iterator[Fault]:
         if not key.startswith(("/", "x-")):
             pointer = pointers.child(node.pointer, key)
             yield Fault(pointer, f"the path {key!r} has no slash at its start", f"write `/{key}`")
+
+
+_DIFFERENT = 5000
+"""Unknown keywords of a document that are compared with the known ones."""
 
 
 def misspelled_keywords(survey: Survey) -> Iterator[Fault]:
@@ -65,9 +81,9 @@ def misspelled_keywords(survey: Survey) -> Iterator[Fault]:
         for key in node.mapping:
             if key in known or key.startswith("x-"):
                 continue
-            if key not in meanings:
+            if key not in meanings and len(meanings) < _DIFFERENT:
                 meanings[key] = closest(key, known, cutoff=0.8)
-            meant = meanings[key]
+            meant = meanings.get(key, "")
             if meant and meant not in node.mapping:
                 yield Fault(
                     pointers.child(node.pointer, key),

@@ -15,7 +15,9 @@ __all__ = ["duplicate_operation_ids", "duplicate_parameters", "missing_operation
 def missing_operation_ids(survey: Survey) -> Iterator[Fault]:
     """Operations without ``operationId`` (OpenAPI 3.1.1, section 4.8.10)."""
     for operation in survey.api.operations:
-        if not operation.operation_id and not operation.shared:
+        # One that is misspelled has a finding of its own.
+        is_misspelled = "operationid" in (key.lower() for key in operation.node.mapping)
+        if not operation.operation_id and not operation.shared and not is_misspelled:
             yield Fault(
                 operation.pointer,
                 f"{operation.method} {operation.path} has no operationId",

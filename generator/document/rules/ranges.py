@@ -32,6 +32,9 @@ STRICT_PAIRS: Final = (
 )
 """Lower and upper bounds that may not."""
 
+_BOUNDS: Final = frozenset(word for pair in (*PAIRS, *STRICT_PAIRS) for word in pair)
+_COUNTS: Final = frozenset({"minItems", "minProperties", "maxProperties"})
+
 _LARGEST: Final = 10**15
 """Numbers beyond it are not calculated with: a float does not tell them apart."""
 
@@ -44,6 +47,8 @@ def number(value: JsonValue) -> float | int | None:
 def impossible_ranges(survey: Survey) -> Iterator[Fault]:
     """A lower bound above the upper one, or no integer or multiple between them."""
     for node in survey.objects["schema"]:
+        if _BOUNDS.isdisjoint(node.mapping):
+            continue
         words = meaning(node)
         found = list(_crossed(node, words))
         yield from found or _without_step(node, words)
@@ -99,6 +104,8 @@ def _bound(
 def impossible_counts(survey: Survey) -> Iterator[Fault]:
     """More properties or items than the other keywords leave room for."""
     for node in survey.objects["schema"]:
+        if _COUNTS.isdisjoint(node.mapping):
+            continue
         words = meaning(node)
         yield from _properties(node, words)
         yield from _items(node, words)

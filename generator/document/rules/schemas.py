@@ -99,9 +99,11 @@ def impossible_enums(survey: Survey) -> Iterator[Fault]:
 
 def _breaks(node: Node) -> list[JsonValue]:
     """The values of ``enum`` and ``const``, where there are other keywords that may forbid them."""
+    if _LIMITS.isdisjoint(node.mapping) or not {"enum", "const"} & set(node.mapping):
+        return []
     words = meaning(node)
     values = [words["const"]] if "const" in words else _enum(node)
-    return values if "$ref" not in words and not _LIMITS.isdisjoint(words) else []
+    return values if "$ref" not in words else []
 
 
 _LIMITS: Final = frozenset(
@@ -127,8 +129,8 @@ def _forbidden_enums(survey: Survey) -> Iterator[Fault]:
     pairs = [
         (Schema(node), value)
         for node in survey.objects["schema"]
-        if len(_misfits(node)) < max(1, len(_enum(node)))
         for value in _breaks(node)
+        if len(_misfits(node)) < max(1, len(_enum(node)))
     ]
     keywords: dict[str, list[set[str]]] = {}
     for (schema, _), outcome in zip(pairs, violations_of_many(pairs), strict=True):
@@ -171,6 +173,8 @@ def _undeclared(node: Node) -> list[str]:
 def impossible_required(survey: Survey) -> Iterator[Fault]:
     """A required property that ``additionalProperties: false`` forbids (core, section 10.3.2)."""
     for node in survey.objects["schema"]:
+        if "required" not in node.mapping:
+            continue
         words = meaning(node)
         for name in sorted(Schema(node).required):
             if node.child("properties").child(name).value in (False, {"not": {}}):

@@ -8,7 +8,7 @@ from typing import Final
 from ...document import Schema
 from ...document.references import DeadReference
 from ...findings import JsonValue
-from .shape import Group, Part, Shape
+from .shape import Group, Part, Shape, normalised
 
 __all__ = ["shape_of"]
 
@@ -29,7 +29,7 @@ def shape_of(parts: Iterable[Part]) -> Shape:
         assertions = part.assertions
         if isinstance(assertions.get("$ref"), str):
             try:
-                waiting.append(Part(part.schema.target()))
+                waiting += normalised((Part(part.schema.target()),))
             except DeadReference as dead:
                 shape.dead.append((part.schema, dead))
         if "allOf" in assertions:

@@ -33,20 +33,24 @@ def ordered(definitions: Definitions) -> Order:
     needs = {key: references_of(definition) for key, definition in by_key.items()}
     aliases = [key for key, one in by_key.items() if isinstance(one, AliasDef)]
     classes = [key for key, one in by_key.items() if isinstance(one, ClassDef)]
-    above = _reaching(classes, needs, set(aliases))
+    above = _reaching(classes, _users(aliases, needs))
     early = _sorted([key for key in aliases if key not in above], needs)
     late = _sorted([key for key in aliases if key in above], needs)
     middle = _sorted(classes, needs)
-    recursive = frozenset(key for key in aliases if _leads_back(key, needs, set(aliases)))
-    return Order((*early, *middle, *late), recursive)
+    return Order((*early, *middle, *late), frozenset(_in_circles(aliases, needs)))
 
 
-def _reaching(goals: Iterable[Key], needs: dict[Key, tuple[Key, ...]], via: set[Key]) -> set[Key]:
-    """Those of ``via`` from which one of ``goals`` is reached through ``via`` alone."""
+def _users(via: Iterable[Key], needs: dict[Key, tuple[Key, ...]]) -> dict[Key, list[Key]]:
+    """Those of ``via`` that need a definition, by what they need."""
     users: dict[Key, list[Key]] = {}
     for key in via:
         for needed in needs[key]:
             users.setdefault(needed, []).append(key)
+    return users
+
+
+def _reaching(goals: Iterable[Key], users: dict[Key, list[Key]]) -> set[Key]:
+    """All from which one of ``goals`` is reached through users alone."""
     waiting = list(goals)
     found: set[Key] = set()
     while waiting:
@@ -57,8 +61,21 @@ def _reaching(goals: Iterable[Key], needs: dict[Key, tuple[Key, ...]], via: set[
     return found
 
 
-def _leads_back(key: Key, needs: dict[Key, tuple[Key, ...]], via: set[Key]) -> bool:
-    return key in _reaching([key], needs, via)
+def _in_circles(keys: list[Key], needs: dict[Key, tuple[Key, ...]]) -> Iterator[Key]:
+    """Those of ``keys`` that need themselves, through one another (Kosaraju's components)."""
+    users = _users(keys, needs)
+    assigned: set[Key] = set()
+    for root in reversed(_sorted(keys, needs)):
+        component: list[Key] = []
+        waiting = [root]
+        while waiting:
+            key = waiting.pop()
+            if key not in assigned:
+                assigned.add(key)
+                component.append(key)
+                waiting += (user for user in users.get(key, ()) if user not in assigned)
+        if len(component) > 1 or (component and root in needs[root]):
+            yield from component
 
 
 def _sorted(keys: list[Key], needs: dict[Key, tuple[Key, ...]]) -> list[Key]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ...document import Schema
-from ...document.references import DeadReference
+from ...document.references import DeadReference, Document
 from ...findings import JsonValue
 from .types import Key
 
@@ -157,18 +157,29 @@ def normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _followed(part: Part) -> Part:
-    seen: set[str] = set()
-    while True:
+    ends = _ends_of(part.schema.node.document)
+    seen: dict[str, None] = {}
+    while part.key not in ends:
         assertions = part.assertions
-        if len(assertions) != 1:
-            return part
-        if part.schema.pointer in seen:
+        is_reference = isinstance(assertions.get("$ref"), str)
+        members = part.schema.list_of("allOf") if "allOf" in assertions else ()
+        if len(assertions) != 1 or not (is_reference or len(members) == 1):
+            break
+        if part.key in seen:
             raise DeadReference(str(assertions.get("$ref", "")), "leads in a circle")
-        seen.add(part.schema.pointer)
-        members = part.schema.list_of("allOf")
-        if isinstance(assertions.get("$ref"), str):
-            part = Part(part.schema.target())
-        elif "allOf" in assertions and len(members) == 1:
-            part = Part(members[0])
-        else:
-            return part
+        seen[part.key] = None
+        part = Part(part.schema.target() if is_reference else members[0])
+    end = ends.get(part.key, part)
+    ends.update(dict.fromkeys(seen, end))
+    return end
+
+
+class _Ends(dict[str, Part]):
+    """What bare references come to in the end, by the parts along them: each is followed once."""
+
+
+def _ends_of(document: Document) -> _Ends:
+    known = document.kept.get(_Ends)
+    if not isinstance(known, _Ends):
+        known = document.kept[_Ends] = _Ends()
+    return known
