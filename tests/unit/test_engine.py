@@ -477,3 +477,24 @@ def test_yaml_and_json_documents_mock_alike() -> None:
         200,
         200,
     ]
+
+
+def test_the_wider_template_answers_methods_that_the_narrower_has_not() -> None:
+    api = api_of(
+        {
+            "/inference/sparse/{id}": {"post": operation()},
+            "/inference/{type}/{id}": {"get": operation(), "put": operation()},
+        }
+    )
+    router = Router(api)
+    got = router.route("GET", "/inference/sparse/1")
+    assert isinstance(got, Matched)
+    assert dict(got.variables) == {"type": "sparse", "id": "1"}
+    allow = ("GET", "HEAD", "OPTIONS", "POST", "PUT")
+    assert router.route("DELETE", "/inference/sparse/1") == MethodMissing(allow)
+    assert router.methods("/inference/sparse/1") == allow
+
+
+def test_a_path_variable_that_no_path_has_is_not_asked_for() -> None:
+    lost = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    assert ask(api_of({"/a": {"get": operation(parameters=[lost])}}), "GET", "/a").status == 200

@@ -155,7 +155,7 @@ def test_a_link_does_not_lead_out(zoo: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"\xff\xfe\x00", "UTF-16"), (b"a: [", "not YAML"), (b"", "empty"), (None, "no such file")],
+    [(b"\xff\xfe\x00", "UTF-16"), (b"a: [", "not YAML"), (b"", "empty"), (None, "is not there")],
 )
 def test_a_file_that_cannot_be_read_is_one_dead_reference(
     zoo: Path, content: bytes | None, why: str
