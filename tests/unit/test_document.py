@@ -216,7 +216,7 @@ def test_json_that_is_broken_says_where() -> None:
 @pytest.mark.parametrize(
     ("reference", "why"),
     [
-        ("no-such-file.yaml#/x", "no such file"),
+        ("no-such-file.yaml#/x", "file that is not there"),
         ("../../../../../../../../etc/passwd", "leads out of the folder"),
         ("/etc/passwd", "leads out of the folder"),
         ("%2Fetc%2Fpasswd", "leads out of the folder"),
