@@ -56,9 +56,13 @@ def in_document(uri: str, pointer: str) -> str:
 
 def child(pointer: str, *keys: str | int) -> str:
     """The pointer of a value some keys below ``pointer``."""
-    if len(keys) == 1:
-        return f"{pointer}/{escape_token(str(keys[0]))}"
-    return pointer + "".join(f"/{escape_token(str(key))}" for key in keys)
+    for key in keys:
+        # Made by the thousand while a document is opened: most keys have nothing to escape.
+        token = key if isinstance(key, str) else str(key)
+        if "~" in token or "/" in token:
+            token = escape_token(token)
+        pointer = f"{pointer}/{token}"
+    return pointer
 
 
 def tokens(pointer: str) -> list[str]:

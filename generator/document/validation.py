@@ -16,9 +16,10 @@ from . import pointers
 from .discriminator import by_tag
 from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .malformed import without_irregular
 from .references import DeadReference, Document
 from .schema import Schema
-from .upgrade import upgrade_keywords
+from .upgrade import read_keywords
 
 __all__ = [
     "BadSchema",
@@ -156,7 +157,7 @@ class _Writer:
             return value
         if "$id" in value:
             scope = self.entered(pointer, scope)
-        keywords = upgrade_keywords(value, self._version)
+        keywords = without_irregular(read_keywords(value, self._version))
         copy: dict[str, JsonValue] = {}
         for key, item in keywords.items():
             if key == "$dynamicRef" and isinstance(item, str):

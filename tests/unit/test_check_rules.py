@@ -133,7 +133,7 @@ BAD: list[tuple[str, dict[str, str], str]] = [
     ("no-invalid-schema-examples", {"VERSION": "3.0.3", "SCHEMA": "{type: string, example: 1}"},
      f"{S}/example"),
     ("invalid-default", {"SCHEMA": "{type: string, default: 1}"}, f"{S}/default"),
-    ("schema-invalid", {"SCHEMA": "{type: strng, default: 1}"}, S),
+    ("schema-invalid", {"SCHEMA": "{dependencies: {a: 1}, default: 1}"}, S),
     ("no-example-value-and-externalValue",
      {"MEDIA": ", examples: {e: {value: {}, externalValue: 'http://a.b'}}"},
      f"{JSON}/examples/e/externalValue"),
