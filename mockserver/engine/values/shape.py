@@ -255,7 +255,7 @@ def _absorb_object(shape: Shape, schema: Schema) -> None:
         own = frozenset(schema.properties)
         shape.closed = own if shape.closed is None else shape.closed & own
     additional = schema.single("additionalProperties")
-    if additional is not None:
+    if additional is not None and keywords.get("additionalProperties") is not False:
         shape.additional.append(additional)
     dependent = keywords.get("dependentRequired")
     for name, needed in dependent.items() if isinstance(dependent, dict) else ():
