@@ -110,7 +110,11 @@ def test_schemas_of_3_0(schema: Any, upgraded: Any) -> None:
         assert upgrade_schema(schema, younger) == expected
 
 
-MALFORMED = ({"examples": {"a": {"value": 1}, "b": 2}}, {"items": [{}]}, {"required": True})
+MALFORMED: tuple[dict[str, Any], ...] = (
+    {"examples": {"a": {"value": 1}, "b": 2}},
+    {"items": [{}]},
+    {"required": True},
+)
 
 
 def _rows() -> list[dict[str, str]]:

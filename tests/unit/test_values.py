@@ -226,19 +226,20 @@ def test_a_discriminator_has_the_value_of_its_alternative() -> None:
         },
     }
     maker = Maker(api_of(union, **kinds).schemas["S"])
-    seen = {json.dumps(sorted(maker.make(lively(seed)))) for seed in range(20)}  # type: ignore[arg-type]
-    assert seen == {'["cat", "k"]', '["dog", "k"]'}
+    seen = set()
     for seed in range(20):
         value = maker.make(lively(seed))
         assert isinstance(value, dict)
         assert value["k"] == ("meow" if "cat" in value else "dog")
+        seen.add(value["k"])
+    assert seen == {"meow", "dog"}
 
 
 def test_names_and_formats_make_values_natural() -> None:
-    fields = ("email", "firstName", "city", "website", "createdAt", "phone_number")
-    schema = {"type": "object", "required": [*fields], "properties": dict.fromkeys(fields, STRING)}
-    schema["properties"] |= {"age": INTEGER, "price": {"type": "number"}}  # type: ignore[operator]
-    schema["required"] += ["age", "price"]  # type: ignore[operator]
+    fields: tuple[str, ...] = ("email", "firstName", "city", "website", "createdAt", "phone_number")
+    numbers: dict[str, Any] = {"age": INTEGER, "price": {"type": "number"}}
+    properties = dict.fromkeys(fields, STRING) | numbers
+    schema = {"type": "object", "required": list(properties), "properties": properties}
     value: Any = Maker(api_of(schema).schemas["S"]).make(lively(3))
     assert re.fullmatch(r"\S+@example\.com", value["email"])
     assert re.fullmatch(r"https://\S+", value["website"])
@@ -285,16 +286,16 @@ def test_the_same_request_gets_the_same_value_in_any_process() -> None:
     assert line.startswith("200 {")
 
 
-def asked(mode: Any, path: str = "/s", seed: int = 0, **schema: Any) -> Any:
+def asked(mode: Any, schema: Any, path: str = "/s", seed: int = 0) -> Any:
     options = MockOptions(answers=mode, seed=seed)
     return create_app(api_of(schema), options).test_client().get(path)
 
 
 def test_dynamic_answers_hang_on_the_request_and_the_seed() -> None:
-    first = asked("dynamic", **OBJECT)
-    assert first.data == asked("dynamic", **OBJECT).data
-    assert first.data != asked("dynamic", "/s?page=2", **OBJECT).data
-    assert first.data != asked("dynamic", seed=1, **OBJECT).data
+    first = asked("dynamic", OBJECT)
+    assert first.data == asked("dynamic", OBJECT).data
+    assert first.data != asked("dynamic", OBJECT, "/s?page=2").data
+    assert first.data != asked("dynamic", OBJECT, seed=1).data
     assert "made from the schema for this request" in first.headers["Mockument-Decision"]
 
 
