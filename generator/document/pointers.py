@@ -13,6 +13,7 @@ __all__ = [
     "escape_token",
     "from_fragment",
     "in_document",
+    "last_key",
     "local",
     "resolve",
     "tokens",
@@ -78,6 +79,11 @@ def tokens(pointer: str) -> list[str]:
         raise ValueError(f"not a JSON pointer: {pointer!r}")
     parts = pointer[1:].split("/")
     return [unescape_token(token) for token in parts] if "~" in pointer else parts
+
+
+def last_key(pointer: str) -> str:
+    """The key that a value stands under, unescaped; empty for a whole document."""
+    return next(reversed(tokens(pointer)), "")
 
 
 def from_fragment(fragment: str) -> str:

@@ -172,10 +172,17 @@ class Document:
 
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The same findings, with line and column in whichever document they are about."""
-        located = tuple(findings)
+        listed = list(findings)
+        by_file: dict[str, list[int]] = {}
+        for index, finding in enumerate(listed):
+            if isinstance(finding.place, DocumentPlace):
+                by_file.setdefault(finding.place.file, []).append(index)
         for source in self.library.sources:
-            located = source.located(located)
-        return located
+            indexes = by_file.get(source.name, [])
+            found = source.located(listed[index] for index in indexes)
+            for index, finding in zip(indexes, found, strict=True):
+                listed[index] = finding
+        return tuple(listed)
 
 
 def _moved(pointer: str, moved: Mapping[str, str]) -> str:

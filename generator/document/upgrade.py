@@ -19,10 +19,14 @@ __all__ = ["read_keywords", "upgrade_keywords", "upgrade_schema"]
 _OLD: Final = ("3.0", "2.")
 _COMPOSED: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "const"})
 _NULL: Final[JsonValue] = {"type": "null"}
-_LEFTOVERS: Final = (
-    *(("exclusiveMinimum", bool), ("exclusiveMaximum", bool), ("required", bool)),
-    *(("items", list), ("examples", dict)),
-)
+_LEFTOVERS: Final[Mapping[str, type]] = {
+    "exclusiveMinimum": bool,
+    "exclusiveMaximum": bool,
+    "required": bool,
+    "items": list,
+    "examples": dict,
+    "type": type(None),  # `type: null` without quotes, in YAML
+}
 """What documents of today still have of older dialects, which no validator of today takes."""
 
 
@@ -65,11 +69,10 @@ def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[s
 
 def _without_leftovers(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
     """A schema of today, also where its author has not followed: ``exclusiveMinimum: true``."""
-    is_null = "type" in schema and schema["type"] is None  # `type: null` without quotes, in YAML
-    if not is_null and not any(isinstance(schema.get(key), kind) for key, kind in _LEFTOVERS):
+    if not any(isinstance(schema[key], _LEFTOVERS[key]) for key in _LEFTOVERS.keys() & schema):
         return schema
     upgraded = dict(schema)
-    if is_null:
+    if upgraded.get("type", "") is None:
         upgraded["type"] = "null"
     _upgrade_bound(upgraded, "minimum", "exclusiveMinimum")
     _upgrade_bound(upgraded, "maximum", "exclusiveMaximum")

@@ -158,14 +158,6 @@ def test_schemas_of_3_0_get_the_meaning_of_today(schema: object, upgraded: objec
     assert upgrade_schema(schema, "3.1.0") == schema  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0"])
-def test_bounds_as_draft_4_has_them_are_meant_in_every_version(version: str) -> None:
-    above = {"minimum": 1, "exclusiveMinimum": True}
-    below = {"maximum": 1, "exclusiveMaximum": False}
-    assert upgrade_schema(above, version) == {"exclusiveMinimum": 1}  # type: ignore[arg-type]
-    assert upgrade_schema(below, version) == {"maximum": 1}  # type: ignore[arg-type]
-
-
 def test_the_same_document_as_json_and_yaml() -> None:
     text = '{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}}'
     for name in ("a.json", "a.yaml", "a"):

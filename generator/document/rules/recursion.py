@@ -135,6 +135,10 @@ _VALUES = frozenset({"properties", "additionalProperties", "items", "prefixItems
 
 
 def _through(circle: list[str]) -> str:
-    names = [pointers.tokens(p)[-1] for p in circle if pointers.tokens(p)[-2:-1] != ["allOf"]]
+    names = [
+        pointers.last_key(p) or pointers.document_of(p)
+        for p in circle
+        if pointers.tokens(p)[-2:-1] != ["allOf"]
+    ]
     shown = [*names[:6], "…"] if len(names) > 6 else names
     return " → ".join([*shown, names[0]])
