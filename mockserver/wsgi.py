@@ -88,10 +88,16 @@ def _path(environ: Mapping[str, Any]) -> str:
     """
     raw = environ.get("RAW_URI") or environ.get("REQUEST_URI")
     if isinstance(raw, str) and raw.startswith("/"):
-        return raw.partition("?")[0]
-    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        path = raw.partition("?")[0]
+        return path if path.isascii() else _quoted(path)
+    path = str(environ.get("SCRIPT_NAME", "")) + str(environ.get("PATH_INFO", ""))
     if path.isascii() and "%" not in path and path.isprintable() and " " not in path:
         return path
+    return _quoted(path)
+
+
+def _quoted(path: str) -> str:
+    """A path whose characters stand for bytes (PEP 3333), percent-encoded."""
     return quote(path.encode("latin-1", errors="replace"), safe=_UNRESERVED)
 
 

@@ -170,7 +170,7 @@ def _duplicate_keys(api: Api) -> Iterator[Finding]:
     if source.syntax != "json":
         return
     for pointer, first, later in duplicate_json_keys(source.text):
-        key = pointers.tokens(pointer)[-1]
+        key = pointers.last_key(pointer)
         yield Finding(
             "duplicate-key",
             Severity.ERROR,

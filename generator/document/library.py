@@ -12,6 +12,7 @@ import socket
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO, Final
@@ -57,6 +58,10 @@ class Library:
     access: Access = Access()
     _read: dict[str, Source | Refused] = field(default_factory=dict)
     _identifiers: dict[str, Identifiers] = field(default_factory=dict)
+    _named: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._note_name("", self.root)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -77,8 +82,7 @@ class Library:
         OpenAPI 3.2.0, section 4.1.1. A document that has not been read yet is not known by its own
         name.
         """
-        known = {"": self.root, **{u: s for u, s in self._read.items() if isinstance(s, Source)}}
-        return next((u for u, s in known.items() if _self_of(s) == address), None)
+        return self._named.get(address)
 
     def self_of(self, uri: str) -> str:
         """What the document of a URI calls itself; empty where it says nothing.
@@ -112,9 +116,17 @@ class Library:
         known = self._read.get(uri)
         if known is None:
             known = self._read[uri] = self._open(uri)
+            if isinstance(known, Source):
+                self._note_name(uri, known)
         if isinstance(known, Refused):
             raise known
         return known
+
+    def _note_name(self, uri: str, source: Source) -> None:
+        """What a document calls itself, for the references of all others; the first of a name."""
+        name = _self_of(source)
+        if name:
+            self._named.setdefault(name, uri)
 
     def identifiers(self, uri: str) -> Identifiers:
         """The names that the schemas of a document give themselves.
@@ -160,7 +172,10 @@ class Library:
         return data
 
     def _open_file(self, uri: str) -> Source:
-        return read_source(self._allowed(uri))
+        path = self._allowed(uri)
+        if not path.exists():
+            raise Refused(f"names a file that is not there{_near(path)}")
+        return read_source(path)
 
     def _allowed(self, uri: str) -> Path:
         folder = Path(self.root.name).parent
@@ -191,6 +206,16 @@ class Library:
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
         return data
+
+
+def _near(path: Path) -> str:
+    """A question after a file of the same folder whose name is nearly the same."""
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return ""
+    near = get_close_matches(path.name, names, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _self_of(source: Source) -> str:

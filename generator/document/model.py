@@ -42,6 +42,8 @@ __all__ = [
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fields of a Path Item Object that hold an operation (OpenAPI 3.2.0, section 4.9)."""
 
+_OPERATION_KEYS: Final = frozenset({*METHODS, "additionalOperations"})
+
 _OLDER_METHODS: Final = METHODS[:-1]
 """Those before 3.2.0, where ``query`` had no meaning."""
 
@@ -146,7 +148,8 @@ class Api:
         return tuple(
             operation
             for path, node in self.root.entries("paths")
-            if path.startswith("/") and (item := node.followed())
+            if path.startswith("/")
+            for item in _items(node)
             for operation in _operations(path, item, is_3_2=is_3_2)
         )
 
@@ -190,6 +193,24 @@ class Api:
         while (tag := self.tags.get(path[0])) and tag.parent and tag.parent not in path:
             path.insert(0, tag.parent)
         return tuple(path)
+
+
+def _items(node: Node) -> Iterator[Node]:
+    """A Path Item Object and the one that it refers to.
+
+    What both have is undefined (section 4.8.9); here what stands in the path item itself counts.
+    """
+    target = node.followed()
+    if target is None or target.pointer == node.pointer:
+        yield from [target] if target else []
+        return
+    own = node.mapping.keys() & _OPERATION_KEYS
+    if not own:
+        yield target
+        return
+    yield node
+    others = {key: value for key, value in target.mapping.items() if key not in own}
+    yield Node(target.document, target.pointer, others)
 
 
 def _operations(path: str, item: Node, *, is_3_2: bool) -> Iterator[Operation]:

@@ -13,6 +13,7 @@ __all__ = [
     "escape_token",
     "from_fragment",
     "in_document",
+    "last_key",
     "local",
     "resolve",
     "tokens",
@@ -56,9 +57,13 @@ def in_document(uri: str, pointer: str) -> str:
 
 def child(pointer: str, *keys: str | int) -> str:
     """The pointer of a value some keys below ``pointer``."""
-    if len(keys) == 1:
-        return f"{pointer}/{escape_token(str(keys[0]))}"
-    return pointer + "".join(f"/{escape_token(str(key))}" for key in keys)
+    for key in keys:
+        # Made by the thousand while a document is opened: most keys have nothing to escape.
+        token = key if isinstance(key, str) else str(key)
+        if "~" in token or "/" in token:
+            token = escape_token(token)
+        pointer = f"{pointer}/{token}"
+    return pointer
 
 
 def tokens(pointer: str) -> list[str]:
@@ -74,6 +79,11 @@ def tokens(pointer: str) -> list[str]:
         raise ValueError(f"not a JSON pointer: {pointer!r}")
     parts = pointer[1:].split("/")
     return [unescape_token(token) for token in parts] if "~" in pointer else parts
+
+
+def last_key(pointer: str) -> str:
+    """The key that a value stands under, unescaped; empty for a whole document."""
+    return next(reversed(tokens(pointer)), "")
 
 
 def from_fragment(fragment: str) -> str:

@@ -11,7 +11,7 @@ from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .references import DeadReference, Document, Node
-from .upgrade import upgrade_keywords
+from .upgrade import read_keywords
 
 __all__ = ["Schema"]
 
@@ -32,7 +32,7 @@ class Schema:
         """The schema's keywords; ``true`` is ``{}`` and ``false`` is ``{"not": {}}``."""
         value = self.node.value
         if isinstance(value, dict):
-            return upgrade_keywords(value, self.node.document.version)
+            return read_keywords(value, self.node.document.version_at(self.pointer))
         return {"not": {}} if value is False else {}
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -59,7 +59,7 @@ class Source:
         if not wanted:
             return listed
         find = positions.yaml_positions if self.syntax == "yaml" else positions.json_positions
-        found = find(self.text, wanted | {_parent(pointer) for pointer in wanted})
+        found = find(self.text, {above for pointer in wanted for above in _ancestry(pointer)})
         return tuple(f if self._unlocated(f) is None else _with_line(f, found) for f in listed)
 
     def _unlocated(self, finding: Finding) -> str | None:
@@ -70,16 +70,21 @@ class Source:
         return None
 
 
-def _parent(pointer: str) -> str:
-    return pointer.rpartition("/")[0]
+def _ancestry(pointer: str) -> Iterator[str]:
+    """A pointer, and those of the values around it, the innermost first."""
+    yield pointer
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
 
 
 def _with_line(finding: Finding, found: dict[str, positions.Position]) -> Finding:
     place = finding.place
     if not isinstance(place, DocumentPlace):
         return finding
-    # What is missing has no place of its own: then its parent's line is the one to look at.
-    position = found.get(place.pointer) or found.get(_parent(place.pointer))
+    # What is missing, or stands within a text that is JSON itself, has no place of its own: then
+    # the line of what is around it is the one to look at.
+    position = next((found[above] for above in _ancestry(place.pointer) if above in found), None)
     if position is None:
         return finding
     return replace(finding, place=replace(place, line=position.line, column=position.column))

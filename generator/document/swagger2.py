@@ -79,6 +79,8 @@ class _Upgrade:
         return made
 
     def _media(self, node: Node, around: _Media) -> _Media:
+        if "consumes" not in node.mapping and "produces" not in node.mapping:
+            return around
         return _Media(
             self._media_types(node, "consumes", around.consumes),
             self._media_types(node, "produces", around.produces),
@@ -166,11 +168,10 @@ class _Upgrade:
         inputs = inputs_of(target, self.outline)
         made: dict[str, JsonValue] = {}
         for key, value in target.mapping.items():
-            place = pointers.child(at, key)
             if key == "parameters":
-                made[key] = self.parameters(target, inputs, place)
+                made[key] = self.parameters(target, inputs, f"{at}/{key}")
             elif key in _METHODS and isinstance(value, dict):
-                made[key] = self.operation(target.child(key), inputs, place)
+                made[key] = self.operation(target.child(key), inputs, f"{at}/{key}")
             else:
                 made[key] = value
         return made
@@ -184,14 +185,13 @@ class _Upgrade:
         inputs = inputs_of(node, self.outline)
         made: dict[str, JsonValue] = {}
         for key, value in node.mapping.items():
-            place = pointers.child(at, key)
             if key == "parameters":
-                made[key] = self.parameters(node, inputs, place)
+                made[key] = self.parameters(node, inputs, f"{at}/{key}")
             elif key == "responses":
-                made[key] = self.responses(node.child(key), media, place)
+                made[key] = self.responses(node.child(key), media, f"{at}/{key}")
             elif key not in ("consumes", "produces", "schemes"):
                 made[key] = value
-        request = self.request_body(inputs, of_path, media, pointers.child(at, "requestBody"))
+        request = self.request_body(inputs, of_path, media, f"{at}/requestBody")
         if request:
             made["requestBody"] = request
         if listed := operation_servers(self.root, node, at, self.outline):
@@ -204,7 +204,7 @@ class _Upgrade:
         if not isinstance(value, list):
             return value
         return [
-            self.parameter(node, target, pointers.child(at, index))
+            self.parameter(node, target, f"{at}/{index}")
             for index, (node, target) in enumerate(inputs.parameters)
         ]
 

@@ -22,6 +22,7 @@ _TYPE_KEYWORDS: Final = frozenset(
         "multipleOf", "pattern", "properties", "type", "uniqueItems", "x-nullable",
     }
 )  # fmt: skip
+_NOT_KEPT: Final = _TYPE_KEYWORDS | {"collectionFormat", "schema"}
 _STYLES: Final[Mapping[str, Mapping[str, tuple[str, bool]]]] = {
     "query": {
         "csv": ("form", False),
@@ -81,8 +82,7 @@ def form_field(node: Node, outline: Outline, *at: str) -> dict[str, JsonValue]:
 
 def _untyped(node: Node) -> dict[str, JsonValue]:
     """What is said of a value besides its type."""
-    left_out = _TYPE_KEYWORDS | {"collectionFormat", "schema"}
-    return {key: value for key, value in node.mapping.items() if key not in left_out}
+    return {key: value for key, value in node.mapping.items() if key not in _NOT_KEPT}
 
 
 def _schema(node: Node, at: str, outline: Outline) -> dict[str, JsonValue]:
@@ -117,6 +117,8 @@ def _typed(node: Node, outline: Outline) -> dict[str, JsonValue]:
 
 def _report_inner_formats(node: Node, outline: Outline) -> None:
     """Lists within lists have no style today: each is a report, down to a depth no text has."""
+    if "items" not in node.mapping:
+        return
     inner = node.child("items")
     for _ in range(8):
         if inner.text("type") != "array":

@@ -12,23 +12,44 @@ from typing import Final
 
 from ..findings import JsonValue
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .malformed import without_malformed
 
-__all__ = ["upgrade_keywords", "upgrade_schema"]
+__all__ = ["read_keywords", "upgrade_keywords", "upgrade_schema"]
 
 _OLD: Final = ("3.0", "2.")
 _COMPOSED: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "const"})
 _NULL: Final[JsonValue] = {"type": "null"}
+_LEFTOVERS: Final[Mapping[str, type]] = {
+    "exclusiveMinimum": bool,
+    "exclusiveMaximum": bool,
+    "required": bool,
+    "items": list,
+    "examples": dict,
+    "type": type(None),  # `type: null` without quotes, in YAML
+}
+"""What documents of today still have of older dialects, which no validator of today takes."""
+
+
+def read_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[str, JsonValue]:
+    """One schema object with its own keywords as a validator of JSON Schema 2020-12 takes them.
+
+    Upgraded, and without what no schema can have: see :func:`.malformed.without_malformed`.
+
+    :param version: the document's version, such as ``3.0.3`` or ``2.0``.
+    """
+    return without_malformed(upgrade_keywords(schema, version))
 
 
 def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[str, JsonValue]:
     """One schema object with its own keywords as JSON Schema 2020-12 has them.
 
-    Schemas within it are left as they are. From 3.1 on nothing changes.
+    Schemas within it are left as they are. From 3.1 on nothing changes but what older dialects
+    have left behind.
 
     :param version: the document's version, such as ``3.0.3`` or ``2.0``.
     """
     if not version.startswith(_OLD):
-        return schema
+        return _without_leftovers(schema)
     nullable = "nullable" if version.startswith("3.0") else "x-nullable"
     reference = schema.get("$ref")
     if isinstance(reference, str):
@@ -44,6 +65,20 @@ def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[s
     if nullable == "x-nullable":
         _upgrade_swagger(upgraded)
     return _with_null(upgraded) if schema.get(nullable) is True else upgraded
+
+
+def _without_leftovers(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """A schema of today, also where its author has not followed: ``exclusiveMinimum: true``."""
+    if not any(isinstance(schema[key], _LEFTOVERS[key]) for key in _LEFTOVERS.keys() & schema):
+        return schema
+    upgraded = dict(schema)
+    if upgraded.get("type", "") is None:
+        upgraded["type"] = "null"
+    _upgrade_bound(upgraded, "minimum", "exclusiveMinimum")
+    _upgrade_bound(upgraded, "maximum", "exclusiveMaximum")
+    _upgrade_examples(upgraded)
+    _upgrade_draft_4(upgraded)
+    return upgraded
 
 
 def _upgrade_reference(reference: str, *, is_nullable: bool) -> dict[str, JsonValue]:

@@ -13,11 +13,13 @@ import jsonschema_rs
 
 from ..findings import JsonValue
 from . import pointers
+from .discriminator import by_tag
 from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .malformed import without_irregular
 from .references import DeadReference, Document
 from .schema import Schema
-from .upgrade import upgrade_keywords
+from .upgrade import read_keywords
 
 __all__ = [
     "BadSchema",
@@ -139,6 +141,7 @@ class _Writer:
         self._definitions = definitions
         # Where no schema has a name of its own, references mean the same wherever they stand.
         self._has_names = document.has_resources(base)
+        self._version = document.version_at(base)
 
     def entered(self, pointer: str, scope: _Scope) -> _Scope:
         """The dynamic scope within the resource of a schema that is entered from a scope."""
@@ -154,7 +157,7 @@ class _Writer:
             return value
         if "$id" in value:
             scope = self.entered(pointer, scope)
-        keywords = upgrade_keywords(value, self._document.version)
+        keywords = without_irregular(read_keywords(value, self._version))
         copy: dict[str, JsonValue] = {}
         for key, item in keywords.items():
             if key == "$dynamicRef" and isinstance(item, str):
@@ -167,9 +170,19 @@ class _Writer:
                 copy[key] = self._reference(self._document.target(item, pointer), scope)
             elif key == "allOf" and isinstance(copy.get(key), list):
                 _also(copy, *_listed(self._keyword(key, item, pointer, scope)))
+            elif key == "oneOf" and isinstance(keywords.get("discriminator"), dict):
+                _also(copy, self._tagged(keywords, pointer, scope))
             elif key not in _RESOLVED:
                 copy[key] = self._keyword(key, item, pointer, scope)
         return _with_integer_range(copy)
+
+    def _tagged(self, keywords: Mapping[str, JsonValue], pointer: str, scope: _Scope) -> JsonValue:
+        options = keywords["oneOf"]
+        discriminator = keywords["discriminator"]
+        written = self._keyword("oneOf", options, pointer, scope)
+        if not isinstance(discriminator, dict) or not isinstance(options, list):
+            return {"oneOf": written}
+        return by_tag(discriminator, options, _listed(written))
 
     def _dynamic(self, reference: str, pointer: str, scope: _Scope) -> str:
         """The pointer that a dynamic reference means in a scope (core, section 8.2.3.2)."""

@@ -7,7 +7,7 @@ section 4.8.8.2); the time of a match depends on the depth of the path, not on h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from heapq import nlargest
@@ -154,44 +154,37 @@ class Router:
         return route
 
     def _look_up(self, method: str, path: str) -> Route:
-        found = self._find(path)
-        if found is None:
-            return self._unknown(path)
-        branch, values = found
-        # RFC 9110, section 9.3.2: HEAD is GET without the content.
-        known = branch.operations.get(method) or _as_written(branch.operations, method)
-        if known is None and method == "HEAD":
-            known = branch.operations.get("GET")
-        if known is None:
-            return MethodMissing(_allowed(branch.operations))
-        operation, names = known
-        return Matched(operation, dict(zip(names, values, strict=True)))
+        """The operation of the most specific template that has the method."""
+        seen: dict[str, None] = {}
+        for branch, values in self._matches(path):
+            known = _of_method(branch.operations, method)
+            if known is not None:
+                operation, names = known
+                return Matched(operation, dict(zip(names, values, strict=True)))
+            seen |= dict.fromkeys(branch.operations)
+        return MethodMissing(_allowed(seen)) if seen else self._unknown(path)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """What ``Allow`` says of a path; empty where no operation has it."""
-        found = self._find(path)
-        return _allowed(found[0].operations) if found else ()
+        found = [method for branch, _ in self._matches(path) for method in branch.operations]
+        return _allowed(found) if found else ()
 
-    def _find(self, path: str) -> tuple[_Branch, list[str]] | None:
+    def _matches(self, path: str) -> Iterator[tuple[_Branch, list[str]]]:
+        """The places that a path leads to, the most specific first, with their variables."""
         for base in self._bases:
-            if not path.startswith(base):
-                continue
             rest = path[len(base) :]
-            if not rest.startswith("/"):
+            if not path.startswith(base) or not rest.startswith("/"):
                 continue
             if rest.count("/") > _MAX_SEGMENTS:
                 continue
             segments = rest.split("/")
             if "%" in rest:
                 segments = [unquote(segment) for segment in segments]
-            found = _walk(self._root, segments, 1)
-            if found is not None:
-                return found
-        return None
+            yield from _walk(self._root, segments, 1)
 
     def _unknown(self, path: str) -> PathUnknown:
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        slash = other if path != "/" and other and self._find(other) else None
+        slash = other if path != "/" and other and any(self._matches(other)) else None
         return PathUnknown(_nearest(unquote(path)[:500], self._templates), slash)
 
 
@@ -255,23 +248,30 @@ def _sort(root: _Branch) -> None:
         waiting += (dynamic.branch for dynamic in branch.dynamic.values())
 
 
-def _walk(branch: _Branch, segments: list[str], index: int) -> tuple[_Branch, list[str]] | None:
+def _walk(branch: _Branch, segments: list[str], index: int) -> Iterator[tuple[_Branch, list[str]]]:
     if index == len(segments):
-        return (branch, []) if branch.operations else None
+        if branch.operations:
+            yield branch, []
+        return
     segment = segments[index]
     static = branch.static.get(segment)
     if static is not None:
-        found = _walk(static, segments, index + 1)
-        if found is not None:
-            return found
+        yield from _walk(static, segments, index + 1)
     for dynamic in branch.dynamic.values():
         values = dynamic.values(segment)
-        found = None if values is None else _walk(dynamic.branch, segments, index + 1)
-        if found is not None and values is not None:
-            return found[0], values + found[1]
-    return None
+        if values is not None:
+            for found, others in _walk(dynamic.branch, segments, index + 1):
+                yield found, values + others
 
 
-def _allowed(operations: Mapping[str, object]) -> tuple[str, ...]:
+def _of_method(
+    operations: Mapping[str, tuple[Operation, tuple[str, ...]]], method: str
+) -> tuple[Operation, tuple[str, ...]] | None:
+    known = operations.get(method) or _as_written(operations, method)
+    # RFC 9110, section 9.3.2: HEAD is GET without the content.
+    return operations.get("GET") if known is None and method == "HEAD" else known
+
+
+def _allowed(operations: Collection[str]) -> tuple[str, ...]:
     implied = {"HEAD"} if "GET" in operations else set()
     return tuple(sorted({*operations, *implied, "OPTIONS"}))

@@ -150,7 +150,13 @@ class Contract:
     @cached_property
     def asked(self) -> tuple[_Asked, ...]:
         """The parameters that requests are looked through for."""
-        declared = [p for p in self.operation.parameters if not is_ignored(p)]
+        path = self.operation.path
+        # A variable that the path does not have cannot be sent: `check` says so (path-params).
+        declared = [
+            p
+            for p in self.operation.parameters
+            if not is_ignored(p) and (p.location != "path" or f"{{{p.name}}}" in path)
+        ]
         if self.operation.query_string:
             declared.append(self.operation.query_string)
         names = frozenset(p.name for p in declared if p.location == "query")

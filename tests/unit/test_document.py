@@ -127,7 +127,7 @@ def test_integer_formats_are_limits() -> None:
 
 
 def test_a_schema_that_cannot_be_compiled_says_why() -> None:
-    text = TREE.replace("a/b~c: {type: integer}", "a/b~c: {pattern: '['}")
+    text = TREE.replace("a/b~c: {type: integer}", "a/b~c: {dependencies: {a: 1}}")
     with pytest.raises(BadSchema):
         SchemaValidator(api(text).schemas["Pointed"]).is_valid("x")
 
@@ -144,8 +144,6 @@ def test_a_schema_that_cannot_be_compiled_says_why() -> None:
             {"nullable": True, "allOf": [{"$ref": "#/x"}]},
             {"anyOf": [{"allOf": [{"$ref": "#/x"}]}, {"type": "null"}]},
         ),
-        ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
-        ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
         ({"$ref": "#/x", "description": "ignored"}, {"$ref": "#/x"}),
         ({"example": 3}, {"examples": [3]}),
         ({"properties": {"nullable": {}}}, {"properties": {"nullable": {}}}),
@@ -210,7 +208,7 @@ def test_json_that_is_broken_says_where() -> None:
 @pytest.mark.parametrize(
     ("reference", "why"),
     [
-        ("no-such-file.yaml#/x", "no such file"),
+        ("no-such-file.yaml#/x", "file that is not there"),
         ("../../../../../../../../etc/passwd", "leads out of the folder"),
         ("/etc/passwd", "leads out of the folder"),
         ("%2Fetc%2Fpasswd", "leads out of the folder"),
@@ -265,7 +263,7 @@ def test_the_standards_own_validation_is_asked() -> None:
 
 def test_many_values_at_once_give_what_each_gives_alone() -> None:
     text = TREE.replace(
-        "a/b~c: {type: integer}", "a/b~c: {type: integer}\n        bad: {pattern: '['}"
+        "a/b~c: {type: integer}", "a/b~c: {type: integer}\n        bad: {dependencies: {a: 1}}"
     )
     opened = api(text + "    Bad: {$ref: '#/components/schemas/Holder/$defs/bad'}\n")
     values = [{"children": []}, {"children": [{}]}, {}, 3, "x"]

@@ -267,6 +267,26 @@ def test_a_discriminator_decides(make: Callable[..., ModuleType]) -> None:
     assert not accepts(module.Pet, {"kind": "bird"})
 
 
+def test_children_of_a_base_that_lists_them_are_classes(make: Callable[..., ModuleType]) -> None:
+    def child(kind: str) -> dict[str, Any]:
+        own = {"required": [kind], "properties": {"kind": {"enum": [kind]}, kind: {}}}
+        return {"allOf": [{"$ref": "#/components/schemas/Base"}, own]}
+
+    kinds = [f"K{number}" for number in range(8)]
+    module = make({
+        "Base": {
+            "type": "object", "required": ["kind"], "properties": {"name": {"type": "string"}},
+            "oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds],
+            "discriminator": {"propertyName": "kind"},
+        },
+        **{kind: child(kind) for kind in kinds},
+    })  # fmt: skip
+    one = TypeAdapter(module.Base).validate_python({"kind": "K3", "K3": 1, "name": "a"})
+    assert type(one) is module.K3
+    assert set(module.K3.model_fields) == {"kind", "k3", "name"}
+    assert not accepts(module.Base, {"kind": "K3"})
+
+
 def test_documented_defaults_are_read_and_not_sent(make: Callable[..., ModuleType]) -> None:
     thing = make({"Thing": {"type": "object", "properties": {
         "limit": {"type": "integer", "default": 10},

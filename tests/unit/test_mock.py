@@ -262,3 +262,14 @@ def test_users_hooks_keep_working(seed: Api) -> None:
         return response
 
     assert app.test_client().get("/nowhere").headers["X-Stamp"] == "1"
+
+
+def test_a_path_that_is_not_ascii() -> None:
+    app = create_app(
+        load_text(
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+            "paths: {/云/æ: {get: {responses: {'204': {description: d}}}}}\n"
+        )
+    )
+    for path in ("/云/æ", "/%E4%BA%91/%C3%A6"):
+        assert app.test_client().get(path).status_code == 204

@@ -155,7 +155,7 @@ def test_a_link_does_not_lead_out(zoo: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "why"),
-    [(b"\xff\xfe\x00", "UTF-16"), (b"a: [", "not YAML"), (b"", "empty"), (None, "no such file")],
+    [(b"\xff\xfe\x00", "UTF-16"), (b"a: [", "not YAML"), (b"", "empty"), (None, "is not there")],
 )
 def test_a_file_that_cannot_be_read_is_one_dead_reference(
     zoo: Path, content: bytes | None, why: str
@@ -356,3 +356,58 @@ def test_a_document_is_known_by_what_it_calls_itself(tmp_path: Path) -> None:
         assert schemas[name].resolved().types == (kind,), name
     with pytest.raises(DeadReference, match="--allow-remote"):
         schemas["Gone"].resolved()
+
+
+def test_each_document_is_read_by_its_own_version(tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(
+        "swagger: '2.0'\ndefinitions: {X: {type: string, x-nullable: true}}\n", encoding="utf-8"
+    )
+    (tmp_path / "new.yaml").write_text(
+        "openapi: 3.1.0\ncomponents: {schemas: {Y: {type: string, nullable: true}}}\n",
+        encoding="utf-8",
+    )
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.0.3\n"
+        "info: {title: T, version: '1'}\n"
+        "paths: {}\n"
+        "components:\n"
+        "  schemas:\n"
+        "    Old: {$ref: 'old.yaml#/definitions/X'}\n"
+        "    New: {$ref: 'new.yaml#/components/schemas/Y'}\n"
+        "    Own: {type: string, nullable: true}\n",
+        encoding="utf-8",
+    )
+    schemas = load(root).schemas
+    null_is_valid = {name: SchemaValidator(schemas[name]).is_valid(None) for name in schemas}
+    assert null_is_valid == {"Old": True, "New": False, "Own": True}
+    assert schemas["Old"].resolved().types == ("string", "null")
+
+
+def test_a_near_file_name_is_asked_after(tmp_path: Path) -> None:
+    (tmp_path / "pets.yaml").write_text("Pet: {type: object}\n", encoding="utf-8")
+    root = tmp_path / "openapi.yaml"
+    root.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
+        "components: {schemas: {A: {$ref: 'petz.yaml#/Pet'}}}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(DeadReference, match=r"not there; did you mean pets\.yaml\?"):
+        load(root).schemas["A"].target()
+
+
+def test_operations_beside_the_reference_of_a_path_item_are_there() -> None:
+    api = load_text(
+        "openapi: 3.1.0\n"
+        "info: {title: T, version: '1'}\n"
+        "paths:\n"
+        "  /a:\n"
+        "    $ref: '#/components/pathItems/P'\n"
+        "    post: {operationId: own, responses: {}}\n"
+        "components:\n"
+        "  pathItems:\n"
+        "    P:\n"
+        "      get: {operationId: get, responses: {}}\n"
+        "      post: {operationId: other, responses: {}}\n"
+    )
+    assert [operation.operation_id for operation in api.operations] == ["own", "get"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .. import pointers
+from ..model import METHODS
 from .rule import Fault
 from .survey import Survey
 from .templates import template_names
@@ -38,6 +39,16 @@ def ambiguous_paths(survey: Survey) -> Iterator[Fault]:
         if other:
             yield _fault(path, other, f"one request can match both {path} and {other}")
         tree.add(segments, path)
+
+
+def ambiguous_path_items(survey: Survey) -> Iterator[Fault]:
+    """Operations that a path item has itself and by ``$ref``: which one counts is undefined."""
+    for _, node in survey.api.root.entries("paths"):
+        target = node.followed() if "$ref" in node.mapping else None
+        for key in node.mapping.keys() & (target.mapping.keys() if target else set()):
+            if key in METHODS:
+                message = f"{key} stands here and where $ref leads to; the one that is here counts"
+                yield Fault(node.child(key).pointer, message, "keep one of the two")
 
 
 def _paths(survey: Survey) -> Iterator[str]:

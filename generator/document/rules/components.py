@@ -38,7 +38,7 @@ def unused_components(survey: Survey) -> Iterator[Fault]:
             continue
         for node in (child for _, child in root.entries(section)):
             if node.pointer not in used:
-                name = pointers.tokens(node.pointer)[-1]
+                name = pointers.last_key(node.pointer)
                 yield Fault(
                     node.pointer, f"nothing uses {name!r} of {section}", "refer to it or remove it"
                 )

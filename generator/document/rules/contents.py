@@ -25,9 +25,9 @@ _MOST_RELATED = 20
 
 
 def media_types(survey: Survey) -> Iterator[MediaType]:
-    """Every Media Type Object, by the name that is meant."""
+    """Every Media Type Object, by the name that is meant; one that is a whole file has none."""
     for node in survey.objects["media-type"]:
-        key = pointers.tokens(node.pointer)[-1]
+        key = pointers.last_key(node.pointer)
         yield MediaType(meant_media_type(key) or key, node)
 
 

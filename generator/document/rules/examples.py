@@ -52,7 +52,7 @@ def _parameter_samples(survey: Survey) -> Iterator[_Sample]:
 
 def _header_samples(survey: Survey) -> Iterator[_Sample]:
     for node in survey.objects["header"]:
-        header = Header(pointers.tokens(node.pointer)[-1], node)
+        header = Header(pointers.last_key(node.pointer), node)
         if header.schema:
             yield from _samples(header.schema, header.examples)
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
-
-import jsonschema_rs
 
 from .. import pointers
+from ..malformed import is_regular
 from .rule import Fault
 from .survey import Survey, meaning
 
 __all__ = ["invalid_patterns"]
-
-_LONGEST = 10_000
 
 
 def invalid_patterns(survey: Survey) -> Iterator[Fault]:
@@ -21,11 +17,11 @@ def invalid_patterns(survey: Survey) -> Iterator[Fault]:
     for node in survey.objects["schema"]:
         words = meaning(node)
         pattern = words.get("pattern")
-        if isinstance(pattern, str) and not _is_regular(pattern):
+        if isinstance(pattern, str) and not is_regular(pattern):
             yield _fault(pointers.child(node.pointer, "pattern"), pattern)
         named = words.get("patternProperties")
         for key in named if isinstance(named, dict) else ():
-            if not _is_regular(key):
+            if not is_regular(key):
                 yield _fault(pointers.child(node.pointer, "patternProperties", key), key)
 
 
@@ -35,12 +31,3 @@ def _fault(pointer: str, pattern: str) -> Fault:
         f"{pattern[:80]!r} is no regular expression of ECMA-262",
         "correct it: a value cannot be held against it, so the schema checks nothing",
     )
-
-
-@lru_cache(maxsize=4096)
-def _is_regular(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern[:_LONGEST]})
-    except ValueError:
-        return False
-    return True

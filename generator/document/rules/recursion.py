@@ -37,6 +37,10 @@ def endless_schemas(survey: Survey) -> Iterator[Fault]:
             start = min(circle, key=len)
             message = f"the schema requires itself without end: {_through(circle)}"
             yield Fault(start, message, "make one property on the way optional or nullable")
+        elif any(pointers.tokens(p)[-2:-1] == ["allOf"] for p in circle):
+            start = min(circle, key=len)
+            message = f"the schema is a part of itself: {_through(circle)}"
+            yield Fault(start, message, "take it out of its own allOf: it says nothing there")
 
 
 def _demands(node: Node, target: str) -> Iterator[_Demand]:
@@ -131,6 +135,10 @@ _VALUES = frozenset({"properties", "additionalProperties", "items", "prefixItems
 
 
 def _through(circle: list[str]) -> str:
-    names = [pointers.tokens(p)[-1] for p in circle if pointers.tokens(p)[-2:-1] != ["allOf"]]
+    names = [
+        pointers.last_key(p) or pointers.document_of(p)
+        for p in circle
+        if pointers.tokens(p)[-2:-1] != ["allOf"]
+    ]
     shown = [*names[:6], "…"] if len(names) > 6 else names
     return " → ".join([*shown, names[0]])

@@ -264,6 +264,12 @@ _OF_PATHS: Final = (
         ambiguity.ambiguous_paths,
         "Redocly",
     ),
+    Rule(
+        "no-ambiguous-path-items",
+        _WARNING,
+        "A path item and the one that it refers to have no operation in common.",
+        ambiguity.ambiguous_path_items,
+    ),
 )
 
 _OF_COMPONENTS: Final = (

@@ -36,7 +36,25 @@ def shape_of(parts: Iterable[Part]) -> Shape:
             waiting.extend(Part(member) for member in part.schema.list_of("allOf"))
         for keyword, value in assertions.items():
             _merge(shape, part, keyword, value)
+    shape.groups = [group for group in shape.groups if not _is_kept(group, shape)]
     return shape
+
+
+def _is_kept(group: Group, shape: Shape) -> bool:
+    """Whether one of a group's alternatives is asked for already, so that the group says no more.
+
+    It is where a base lists its children, and each child has ``allOf`` with the base: without this
+    a child would be made of a base, that of a child, and so on.
+    """
+    asked = {part.schema.pointer for part in shape.parts} - {group.part.schema.pointer}
+    return any(_led_to(member) in asked for member in group.members)
+
+
+def _led_to(schema: Schema) -> str:
+    try:
+        return schema.resolved().pointer
+    except DeadReference:
+        return schema.pointer
 
 
 def _merge(shape: Shape, part: Part, keyword: str, value: JsonValue) -> None:

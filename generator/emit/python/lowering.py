@@ -160,7 +160,7 @@ class Lowering:
         if key not in self._names:
             self._names[key] = self._claim(_name_of_pointer(schema.pointer))
             self._define_named(schema)
-        shape = self._shape((Part(schema),))
+        shape = self.shape_of_parts((Part(schema),))
         if _is_nullable_class(shape):
             return nullable(Reference(key))
         return Reference(key)
@@ -177,7 +177,7 @@ class Lowering:
             self._report_dead(parts[0].schema, dead)
             needed = ()
         moved = key_of(needed) != key
-        shape = self._shape(parts if moved else needed or parts)
+        shape = self.shape_of_parts(parts if moved else needed or parts)
         if not moved and (is_class(shape) or _is_nullable_class(shape)):
             return self._class(key, shape)
         doc = description_of(parts[0].schema)
@@ -199,7 +199,7 @@ class Lowering:
             return ANY
         self._depth += 1
         try:
-            shape = self._shape(parts)
+            shape = self.shape_of_parts(parts)
             if _is_nullable_class(shape) and not of_alias:
                 return nullable(self._class_reference(parts, hint))
             if is_class(shape) and not of_alias:
@@ -225,13 +225,14 @@ class Lowering:
         key = key_of(parts)
         if key not in self._names:
             self._names[key] = self._claim(hint)
-            self._waiting.append((key, lambda: self._class(key, self._shape(parts))))
+            self._waiting.append((key, lambda: self._class(key, self.shape_of_parts(parts))))
         return Reference(key)
 
     def _claim(self, hint: str) -> ClassName:
         return ClassName(self._scope.claim(class_name(hint)))
 
-    def _shape(self, parts: tuple[Part, ...]) -> Shape:
+    def shape_of_parts(self, parts: tuple[Part, ...]) -> Shape:
+        """What a conjunction says; read once."""
         key = key_of(parts)
         if key not in self._shapes:
             self._shapes[key] = shape_of(parts)

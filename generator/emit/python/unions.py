@@ -31,7 +31,10 @@ def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
         _report_unchecked(lowering, group)
         return lowering.type_of_parts(beside, hint)
     members = [
-        lowering.type_of_parts((Part(member), *beside), _member_hint(group, member, hint, index))
+        lowering.type_of_parts(
+            (Part(member), *_not_said_by(lowering, member, beside)),
+            _member_hint(group, member, hint, index),
+        )
         for index, member in enumerate(group.members, start=1)
     ]
     null = Primitive("none")
@@ -49,6 +52,12 @@ def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
         part.without(group.keyword, *opened) if part is group.part else part.without(*opened)
         for part in shape.parts
     )
+
+
+def _not_said_by(lowering: Lowering, member: Schema, beside: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Of the parts beside a group those that a member does not have by its own ``allOf``."""
+    said = {part.schema.pointer for part in lowering.shape_of_parts((Part(member),)).parts}
+    return tuple(part for part in beside if part.schema.pointer not in said)
 
 
 def _member_hint(group: Group, member: Schema, hint: str, index: int) -> str:
