@@ -40,7 +40,7 @@ class Reloader:
         self._path = path
         self._access = access
         self._tell = tell
-        self._seen = _stamps(self._files(mock.api))
+        self._seen: dict[Path, _Stamp] = {}
 
     def start(self) -> None:
         """Begin to look, in a thread that ends with the process."""
@@ -69,8 +69,9 @@ class Reloader:
     def _has_changed(self, path: Path, now: _Stamp, api: Api) -> bool:
         if path in self._seen:
             return now != self._seen[path]
-        # References are followed late: this file was first read since the last look, and may have
-        # been changed since it was read.
+        # Nobody has looked at this file since it was read: a document is loaded before the first
+        # look, long before where this worker comes in a killed one's place, and references are
+        # followed late.
         read = {Path(source.name): source.raw for source in api.document.library.sources}
         try:
             return path.read_bytes() != read.get(path)

@@ -34,6 +34,9 @@ from .shared_journal import Meeting, SharedJournal
 __all__ = ["CannotServe", "Running", "Service", "free_port", "serve"]
 
 _READY_SECONDS = 30
+_THREADS = 32
+"""Requests that one worker is in the middle of: one whose body is long in coming, or that asked to
+wait, holds nobody else up. Each costs 0.2 MB, and no time: 1 or 32, a request takes as long."""
 _KEPT_VARIABLES = frozenset(
     {"HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "TZ"}
 )
@@ -134,13 +137,14 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _forget_environment()
-    with joined.get_lock():
-        worker = joined.value % service.workers
-        joined.value += 1
     app = _application(service)
-    if meeting and service.journal:
-        app.mock.journal = shared = SharedJournal(service.journal, meeting, worker)
-        shared.start()
+    tell = _tell
+    with joined.get_lock():
+        joined.value += 1
+        if meeting:
+            app.mock.journal = shared = SharedJournal(service.journal, meeting)
+            shared.start()
+            tell = _tell if shared.worker == 0 else _say_nothing
     if service.log != "off":
         log = AccessLog(service.log, sys.stderr)
         app.mock.listeners.append(log)
@@ -148,7 +152,6 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
         # Granian ends workers without Python's own last steps; multiprocessing's are taken.
         Finalize(None, log.flush, exitpriority=1)
     if service.reload:
-        tell = _tell if worker == 0 else _say_nothing
         Reloader(app.mock, service.document, service.access, tell).start()
     _settle()
     return app
@@ -225,10 +228,12 @@ def _server(service: Service, port: int) -> Any:  # noqa: ANN401 - granian's own
         port=port,
         interface=Interfaces.WSGI,
         workers=service.workers,
-        blocking_threads=2,  # so that one client that stalls stops nobody else
+        blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=3,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
     )
 
 

@@ -36,6 +36,17 @@ class Meeting:
             return rf"\\.\pipe\{self.folder.name}-{worker}"
         return str(self.folder / str(worker))
 
+    def free_seat(self) -> int:
+        """The number of a process that is not there: not yet, or, as it was killed, no more."""
+        return next((n for n in range(self.workers) if not self._is_taken(n)), 0)
+
+    def _is_taken(self, worker: int) -> bool:
+        try:
+            Client(self.address(worker), authkey=self.key).close()
+        except (OSError, EOFError):
+            return False
+        return True
+
 
 class SharedJournal(Journal):
     """A journal that tells what all processes of a mock were asked.
@@ -44,19 +55,19 @@ class SharedJournal(Journal):
 
     :param size: how many requests each process keeps.
     :param meeting: where the others are.
-    :param worker: which of them this is, from 0.
     """
 
-    def __init__(self, size: int, meeting: Meeting, worker: int) -> None:
+    def __init__(self, size: int, meeting: Meeting) -> None:
         super().__init__(size)
         self._meeting = meeting
-        self._worker = worker
+        self.worker = meeting.free_seat()
+        """Which of them this is, from 0. One that comes in the place of another has its number."""
 
     def start(self) -> None:
         """Begin to answer the others, in a thread that ends with the process."""
-        address = self._meeting.address(self._worker)
+        address = self._meeting.address(self.worker)
         with contextlib.suppress(OSError):
-            Path(address).unlink()  # of a worker that was here before
+            Path(address).unlink()  # of a worker that was killed
         listener = Listener(address, authkey=self._meeting.key)
         threading.Thread(
             target=self._listen, args=(listener,), name="shared-journal", daemon=True
@@ -82,7 +93,7 @@ class SharedJournal(Journal):
     def _ask_others(self, what: str) -> Iterator[Any]:
         """What each other process says; one that is gone says nothing."""
         for worker in range(self._meeting.workers):
-            if worker == self._worker:
+            if worker == self.worker:
                 continue
             with contextlib.suppress(OSError, EOFError):
                 address = self._meeting.address(worker)
