@@ -97,9 +97,10 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     server = _server(service, port)
     ready = partial(on_ready, Running(app.mock.api, url, port, server.signal_handler_interrupt))
-    threading.Thread(target=_tell_when_ready, args=(host, port, ready), daemon=True).start()
     with _meeting(service.workers) as meeting:
         joined = multiprocessing.get_context().Value("i", 0)
+        waiting = (partial(_have_joined, joined, service.workers), (host, port), ready)
+        threading.Thread(target=_tell_when_ready, args=waiting, daemon=True).start()
         server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
         with suppress(KeyboardInterrupt):
             server.serve(target_loader=partial(_loader, service, meeting, joined))
@@ -240,11 +241,25 @@ def _end_at_hangup(server: Any, before: Any) -> None:  # noqa: ANN401 - granian'
     signal.signal(_HANGUP, handler)
 
 
-def _tell_when_ready(host: str, port: int, on_ready: Callable[[], None]) -> None:
+def _have_joined(joined: Any, workers: int) -> bool:  # noqa: ANN401 - multiprocessing's own
+    return bool(joined.value >= workers)
+
+
+def _tell_when_ready(
+    have_joined: Callable[[], bool], address: tuple[str, int], on_ready: Callable[[], None]
+) -> None:
+    """Call ``on_ready`` once the mock answers.
+
+    Nothing is done before all workers are there: what this thread is in the middle of when they are
+    forked, such as an import, would never end in them.
+    """
+    host, port = address
     end = time.monotonic() + _READY_SECONDS
-    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    while not have_joined() and time.monotonic() < end:
+        time.sleep(0.005)
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     while time.monotonic() < end:
-        connection = http.client.HTTPConnection(address, port, timeout=5)
+        connection = http.client.HTTPConnection(name, port, timeout=5)
         with closing(connection), suppress(OSError, http.client.HTTPException):
             connection.request("GET", f"{CONTROL}/health")
             connection.getresponse()

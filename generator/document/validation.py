@@ -13,6 +13,7 @@ import jsonschema_rs
 
 from ..findings import JsonValue
 from . import pointers
+from .discriminator import by_tag
 from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .malformed import without_irregular
@@ -169,9 +170,19 @@ class _Writer:
                 copy[key] = self._reference(self._document.target(item, pointer), scope)
             elif key == "allOf" and isinstance(copy.get(key), list):
                 _also(copy, *_listed(self._keyword(key, item, pointer, scope)))
+            elif key == "oneOf" and isinstance(keywords.get("discriminator"), dict):
+                _also(copy, self._tagged(keywords, pointer, scope))
             elif key not in _RESOLVED:
                 copy[key] = self._keyword(key, item, pointer, scope)
         return _with_integer_range(copy)
+
+    def _tagged(self, keywords: Mapping[str, JsonValue], pointer: str, scope: _Scope) -> JsonValue:
+        options = keywords["oneOf"]
+        discriminator = keywords["discriminator"]
+        written = self._keyword("oneOf", options, pointer, scope)
+        if not isinstance(discriminator, dict) or not isinstance(options, list):
+            return {"oneOf": written}
+        return by_tag(discriminator, options, _listed(written))
 
     def _dynamic(self, reference: str, pointer: str, scope: _Scope) -> str:
         """The pointer that a dynamic reference means in a scope (core, section 8.2.3.2)."""

@@ -293,7 +293,7 @@ def test_an_optional_body_may_be_left_out() -> None:
 
 
 def test_a_schema_that_cannot_be_compiled_is_one_operations_fault() -> None:
-    api = taking({"application/json": {"schema": {"dependencies": {"a": 1}}}})
+    api = taking({"application/json": {"schema": {"$ref": "#/components/schemas/Gone"}}})
     answer = ask(api, "POST", "/a", b'"x"', Content_Type="application/json")
     assert answer.status == 501
 
@@ -498,3 +498,31 @@ def test_the_wider_template_answers_methods_that_the_narrower_has_not() -> None:
 def test_a_path_variable_that_no_path_has_is_not_asked_for() -> None:
     lost = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     assert ask(api_of({"/a": {"get": operation(parameters=[lost])}}), "GET", "/a").status == 200
+
+
+def test_a_tag_says_which_alternative_counts() -> None:
+    kinds = {
+        "Cat": {"type": "object", "properties": {"k": {"type": "string"}}, "required": ["k"]},
+        "Dog": {
+            "type": "object",
+            "properties": {"k": {"type": "string"}, "age": {"type": "integer"}},
+            "required": ["k"],
+        },
+    }
+    union = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds],
+        "discriminator": {"propertyName": "k", "mapping": {"c": "#/components/schemas/Cat"}},
+    }
+    body = {"content": {"application/json": {"schema": union}}, "required": True}
+    api = api_of({"/a": {"post": operation(requestBody=body)}}, components={"schemas": kinds})
+
+    def violations(sent: Any) -> list[tuple[str, str]]:
+        answer = ask(api, "POST", "/a", json.dumps(sent).encode(), Content_Type="application/json")
+        found = json.loads(answer.body)["violations"] if answer.status == 422 else []
+        return [(one["pointer"], one["keyword"]) for one in found]
+
+    assert violations({"k": "c", "age": "old"}) == []
+    assert violations({"k": "Dog", "age": 3}) == []
+    assert violations({"k": "Dog", "age": "old"}) == [("/age", "type")]
+    assert violations({"k": "bird", "age": 1}) == []
+    assert violations({"k": 1}) == [("", "anyOf")]

@@ -100,8 +100,18 @@ NULL = {"type": "null"}
 def test_schemas_of_3_0(schema: Any, upgraded: Any) -> None:
     assert upgrade_schema(schema, "3.0.3") == upgraded
     assert upgrade_schema(upgraded, "3.0.3") == upgraded
+    # What no schema can have is read as it was meant in every version; all else stays as it is.
+    is_malformed = any(schema == other for other in MALFORMED)
+    expected = upgraded if is_malformed else schema
     for younger in ("3.1.0", "3.2.0"):
-        assert upgrade_schema(schema, younger) == schema
+        assert upgrade_schema(schema, younger) == expected
+
+
+MALFORMED: tuple[dict[str, Any], ...] = (
+    {"examples": {"a": {"value": 1}, "b": 2}},
+    {"items": [{}]},
+    {"required": True},
+)
 
 
 @pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0", "3.2.0"])

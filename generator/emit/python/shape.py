@@ -162,7 +162,7 @@ def _followed(part: Part) -> Part:
     while part.key not in ends:
         assertions = part.assertions
         is_reference = isinstance(assertions.get("$ref"), str)
-        members = part.schema.list_of("allOf") if "allOf" in assertions else ()
+        members = part.schema.list_of("allOf")
         if len(assertions) != 1 or not (is_reference or len(members) == 1):
             break
         if part.key in seen:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ....generator.document import Schema
+from ....generator.document.discriminator import tags
 from ....generator.document.references import Node
 from ....generator.document.validation import SchemaValidator
 from ....generator.findings import JsonValue
@@ -254,7 +255,7 @@ def _absorb_object(shape: Shape, schema: Schema) -> None:
         own = frozenset(schema.properties)
         shape.closed = own if shape.closed is None else shape.closed & own
     additional = schema.single("additionalProperties")
-    if additional is not None:
+    if additional is not None and keywords.get("additionalProperties") is not False:
         shape.additional.append(additional)
     dependent = keywords.get("dependentRequired")
     for name, needed in dependent.items() if isinstance(dependent, dict) else ():
@@ -306,18 +307,12 @@ def _discriminator(schema: Schema, options: Schemas) -> tuple[str, tuple[str, ..
     name = said.get("propertyName") if isinstance(said, dict) else None
     if not isinstance(said, dict) or not isinstance(name, str):
         return "", ()
-    mapping = said.get("mapping")
-    targets = {
-        target: value
-        for value, target in (mapping.items() if isinstance(mapping, dict) else ())
-        if isinstance(target, str)
-    }
-    values = []
-    for option in options:
-        reference = option.reference or option.pointer
-        last = reference.rpartition("/")[2]
-        values.append(targets.get(reference) or targets.get(last) or last)
-    return name, tuple(values)
+    values: dict[int, str] = {}
+    for tag, index in tags(said, [option.node.value for option in options]):
+        values.setdefault(index, tag)
+    if len(values) < len(options):
+        return "", ()  # an alternative without a name has no tag that could be written
+    return name, tuple(values[index] for index in range(len(options)))
 
 
 def _absorb_range(limits: Limits, keywords: Mapping[str, JsonValue], least: str, most: str) -> None:

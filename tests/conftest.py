@@ -4,7 +4,7 @@ import http.client
 import re
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -33,20 +33,23 @@ def _serving(*arguments: str | Path) -> Iterator[Mock]:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     )
+    # A mock that says nothing is ended, so that reading from it ends too.
+    watchdog = threading.Timer(SECONDS, process.kill)
+    watchdog.start()
     try:
         assert process.stdout is not None
         printed = ""
-        end = time.monotonic() + SECONDS
         while "http://127.0.0.1:" not in printed or "Try:" not in printed:
-            assert time.monotonic() < end, printed
             line = process.stdout.readline()
             assert line, f"the mock ended: {printed}"
             printed += line
         found = re.search(r"http://127\.0\.0\.1:(\d+)", printed)
         assert found
         printed += process.stdout.readline()
+        watchdog.cancel()
         yield Mock(process, int(found[1]), printed)
     finally:
+        watchdog.cancel()
         if process.poll() is None:
             process.kill()
         process.wait(timeout=10)
