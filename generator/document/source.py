@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ MAX_BYTES = 256 * 1024 * 1024
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _JSON_STARTS = (b"{", b"[")
+_COMMA_TOO_MANY = re.compile(r",\s*[}\]]")
 
 
 @dataclass(frozen=True)
@@ -142,14 +144,33 @@ def parse_bytes(raw: bytes, name: str) -> Source:
     if not text.strip():
         raise _refuse(name, "document-empty", "the file is empty")
     if json_error and name.lower().endswith(".json"):
-        raise _not_json(name, json_error) from json_error
+        return _nearly_json(raw, text, name, json_error)
     read = read_yaml(text, name)
     return Source(name, read.value, raw, "yaml", read.findings)
 
 
-def _not_json(name: str, error: orjson.JSONDecodeError) -> Unusable:
+def _nearly_json(raw: bytes, text: str, name: str, error: orjson.JSONDecodeError) -> Source:
+    """JSON with a comma before a closing bracket, by hand: it is YAML, and means the same there.
+
+    :raises Unusable: if it is anything else.
+    """
     place = DocumentPlace(name, "", error.lineno, error.colno)
-    return Unusable(Finding("json-syntax", Severity.ERROR, place, f"not JSON: {error.msg}"))
+    message = f"not JSON: {error.msg}"
+    refused = Unusable(Finding("json-syntax", Severity.ERROR, place, message))
+    if not _COMMA_TOO_MANY.match(error.doc, error.pos):
+        raise refused from error
+    try:
+        read = read_yaml(text, name)
+    except Unusable:
+        raise refused from error
+    nearly = Finding(
+        "json-syntax",
+        Severity.ERROR,
+        place,
+        f"{message}; read as YAML",
+        "correct it: other tools refuse it",
+    )
+    return Source(name, read.value, raw, "yaml", (nearly, *read.findings))
 
 
 def _decode(raw: bytes, name: str) -> str:

@@ -199,6 +199,15 @@ def test_what_is_no_openapi_document_is_refused(text: str, code: str) -> None:
     assert refused.value.finding.code == code
 
 
+def test_json_with_a_comma_too_many_is_read_and_reported() -> None:
+    text = '{"openapi": "3.1.0",\n "info": {"title": "é", "version": "1",},\n "paths": {}}'
+    opened = load_text(text, "a.json")
+    assert opened.title == "é"
+    (finding,) = [f for f in check(opened) if f.code == "json-syntax"]
+    assert finding.severity.value == "error"
+    assert finding.place == DocumentPlace("a.json", "", 2, 39)
+
+
 def test_json_that_is_broken_says_where() -> None:
     with pytest.raises(Unusable) as refused:
         load_text('{"openapi": "3.1.0",\n "info": }', "a.json")
