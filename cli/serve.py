@@ -151,6 +151,14 @@ class _ServeCommand(click.Command):
     help="How many processes serve.",
 )
 @click.option(
+    "--threads",
+    default=4,
+    show_default=True,
+    type=click.IntRange(min=1, max=256),
+    help="How many requests each process can be in the middle of, slow uploads and `Prefer: wait` "
+    "among them. More cost speed under load.",
+)
+@click.option(
     "--reload/--no-reload",
     default=True,
     show_default=True,
@@ -192,6 +200,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     control_token: str,
     log: Literal["off", "short", "json"],
     workers: int,
+    threads: int,
     reload: bool,
     ready_file: Path | None,
     url_variable: str,
@@ -231,7 +240,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     path = find_document(file)
     service = Service(
-        path, access, host, port, options, journal, control_token, log, workers, reload
+        path, access, host, port, options, journal, control_token, log, workers, threads, reload
     )
     command: tuple[str, ...] = context.meta.get(_COMMAND, ())
     guest = Guest(command, url_variable) if command else None

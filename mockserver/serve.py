@@ -34,9 +34,6 @@ from .shared_journal import Meeting, SharedJournal
 __all__ = ["CannotServe", "Running", "Service", "free_port", "serve"]
 
 _READY_SECONDS = 30
-_THREADS = 32
-"""Requests that one worker is in the middle of: one whose body is long in coming, or that asked to
-wait, holds nobody else up. Each costs 0.2 MB, and no time: 1 or 32, a request takes as long."""
 _KEPT_VARIABLES = frozenset(
     {"HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "TZ"}
 )
@@ -59,6 +56,9 @@ class Service:
     :param control_token: what the control API asks for; empty lets this machine alone ask.
     :param log: how requests are logged, to standard error.
     :param workers: how many processes serve.
+    :param threads: how many requests each process can be in the middle of: one whose body is long
+        in coming, or that asked to wait, holds up nobody while others are free. More of them
+        cost speed under load.
     :param reload: whether a change of the document is taken while the mock runs.
     """
 
@@ -71,6 +71,7 @@ class Service:
     control_token: str = ""
     log: Literal["off", "short", "json"] = "off"
     workers: int = 1
+    threads: int = 4
     reload: bool = True
 
 
@@ -138,7 +139,7 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _forget_environment()
     app = _application(service)
-    tell = _tell
+    tell: Callable[[str], None] = _tell
     with joined.get_lock():
         joined.value += 1
         if meeting:
@@ -228,7 +229,7 @@ def _server(service: Service, port: int) -> Any:  # noqa: ANN401 - granian's own
         port=port,
         interface=Interfaces.WSGI,
         workers=service.workers,
-        blocking_threads=_THREADS,
+        blocking_threads=service.threads,
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=3,

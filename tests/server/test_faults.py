@@ -158,7 +158,7 @@ HEAD = b"POST /a HTTP/1.1\r\nHost: mock\r\nContent-Type: application/json\r\n"
 def test_clients_that_stall_hold_nobody_up(
     serving: Any, document: Path, stalled: Any, sent: bytes, rest: bytes
 ) -> None:
-    with serving(document, "--log", "off") as mock:
+    with serving(document, "--log", "off", "--threads", "32") as mock:
         waiting = stalled(mock.port, sent, STALLED)
         begun = time.monotonic()
         assert [get(mock.port, "/a") for _ in range(20)] == ["before"] * 20
@@ -169,7 +169,7 @@ def test_clients_that_stall_hold_nobody_up(
 
 
 def test_clients_that_asked_to_wait_hold_nobody_up(serving: Any, document: Path) -> None:
-    with serving(document, "--log", "off") as mock:
+    with serving(document, "--log", "off", "--threads", "32") as mock:
         patient = [
             threading.Thread(target=get, args=(mock.port, "/a"), kwargs={"Prefer": "wait=3"})
             for _ in range(STALLED)
