@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from ..generator.document import Api, MediaType, Operation, Parameter, SecurityScheme
+from ..generator.document.pointers import tokens
 from ..generator.document.references import DeadReference
+from ..generator.document.validation import BadSchema
 from ..generator.findings import JsonValue
 from .engine.encoding import json_bytes
 from .engine.media import essence, is_form, is_json, is_xml, sent_as
 from .engine.parameters import is_ignored
+from .engine.request_schema import BodyValidator
 from .engine.sample import NoSample, sample
 from .engine.xml_text import xml_bytes
 
@@ -247,9 +251,37 @@ def _quoted(name: str) -> str:
 
 
 def _body_value(media: MediaType) -> JsonValue:
-    if media.examples:
-        return media.examples[0].value
-    return sample(media.schema) if media.schema else "me"
+    """The first documented example that the mock takes; else a value made from the schema."""
+    documented = [example.value for example in media.examples]
+    if media.schema is None:
+        return documented[0] if documented else "me"
+    validator = BodyValidator(media.schema)
+    try:
+        sendable = (_without_read_only(value, validator) for value in documented)
+        kept = next((value for value in sendable if validator.is_valid(value)), None)
+        return kept or _without_read_only(sample(media.schema), validator)
+    except BadSchema:
+        return documented[0] if documented else sample(media.schema)
+
+
+def _without_read_only(value: JsonValue, validator: BodyValidator) -> JsonValue:
+    """A body's value without the members that only answers have."""
+    left = deepcopy(value)
+    for violation in validator.violations(value).listed:
+        if violation.keyword == "readOnly":
+            *above, name = tokens(violation.pointer)
+            _remove(left, above, name)
+    return left
+
+
+def _remove(value: JsonValue, above: list[str], name: str) -> None:
+    for key in above:
+        if isinstance(value, list):
+            value = value[int(key)]
+        elif isinstance(value, dict):
+            value = value.get(key)
+    if isinstance(value, dict):
+        value.pop(name, None)
 
 
 def _body_text(media: MediaType, value: JsonValue) -> str:

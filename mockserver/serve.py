@@ -139,13 +139,13 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _forget_environment()
     app = _application(service)
-    tell: Callable[[str], None] = _tell
+    worker = 0
     with joined.get_lock():
         joined.value += 1
         if meeting:
             app.mock.journal = shared = SharedJournal(service.journal, meeting)
             shared.start()
-            tell = _tell if shared.worker == 0 else _say_nothing
+            worker = shared.worker
     if service.log != "off":
         log = AccessLog(service.log, sys.stderr)
         app.mock.listeners.append(log)
@@ -153,6 +153,7 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
         # Granian ends workers without Python's own last steps; multiprocessing's are taken.
         Finalize(None, log.flush, exitpriority=1)
     if service.reload:
+        tell = _tell if worker == 0 else _say_nothing
         Reloader(app.mock, service.document, service.access, tell).start()
     _settle()
     return app

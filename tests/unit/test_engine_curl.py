@@ -164,3 +164,32 @@ def test_every_operation_of_real_documents_answers() -> None:
             assert status != 500, (api.title, api.operations[number].label)
             counts[status // 100] = counts.get(status // 100, 0) + 1
     assert counts[2] / sum(counts.values()) > 0.98, counts
+
+
+@pytest.mark.parametrize("example", [{}, {"example": {"id": 1, "name": "a", "in": [{"at": 1}]}}])
+def test_what_only_answers_have_is_not_sent(example: dict[str, Any]) -> None:
+    read_only = {"type": "integer", "readOnly": True}
+    inner = {"type": "object", "properties": {"at": read_only, "n": {"type": "integer"}}}
+    properties = {
+        "id": read_only,
+        "name": {"type": "string"},
+        "in": {"type": "array", "items": inner},
+    }
+    schema = {"type": "object", "required": ["id", "name"], "properties": properties}
+    body = {"content": {"application/json": {"schema": schema, **example}}}
+    api = api_of("/a", {"requestBody": body}, "post")
+    assert called(api, Engine(api)).status == 200
+    sent = json.loads(call_of(api, api.operations[0]).body or "")
+    assert "id" not in sent
+    assert sent["name"]
+
+
+def test_an_example_that_breaks_its_schema_is_not_sent() -> None:
+    examples = {"bad": {"value": {"n": "1"}}, "good": {"value": {"n": 2}}}
+    schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}
+    body = {"content": {"application/json": {"schema": schema, "examples": examples}}}
+    api = api_of("/a", {"requestBody": body}, "post")
+    assert json.loads(call_of(api, api.operations[0]).body or "") == {"n": 2}
+    del examples["good"]
+    api = api_of("/a", {"requestBody": body}, "post")
+    assert called(api, Engine(api)).status == 200
