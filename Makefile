@@ -8,7 +8,7 @@ ONCE ?=
 # Options of the bench, such as BENCH='--json figures.json made github'.
 BENCH ?=
 
-.PHONY: demo test lint check bench bench-peers clean help
+.PHONY: demo test soak lint check bench bench-peers clean help
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -18,6 +18,9 @@ demo: $(VENV)/.demo  ## capture the first page, generate its client, serve its m
 
 test: $(VENV)/.lint $(VENV)/.suite  ## all tests
 	$(BIN)/python -m pytest -q -n auto
+
+soak: $(VENV)/.lint  ## a million requests at one mock: minutes, not part of `make check`
+	$(BIN)/python -m pytest -q -s -m soak
 
 lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers
 	$(BIN)/ruff format --check .

@@ -15,6 +15,15 @@ import pytest
 SECONDS = 30
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what takes minutes, unless it is asked for by name: ``pytest -m soak``."""
+    if "soak" in config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: `make soak`"))
+
+
 @dataclass
 class Mock:
     """A running mock: its process, its port, and what it has printed when it was ready."""
