@@ -106,6 +106,7 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
         waiting = (partial(_have_joined, joined, service.workers), (host, port), ready)
         threading.Thread(target=_tell_when_ready, args=waiting, daemon=True).start()
         server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
+        _settle()
         with suppress(KeyboardInterrupt):
             server.serve(target_loader=partial(_loader, service, meeting, joined))
 
@@ -155,12 +156,16 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     if service.reload:
         tell = _tell if worker == 0 else _say_nothing
         Reloader(app.mock, service.document, service.access, tell).start()
-    _settle()
+    gc.freeze()
     return app
 
 
 def _settle() -> None:
-    """Tell the garbage collector that what there is now stays: it need not be looked through."""
+    """Tell the garbage collector that what there is now stays: it need not be looked through.
+
+    Said before workers are forked: a look writes to every object, and what a worker writes to is no
+    longer shared memory.
+    """
     gc.collect()
     gc.freeze()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from .examples import Example, examples_of, external_examples, media_examples
+from .examples import Example, examples_of, external_examples, media_examples, read_external
 from .meant import meant_media_type
 from .references import Node
 from .schema import Schema
@@ -63,6 +63,13 @@ class MediaType:
     def external_examples(self) -> tuple[Example, ...]:
         """The examples that stand in files of their own: they have no value here."""
         return tuple(external_examples(self.node))
+
+    def read_external(self, example: Example) -> Example:
+        """One of :attr:`external_examples` with its value.
+
+        :raises Refused: if its file may not be read or cannot be.
+        """
+        return read_external(self.node, example, is_json=self.is_json)
 
     @property
     def is_json(self) -> bool:

@@ -29,6 +29,7 @@ __all__ = [
     "is_no_value",
     "media_examples",
     "parsed_json",
+    "read_external",
     "same_json",
     "single_object",
 ]
@@ -60,6 +61,11 @@ class Example:
     serialized: str | None
     pointer: str
     external: str = ""
+
+    def to_bytes(self) -> bytes | None:
+        """The example as it is sent, where that is known."""
+        text = self.serialized
+        return None if text is None else text.encode("utf-8", errors="surrogateescape")
 
 
 def examples_of(owner: Node, schema: Schema | None) -> Iterator[Example]:
@@ -127,6 +133,22 @@ def external_bytes(owner: Node, example: Example) -> bytes:
     library = owner.document.library
     base = pointers.document_of(example.pointer)
     return library.content(library.uri(base, example.external))
+
+
+def read_external(owner: Node, example: Example, *, is_json: bool) -> Example:
+    """An external example with its value: what its file says, to the byte.
+
+    Bytes that are no UTF-8 are kept as lone surrogates (PEP 383), as ``Example.to_bytes`` expects.
+
+    :param owner: a node of the document that has the example.
+    :param is_json: whether the file holds JSON.
+    :raises Refused: if the file may not be read or cannot be.
+    """
+    text = external_bytes(owner, example).decode("utf-8", errors="surrogateescape")
+    value: JsonValue = text
+    if is_json and _is_json(text):
+        value = orjson.loads(text)
+    return replace(example, value=value, serialized=text)
 
 
 def entries_of(owner: Node) -> Iterator[tuple[str, Node]]:
@@ -218,6 +240,6 @@ def _serialized(owner: Node, value: JsonValue) -> str | None:
 def _is_json(text: str) -> bool:
     try:
         orjson.loads(text)
-    except orjson.JSONDecodeError:
+    except ValueError:  # orjson's own, or lone surrogates
         return False
     return True

@@ -16,7 +16,6 @@ from ...generator.findings import JsonValue
 from .blobs import blob
 from .choose import Choice
 from .encoding import json_bytes
-from .examples import ExampleJudge
 from .exchange import Answer, AnswerMode, Headers
 from .media import essence, is_form, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
@@ -77,7 +76,6 @@ class Recipe:
 def make_answer(
     choice: Choice,
     mode: AnswerMode = "example",
-    judge: ExampleJudge | None = None,
     locale: str = "en",
 ) -> Answer | Recipe | Problem:
     """Status, headers and body for a choice.
@@ -87,7 +85,6 @@ def make_answer(
 
     :param mode: ``example`` sends a documented example as it stands, to the byte, ``complete``
         adds to it what the schema still has, ``dynamic`` makes the body for each request.
-    :param judge: knows what examples mean.
     :param locale: the language of made names and sentences.
     """
     headers = tuple(_headers(choice.response)) if choice.response else ()
@@ -100,9 +97,9 @@ def make_answer(
         return Recipe(choice.status, headers, media, Maker(schema), locale)
     try:
         if mode == "complete" and media.schema and is_json(sent_as(media.name)):
-            body = _completed(choice, media.schema, judge or ExampleJudge(), locale)
+            body = _completed(choice, media.schema, locale)
         else:
-            body = _body(media, choice, judge or ExampleJudge())
+            body = _body(media, choice)
     except NoSample as why:
         return _nothing(media, why)
     return Answer(choice.status, headers, body)
@@ -133,19 +130,18 @@ def _can_be_made(media: MediaType) -> bool:
     return is_json(name) or is_form(name) or is_text or bool(media.item_schema)
 
 
-def _completed(choice: Choice, schema: Schema, judge: ExampleJudge, locale: str) -> bytes:
+def _completed(choice: Choice, schema: Schema, locale: str) -> bytes:
     maker = Maker(schema)
     hand = _lively(locale, 0)
-    if choice.example is None or choice.media is None:
+    if choice.example is None:
         return json_bytes(maker.make(hand))
-    return json_bytes(maker.complete(judge.meaning(choice.example, choice.media), hand))
+    return json_bytes(maker.complete(choice.example.meaning, hand))
 
 
-def _body(media: MediaType, choice: Choice, judge: ExampleJudge) -> bytes:
+def _body(media: MediaType, choice: Choice) -> bytes:
     if choice.example is not None:
-        if choice.example.serialized is not None:
-            return choice.example.serialized.encode()
-        return _bytes(judge.meaning(choice.example, media), media)
+        as_sent = choice.example.example.to_bytes()
+        return _bytes(choice.example.meaning, media) if as_sent is None else as_sent
     schema = media.schema or media.item_schema
     if schema and _can_be_made(media):
         return _value_bytes(sample(schema), media)

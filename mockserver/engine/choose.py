@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from ...generator.document import Example, MediaType, Operation, Response
+from ...generator.document import MediaType, Operation, Response
 from ...generator.findings import JsonValue
-from .examples import ExampleJudge
+from .examples import ExampleJudge, JudgedExample, example_names
 from .media import is_xml, negotiate
 from .prefer import NO_WISH, Wish
 from .problems import NOTHING_ACCEPTABLE, PREFERENCE_UNKNOWN, Problem
@@ -30,7 +30,7 @@ class Choice:
     status: int
     response: Response | None
     media: MediaType | None
-    example: Example | None
+    example: JudgedExample | None
     because: tuple[str, ...] = ()
 
 
@@ -55,7 +55,7 @@ def choose(
     :param accept: the request's ``Accept`` header.
     :param wish: what the request prefers; it wins.
     :param named: the name of the example that the request is; empty for none.
-    :param judge: tells which examples keep their contract; without one all count as good.
+    :param judge: tells which examples keep their contract.
     """
     picked = _response(operation, wish, named)
     if not isinstance(picked, _Picked):
@@ -71,7 +71,7 @@ def choose(
     if key is None and picked.status < HTTPStatus.BAD_REQUEST:
         return _unacceptable(accept, list(response.content))
     media = response.content[key or next(iter(response.content))]
-    example = _example(media, wish, named, judge)
+    example = _example(media, wish, named, judge or ExampleJudge())
     if isinstance(example, Problem):
         return example
     found, why = example
@@ -127,11 +127,10 @@ def _with_example(operation: Operation, name: str) -> Response | None:
 
 def _names(responses: Iterable[Response]) -> list[str]:
     return [
-        example.name
+        name
         for response in responses
         for media in response.content.values()
-        for example in media.examples
-        if example.name
+        for name in example_names(media)
     ]
 
 
@@ -148,7 +147,7 @@ def _no_example(name: str, names: Iterable[str]) -> Problem:
 def _media_type(response: Response, accept: str | None, name: str) -> tuple[str | None, str]:
     """The key in the response's content, and why; None where nothing is acceptable."""
     content = response.content
-    having = [key for key in content if name and any(e.name == name for e in content[key].examples)]
+    having = [key for key in content if name and name in example_names(content[key])]
     for candidates in filter(None, (having, _best_first(content))):
         key = negotiate(accept, candidates)
         if key is not None:
@@ -176,23 +175,24 @@ def _is_first_class(media: MediaType) -> bool:
 
 
 def _example(
-    media: MediaType, wish: Wish, named: str, judge: ExampleJudge | None
-) -> tuple[Example | None, str] | Problem:
+    media: MediaType, wish: Wish, named: str, judge: ExampleJudge
+) -> tuple[JudgedExample | None, str] | Problem:
+    known = judge.examples(media)
     if wish.example:
-        asked = next((e for e in media.examples if e.name == wish.example), None)
+        asked = next((one for one in known if one.example.name == wish.example), None)
         if asked is None:
-            return _no_example(wish.example, [e.name for e in media.examples if e.name])
+            return _no_example(wish.example, example_names(media))
         return asked, f"the preferred example {wish.example}"
-    good = [e for e in media.examples if judge is None or judge.keeps_contract(e, media)]
-    matched = next((e for e in good if named and e.name == named), None)
+    good = [one for one in known if one.keeps_contract]
+    matched = next((one for one in good if named and one.example.name == named), None)
     if matched is not None:
         return matched, "its example of that name"
-    left_out = len(media.examples) - len(good)
+    left_out = len(known) - len(good)
     broken = f" ({left_out} left out: they break the schema)" if left_out else ""
     if not good:
         return None, f"made from the schema{broken}"
-    first = good[0]
-    return first, (f"the example {first.name}" if first.name else "its example") + broken
+    name = good[0].example.name
+    return good[0], (f"the example {name}" if name else "its example") + broken
 
 
 def status_of(key: str) -> int:

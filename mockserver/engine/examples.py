@@ -2,53 +2,99 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
 import orjson
 
 from ...generator.document import Example, MediaType
+from ...generator.document.library import Refused
 from ...generator.document.validation import BadSchema, SchemaValidator
 from ...generator.findings import JsonValue
 from .media import is_json, sent_as
 
-__all__ = ["ExampleJudge"]
+__all__ = ["ExampleJudge", "JudgedExample", "example_names", "known_examples"]
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedExample:
+    """An example, and what its schema says of it.
+
+    :param meaning: the value that it stands for: JSON that is written as a string is meant as
+        JSON, where the schema wants no string.
+    :param keeps_contract: whether that keeps the schema. What cannot be held against a schema, as
+        it is no JSON or the schema cannot be followed, counts as good: nothing better is known.
+    """
+
+    example: Example
+    meaning: JsonValue
+    keeps_contract: bool
+
+
+def example_names(media: MediaType) -> list[str]:
+    """The names of a media type's examples, wherever they stand."""
+    return [one.name for one in (*media.examples, *media.external_examples) if one.name]
 
 
 class ExampleJudge:
-    """Judges the examples of one operation; validators are compiled once."""
+    """Judges the examples of one operation, those of a media type at once and only once.
+
+    What is kept is the verdicts: a compiled validator is hundreds of kilobytes in large documents.
+    """
 
     def __init__(self) -> None:
-        self._validators: dict[str, SchemaValidator] = {}
+        self._judged: dict[str, tuple[JudgedExample, ...]] = {}
 
-    def keeps_contract(self, example: Example, media: MediaType) -> bool:
-        """Whether an example keeps the schema of its media type.
+    def examples(self, media: MediaType) -> tuple[JudgedExample, ...]:
+        """The examples of a media type: those of the document, then those of other files."""
+        known = self._judged.get(media.node.pointer)
+        if known is None:
+            judge = _Judge(media)
+            known = tuple(map(judge.judged, known_examples(media)))
+            self._judged[media.node.pointer] = known
+        return known
 
-        One that cannot be held against a schema, as it is no JSON or the schema cannot be followed,
-        counts as good: nothing better is known.
-        """
-        if media.schema is None or not is_json(sent_as(media.name)):
-            return True
-        return self._is_valid(self.meaning(example, media), media)
 
-    def meaning(self, example: Example, media: MediaType) -> JsonValue:
-        """The value that an example stands for: JSON that is written as a string is meant as JSON,
-        where the schema wants no string."""
-        value = example.value
-        if not isinstance(value, str) or media.schema is None or not is_json(sent_as(media.name)):
-            return value
-        if self._is_valid(value, media):
-            return value
+def known_examples(media: MediaType) -> Iterator[Example]:
+    """A media type's examples with their values: those of the document, then those of files."""
+    yield from media.examples
+    for example in media.external_examples:
         try:
-            parsed: JsonValue = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return value
-        return parsed if self._is_valid(parsed, media) else value
+            yield media.read_external(example)
+        except Refused as why:
+            _LOG.warning("the external example %s %s", example.external[:200], why)
 
-    def _is_valid(self, value: JsonValue, media: MediaType) -> bool:
-        if media.schema is None:
-            return True
-        validator = self._validators.get(media.node.pointer)
-        if validator is None:
-            validator = self._validators[media.node.pointer] = SchemaValidator(media.schema)
+
+class _Judge:
+    """Holds examples against the schema of one media type."""
+
+    def __init__(self, media: MediaType) -> None:
+        has_schema = media.schema is not None and is_json(sent_as(media.name))
+        self._validator = SchemaValidator(media.schema) if has_schema and media.schema else None
+
+    def judged(self, example: Example) -> JudgedExample:
+        is_good = partial(JudgedExample, example)
+        if self._validator is None:
+            return is_good(example.value, keeps_contract=True)
         try:
-            return validator.is_valid(value)
+            return self._held(example, self._validator)
         except BadSchema:
-            return True
+            return is_good(example.value, keeps_contract=True)
+
+    @staticmethod
+    def _held(example: Example, validator: SchemaValidator) -> JudgedExample:
+        value = example.value
+        if validator.is_valid(value):
+            return JudgedExample(example, value, keeps_contract=True)
+        if isinstance(value, str):
+            try:
+                parsed: JsonValue = orjson.loads(value)
+            except ValueError:  # no JSON
+                parsed = value
+            if validator.is_valid(parsed):
+                return JudgedExample(example, parsed, keeps_contract=True)
+        return JudgedExample(example, value, keeps_contract=False)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ...generator.document import Operation, Parameter
 from ...generator.findings import JsonValue
+from .examples import example_names, known_examples
 from .exchange import Request
 from .parameters import Sent, read_parameter
 
@@ -86,16 +87,15 @@ def _same(one: JsonValue, other: JsonValue) -> bool:
 
 def _pairs(operation: Operation) -> Iterator[_Pair]:
     answered = {
-        example.name
+        name
         for response in operation.responses.values()
         for media in response.content.values()
-        for example in media.examples
-        if example.name
+        for name in example_names(media)
     }
     bodies: dict[str, list[JsonValue]] = {}
     if answered and operation.request_body:
         for media in operation.request_body.content.values():
-            for example in media.examples:
+            for example in known_examples(media):
                 bodies.setdefault(example.name, []).append(example.value)
     parameters: dict[str, list[tuple[Parameter, JsonValue]]] = {}
     for parameter in operation.parameters if answered else ():

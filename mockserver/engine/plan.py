@@ -164,7 +164,7 @@ class Plan:
         broken = self._refused_example(choice, wish)
         if broken is not None:
             return "choose", broken
-        made = make_answer(choice, self._mode(wish), self._judge, self._options.locale)
+        made = make_answer(choice, self._mode(wish), self._options.locale)
         if isinstance(made, Problem):
             return "answer", made
         if isinstance(made, Recipe):
@@ -183,10 +183,9 @@ class Plan:
 
     def _refused_example(self, choice: Choice, wish: Wish) -> Problem | None:
         """What is wrong with sending the example that was asked for by name."""
-        example, media = choice.example, choice.media
-        if not wish.example or example is None or media is None or self._options.broken_examples:
+        if not wish.example or choice.example is None or self._options.broken_examples:
             return None
-        if self._judge.keeps_contract(example, media):
+        if choice.example.keeps_contract:
             return None
         return Problem(
             EXAMPLE_BROKEN,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from typing import TypeAlias
 
 from ...findings import JsonValue
 from .. import pointers
-from ..examples import entries_of, same_json
+from ..examples import entries_of, external_bytes, same_json
+from ..library import Refused
 from ..model import Example, Header, MediaType
 from ..references import DeadReference, Node
 from ..schema import Schema
@@ -24,6 +26,7 @@ __all__ = [
     "media_type_examples",
     "parameter_examples",
     "schema_examples",
+    "unreadable_examples",
     "unusable_schemas",
     "value_and_external_value",
     "wrong_serialized_values",
@@ -35,13 +38,20 @@ _Sample: TypeAlias = tuple[Schema, JsonValue, str]
 
 def _media_type_samples(survey: Survey) -> Iterator[_Sample]:
     for media in media_types(survey):
-        for example in media.examples:
+        for example in (*media.examples, *_readable(media)):
             if media.schema:
                 for value in judged(media, media.schema, example.value):
                     yield media.schema, value, example.pointer
             elif media.item_schema and isinstance(example.value, list):
                 for index, item in enumerate(example.value):
                     yield media.item_schema, item, pointers.child(example.pointer, index)
+
+
+def _readable(media: MediaType) -> Iterator[Example]:
+    """The external examples that can be read; :func:`unreadable_examples` tells of the others."""
+    for example in media.external_examples:
+        with suppress(Refused):
+            yield media.read_external(example)
 
 
 def _parameter_samples(survey: Survey) -> Iterator[_Sample]:
@@ -239,6 +249,17 @@ def value_and_external_value(survey: Survey) -> Iterator[Fault]:
         if {"value", "externalValue"} <= set(node.mapping):
             pointer = pointers.child(node.pointer, "externalValue")
             yield Fault(pointer, "there is a value and an externalValue", "keep one of the two")
+
+
+def unreadable_examples(survey: Survey) -> Iterator[Fault]:
+    """External examples that are not read (section 4.8.19): no mock can send them."""
+    for media in media_types(survey):
+        for example in media.external_examples:
+            try:
+                external_bytes(media.node, example)
+            except Refused as why:
+                hint = "correct the address, or allow it with --ref-root or --allow-remote"
+                yield Fault(example.pointer, f"{example.external[:200]!r} {why}", hint)
 
 
 def example_and_examples(survey: Survey) -> Iterator[Fault]:

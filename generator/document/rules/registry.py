@@ -140,6 +140,12 @@ _OF_EXAMPLES: Final = (
         "Redocly, Spectral `oas3-examples-value-or-externalValue`",
     ),
     Rule(
+        "external-example-unreadable",
+        _WARNING,
+        "The files of external examples are there, and may be read.",
+        examples.unreadable_examples,
+    ),
+    Rule(
         "no-example-and-examples",
         _ERROR,
         "A parameter, header or content has `example` or `examples`, not both.",
