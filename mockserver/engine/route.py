@@ -10,19 +10,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from heapq import nlargest
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from ...generator.document import Api, Operation
+from .segments import Segment, segments_of
+from .spanning import Spanning, spanning
 
 __all__ = ["Matched", "MethodMissing", "PathUnknown", "Route", "Router"]
 
-_VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _NEAREST = 3
 _COMPARED = 20
-_WHOLE = ("", "")
-"""The fixed texts around a variable that is a whole segment."""
 _MAX_SEGMENTS = 200
 _MAX_KEPT = 8192
 _MAX_KEPT_PATH = 256
@@ -70,42 +70,8 @@ class _Branch:
     """A place in the tree of segments."""
 
     static: dict[str, _Branch] = field(default_factory=dict)
-    dynamic: dict[tuple[str, ...], _Dynamic] = field(default_factory=dict)
+    dynamic: dict[tuple[str, ...], tuple[Segment, _Branch]] = field(default_factory=dict)
     operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Dynamic:
-    """A segment with variables: the fixed texts around them, and what comes after it."""
-
-    fixed: tuple[str, ...]
-    branch: _Branch = field(default_factory=_Branch)
-
-    def values(self, segment: str) -> list[str] | None:
-        """The variables' values, each at least one character; None where the segment differs.
-
-        Each value ends where the next fixed text first stands. That finds a match where there is
-        one, and takes time by the length of the segment only: a regular expression could be made
-        to try every split of it.
-        """
-        if self.fixed == _WHOLE:
-            return [segment] if segment else None
-        first, *between = self.fixed
-        if not segment.startswith(first):
-            return None
-        last = between.pop()
-        end = len(segment) - len(last)
-        start = len(first)
-        found: list[str] = []
-        for text in between:
-            stop = segment.find(text, start + 1, end)
-            if stop < 0:
-                return None
-            found.append(segment[start:stop])
-            start = stop + len(text)
-        if start >= end or not segment.endswith(last):
-            return None
-        return [*found, segment[start:end]]
 
 
 class Router:
@@ -120,22 +86,18 @@ class Router:
         self._root = _Branch()
         self._templates: dict[str, None] = {}
         self._bases = _base_paths(api)
+        self._operations = api.operations
         for operation in api.operations:
             self._add(operation)
         _sort(self._root)
 
     def _add(self, operation: Operation) -> None:
-        path = re.split(r"[?#]", operation.path, maxsplit=1)[0]
-        self._templates[path] = None
+        self._templates[re.split(r"[?#]", operation.path, maxsplit=1)[0]] = None
         branch = self._root
         names: list[str] = []
-        for segment in path.split("/")[1:]:
-            variables = _VARIABLE.findall(segment)
-            if variables:
-                names += variables
-                branch = _dynamic(branch, segment)
-            else:
-                branch = branch.static.setdefault(unquote(segment), _Branch())
+        for segment in segments_of(operation.path):
+            names += segment.names
+            branch = _below(branch, segment)
         branch.operations.setdefault(operation.method, (operation, tuple(names)))
 
     def route(self, method: str, path: str) -> Route:
@@ -162,7 +124,31 @@ class Router:
                 operation, names = known
                 return Matched(operation, dict(zip(names, values, strict=True)))
             seen |= dict.fromkeys(branch.operations)
-        return MethodMissing(_allowed(seen)) if seen else self._unknown(path)
+        return self._spanned(method, path, seen) or self._missing(path, seen)
+
+    def _missing(self, path: str, methods: Collection[str]) -> Route:
+        return MethodMissing(_allowed(methods)) if methods else self._unknown(path)
+
+    def _spanned(self, method: str, path: str, seen: dict[str, None]) -> Matched | None:
+        """The operation whose variable holds the slashes that are too many.
+
+        :param seen: the methods of the path; those that are found are added.
+        """
+        for texts in self._texts(path) if self._spanning else ():
+            for one in self._spanning:
+                variables = one.variables(texts[1:])
+                if variables is None:
+                    continue
+                if _of_method({one.operation.method: (one.operation, ())}, method):
+                    return Matched(one.operation, variables)
+                seen[one.operation.method] = None
+        return None
+
+    @cached_property
+    def _spanning(self) -> tuple[Spanning, ...]:
+        # Asked for by paths that nothing else fits: most documents never have it made.
+        found = spanning(self._operations)
+        return tuple(sorted(found, key=lambda one: -len(one.before) - len(one.after)))
 
     def methods(self, path: str) -> tuple[str, ...]:
         """What ``Allow`` says of a path; empty where no operation has it."""
@@ -171,16 +157,19 @@ class Router:
 
     def _matches(self, path: str) -> Iterator[tuple[_Branch, list[str]]]:
         """The places that a path leads to, the most specific first, with their variables."""
+        for texts in self._texts(path):
+            yield from _walk(self._root, texts, 1)
+
+    def _texts(self, path: str) -> Iterator[list[str]]:
+        """The decoded segments of a path, the first empty: once for each base path that it has."""
         for base in self._bases:
             rest = path[len(base) :]
             if not path.startswith(base) or not rest.startswith("/"):
                 continue
             if rest.count("/") > _MAX_SEGMENTS:
                 continue
-            segments = rest.split("/")
-            if "%" in rest:
-                segments = [unquote(segment) for segment in segments]
-            yield from _walk(self._root, segments, 1)
+            texts = rest.split("/")
+            yield [unquote(text) for text in texts] if "%" in rest else texts
 
     def _unknown(self, path: str) -> PathUnknown:
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
@@ -229,12 +218,10 @@ def _base_paths(api: Api) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _dynamic(branch: _Branch, segment: str) -> _Branch:
-    fixed = tuple(unquote(piece) for piece in _VARIABLE.split(segment)[::2])
-    known = branch.dynamic.get(fixed)
-    if known is None:
-        known = branch.dynamic[fixed] = _Dynamic(fixed)
-    return known.branch
+def _below(branch: _Branch, segment: Segment) -> _Branch:
+    if not segment.names:
+        return branch.static.setdefault(segment.fixed[0], _Branch())
+    return branch.dynamic.setdefault(segment.fixed, (segment, _Branch()))[1]
 
 
 def _sort(root: _Branch) -> None:
@@ -245,7 +232,7 @@ def _sort(root: _Branch) -> None:
         ordered = sorted(branch.dynamic.items(), key=lambda item: -sum(map(len, item[0])))
         branch.dynamic = dict(ordered)
         waiting += branch.static.values()
-        waiting += (dynamic.branch for dynamic in branch.dynamic.values())
+        waiting += (below for _, below in branch.dynamic.values())
 
 
 def _walk(branch: _Branch, segments: list[str], index: int) -> Iterator[tuple[_Branch, list[str]]]:
@@ -257,10 +244,10 @@ def _walk(branch: _Branch, segments: list[str], index: int) -> Iterator[tuple[_B
     static = branch.static.get(segment)
     if static is not None:
         yield from _walk(static, segments, index + 1)
-    for dynamic in branch.dynamic.values():
+    for dynamic, below in branch.dynamic.values():
         values = dynamic.values(segment)
         if values is not None:
-            for found, others in _walk(dynamic.branch, segments, index + 1):
+            for found, others in _walk(below, segments, index + 1):
                 yield found, values + others
 
 
