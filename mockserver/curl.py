@@ -259,9 +259,9 @@ def _body_value(media: MediaType) -> JsonValue:
     try:
         sendable = (_without_read_only(value, validator) for value in documented)
         kept = next((value for value in sendable if validator.is_valid(value)), None)
-        return kept or _without_read_only(sample(media.schema), validator)
+        return kept or _without_read_only(sample(media.schema, "request"), validator)
     except BadSchema:
-        return documented[0] if documented else sample(media.schema)
+        return documented[0] if documented else sample(media.schema, "request")
 
 
 def _without_read_only(value: JsonValue, validator: BodyValidator) -> JsonValue:

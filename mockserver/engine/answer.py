@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,7 +15,7 @@ from ...generator.findings import JsonValue
 from .blobs import blob
 from .choose import Choice
 from .encoding import json_bytes
-from .exchange import Answer, AnswerMode, Headers
+from .exchange import BODILESS, Answer, AnswerMode, Headers
 from .media import essence, is_form, is_json, is_xml, sent_as
 from .problems import NOTHING_TO_ANSWER, Problem
 from .sample import sample
@@ -27,7 +26,6 @@ from .xml_text import xml_bytes
 
 __all__ = ["Recipe", "make_answer"]
 
-_BODILESS = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED})
 _NOT_OURS: Final = frozenset(
     {
         "connection",
@@ -89,7 +87,7 @@ def make_answer(
     """
     headers = tuple(_headers(choice.response)) if choice.response else ()
     media = choice.media
-    if media is None or choice.status in _BODILESS:
+    if media is None or choice.status in BODILESS:
         return Answer(choice.status, headers)
     headers = (("Content-Type", sent_as(media.name)), *headers)
     schema = media.schema or media.item_schema

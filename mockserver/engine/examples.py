@@ -10,8 +10,9 @@ from functools import partial
 import orjson
 
 from ...generator.document import Example, MediaType
+from ...generator.document.direction import SentValidator
 from ...generator.document.library import Refused
-from ...generator.document.validation import BadSchema, SchemaValidator
+from ...generator.document.validation import BadSchema
 from ...generator.findings import JsonValue
 from .media import is_json, sent_as
 
@@ -41,7 +42,7 @@ def example_names(media: MediaType) -> list[str]:
 
 
 class ExampleJudge:
-    """Judges the examples of one operation, those of a media type at once and only once.
+    """Judges the examples of an operation's responses, those of a media type at once and only once.
 
     What is kept is the verdicts: a compiled validator is hundreds of kilobytes in large documents.
     """
@@ -74,7 +75,9 @@ class _Judge:
 
     def __init__(self, media: MediaType) -> None:
         has_schema = media.schema is not None and is_json(sent_as(media.name))
-        self._validator = SchemaValidator(media.schema) if has_schema and media.schema else None
+        self._validator = (
+            SentValidator(media.schema, "response") if has_schema and media.schema else None
+        )
 
     def judged(self, example: Example) -> JudgedExample:
         is_good = partial(JudgedExample, example)
@@ -86,7 +89,7 @@ class _Judge:
             return is_good(example.value, keeps_contract=True)
 
     @staticmethod
-    def _held(example: Example, validator: SchemaValidator) -> JudgedExample:
+    def _held(example: Example, validator: SentValidator) -> JudgedExample:
         value = example.value
         if validator.is_valid(value):
             return JudgedExample(example, value, keeps_contract=True)

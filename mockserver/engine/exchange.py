@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 from urllib.parse import parse_qsl
 
-__all__ = ["Answer", "AnswerMode", "Headers", "MockOptions", "Request"]
+__all__ = ["BODILESS", "Answer", "AnswerMode", "Headers", "MockOptions", "Request"]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 """Name and value pairs, in their order; a name may stand several times."""
@@ -101,6 +102,12 @@ AnswerMode: TypeAlias = Literal["example", "complete", "dynamic"]
 """Where bodies come from: see :class:`MockOptions`."""
 
 
+BODILESS: Final = frozenset(
+    {HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED}
+)
+"""Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6, 15.4.5)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer: status code, header fields, and the body's bytes."""
@@ -108,6 +115,11 @@ class Answer:
     status: int
     headers: Headers
     body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """A header's value: the first of that name."""
+        lowered = name.lower()
+        return next((value for key, value in self.headers if key.lower() == lowered), None)
 
     def with_headers(self, headers: Headers) -> Answer:
         """The same answer with more headers."""

@@ -136,6 +136,10 @@ class ParameterReader:
                 text = request.cookies.get(name)
                 return None if text is None else self._read_cookie(text)
 
+    def read_text(self, text: str) -> Sent | Malformed:
+        """A value that stands alone in its place, as those of paths and headers do."""
+        return self._read_media(text) if self._has_content else self._read_simple(text)
+
     def _read_content(
         self, request: Request, variables: Mapping[str, str]
     ) -> Sent | Malformed | None:

@@ -10,17 +10,19 @@ from zlib import crc32
 
 from ...generator.document import Operation
 from .answer import Recipe, make_answer
+from .answer_contract import AnswerContract
 from .authenticate import Guard
 from .choose import Choice, choose
 from .cors import vary
 from .examples import ExampleJudge
-from .exchange import AnswerMode, Headers, MockOptions, Request
+from .exchange import Answer, AnswerMode, Headers, MockOptions, Request
 from .handler import Call, Handler
 from .match import Matcher
 from .outcome import Decision, Outcome, header_string
 from .prefer import NO_WISH, TWINS, Wish, read_wish
 from .problems import BODY_TOO_LARGE, EXAMPLE_BROKEN, INTERNAL_FAULT, REQUEST_INVALID, Problem
 from .validate import NO_BODY, Body, Contract, Examined
+from .violations import ContractViolation
 
 __all__ = ["Plan"]
 
@@ -66,6 +68,7 @@ class Plan:
         self._options = options
         others = key_names | TWINS if options.query_preferences else key_names
         self._contract = Contract(operation, options.undeclared, others)
+        self._answers = AnswerContract(operation)
         self._matcher = Matcher(operation)
         self._judge = ExampleJudge()
         self._ready: dict[_Key, Outcome | _Fresh] = {}
@@ -142,8 +145,19 @@ class Plan:
         if answer is None:
             return None
         decision = Decision("answer", ("a handler in Python",))
-        more = self._more_headers(NO_WISH, decision)
+        more = (*self._more_headers(NO_WISH, decision), *self._broken(answer, call))
         return Outcome(answer.with_headers(more), decision, self._operation)
+
+    def _broken(self, answer: Answer, call: Call) -> Headers:
+        """How a handler's answer breaks the contract: told, since it may be meant."""
+        if self._options.validate == "off" or call.request.method == "HEAD":
+            return ()
+        violations = self._answers.violations(answer)
+        if not violations:
+            return ()
+        first = _place(violations[0])
+        _LOG.warning("the handler of %s breaks the contract: %s", self._operation.label, first)
+        return _told_violations(len(violations), first)
 
     def _answer(self, key: _Key, request: Request) -> Outcome | _Failure:
         """The answer for what the request accepts, prefers and is: made once, then ready."""
@@ -223,11 +237,14 @@ def _unchecked(body: Body) -> Headers:
 
 def _violations(found: Examined, problem: Problem) -> Headers:
     """What a strict mock would have refused: how much, and the first of it."""
-    first = found.violations[0] if found.violations else None
-    said = problem.detail
-    if first:
-        where = " ".join(filter(None, (first.location, first.name, first.pointer)))
-        said = f"{where}: {first.message}"
-    count = len(found.violations) or 1
-    value = f"count={count}, first={header_string(said)}"
-    return (("Mockument-Violations", value),)
+    said = _place(found.violations[0]) if found.violations else problem.detail
+    return _told_violations(len(found.violations) or 1, said)
+
+
+def _place(violation: ContractViolation) -> str:
+    where = filter(None, (violation.location, violation.name, violation.pointer))
+    return f"{' '.join(where)}: {violation.message}"
+
+
+def _told_violations(count: int, first: str) -> Headers:
+    return (("Mockument-Violations", f"count={count}, first={header_string(first)}"),)

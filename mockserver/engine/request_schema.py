@@ -6,20 +6,15 @@ that holds for responses only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
-from urllib.parse import unquote
 
 import jsonschema_rs
 
 from ...generator.document import Schema, pointers
-from ...generator.document.keywords import (
-    SCHEMA_KEYWORDS,
-    SCHEMA_LIST_KEYWORDS,
-    SCHEMA_MAP_KEYWORDS,
-)
+from ...generator.document.direction import SentValidator, as_sent
 from ...generator.document.validation import (
     SchemaValidator,
     Violation,
@@ -29,7 +24,7 @@ from ...generator.document.validation import (
 )
 from ...generator.findings import JsonValue
 
-__all__ = ["BodyValidator", "Found", "RequestValidator"]
+__all__ = ["AnswerValidator", "BodyValidator", "Found", "RequestValidator"]
 
 _SEARCHED: Final = 10_000
 """Values that a body may have for every violation to be looked for.
@@ -37,7 +32,6 @@ _SEARCHED: Final = 10_000
 A violation takes the validator some 15 µs, and none is seen before all of them are found: a body
 of megabytes in which everything is wrong would take minutes.
 """
-_REFERENCE: Final = "#/$defs/"
 
 
 class _ReadOnly:
@@ -133,9 +127,18 @@ class BodyValidator(RequestValidator):
     @cached_property
     def _compiled(self) -> Any:  # noqa: ANN401
         bundled = SchemaValidator(self.schema).bundled
-        if not _mentions_read_only(bundled):
-            return compile_schema(bundled)
-        return compile_schema(_for_requests(bundled), {"readOnly": _ReadOnly})
+        sent = as_sent(bundled, self.schema.node.document, "request")
+        # The same bundle comes back where nothing in it is read-only.
+        return compile_schema(sent, None if sent is bundled else {"readOnly": _ReadOnly})
+
+
+@dataclass(frozen=True)
+class AnswerValidator(RequestValidator):
+    """The same for answers: what is write-only is not asked for."""
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401
+        return compile_schema(SentValidator(self.schema, "response").bundled)
 
 
 def _is_small(value: JsonValue) -> bool:
@@ -149,94 +152,3 @@ def _is_small(value: JsonValue) -> bool:
                 return False
             waiting += one.values() if isinstance(one, dict) else one
     return True
-
-
-def _mentions_read_only(bundled: Mapping[str, JsonValue]) -> bool:
-    waiting: list[JsonValue] = [dict(bundled)]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            if value.get("readOnly") is True:
-                return True
-            waiting += value.values()
-        elif isinstance(value, list):
-            waiting += value
-    return False
-
-
-def _for_requests(bundled: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """A bundle in which nothing that is read-only is required."""
-    definitions = bundled.get("$defs")
-    known = definitions if isinstance(definitions, dict) else {}
-    root = {key: value for key, value in bundled.items() if key != "$defs"}
-    root.pop("readOnly", None)  # it is said of properties
-    rewritten = _rewritten(root, known, frozenset())
-    own = rewritten if isinstance(rewritten, dict) else root
-    if not known:
-        return own
-    return {**own, "$defs": {n: _rewritten(s, known, frozenset()) for n, s in known.items()}}
-
-
-def _rewritten(
-    schema: JsonValue, known: Mapping[str, JsonValue], inherited: frozenset[str]
-) -> JsonValue:
-    """A schema without read-only names in ``required``.
-
-    :param known: the definitions of the bundle, by pointer.
-    :param inherited: names that are read-only by the schema that this one is a part of.
-    """
-    if not isinstance(schema, dict):
-        return schema
-    names = inherited | _read_only_names(schema, known, set())
-    copy: dict[str, JsonValue] = {}
-    for key, value in schema.items():
-        if key == "required" and isinstance(value, list):
-            copy[key] = [name for name in value if name not in names]
-        elif key in SCHEMA_KEYWORDS:
-            copy[key] = _rewritten(value, known, frozenset())
-        elif key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-            copy[key] = [_rewritten(one, known, names) for one in value]
-        elif key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            copy[key] = {name: _rewritten(one, known, frozenset()) for name, one in value.items()}
-        else:
-            copy[key] = value
-    return copy
-
-
-def _read_only_names(
-    schema: JsonValue, known: Mapping[str, JsonValue], seen: set[str]
-) -> frozenset[str]:
-    """The read-only properties of a schema and of what it is composed of by ``allOf``."""
-    if not isinstance(schema, dict):
-        return frozenset()
-    properties = schema.get("properties")
-    own = properties if isinstance(properties, dict) else {}
-    names = frozenset(name for name, one in own.items() if _is_read_only(one, known))
-    members = schema.get("allOf")
-    for member in (*(members if isinstance(members, list) else ()), schema):
-        target = _target(member)
-        if member is not schema and target is None:
-            names |= _read_only_names(member, known, seen)
-        elif target is not None and target not in seen:
-            seen.add(target)
-            names |= _read_only_names(known.get(target), known, seen)
-    return names
-
-
-def _is_read_only(schema: JsonValue, known: Mapping[str, JsonValue]) -> bool:
-    seen: set[str] = set()
-    while isinstance(schema, dict) and schema.get("readOnly") is not True:
-        target = _target(schema)
-        if target is None or target in seen:
-            return False
-        seen.add(target)
-        schema = known.get(target)
-    return isinstance(schema, dict)
-
-
-def _target(schema: JsonValue) -> str | None:
-    """The definition that a bundled schema refers to."""
-    reference = schema.get("$ref") if isinstance(schema, dict) else None
-    if not isinstance(reference, str) or not reference.startswith(_REFERENCE):
-        return None
-    return pointers.unescape_token(unquote(reference.removeprefix(_REFERENCE)))

@@ -16,7 +16,7 @@ from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from .coerce import Coercion
 from .exchange import Request
-from .violations import RequestViolation
+from .violations import ContractViolation
 
 __all__ = ["undeclared_members", "undeclared_query"]
 
@@ -28,7 +28,7 @@ _OPEN: Final = ("additionalProperties", "patternProperties", "unevaluatedPropert
 
 def undeclared_query(
     request: Request, operation: Operation, others: frozenset[str]
-) -> list[RequestViolation]:
+) -> list[ContractViolation]:
     """The query parameters of a request that its operation does not declare.
 
     :param others: names that something else reads, such as a security scheme.
@@ -50,19 +50,19 @@ def undeclared_query(
             names |= coercion.properties.keys()
     sent = dict.fromkeys(name for name, _ in request.query_pairs)
     return [
-        RequestViolation("query", name[:_MAX_NAME], "", _KEYWORD, _message(name, names))
+        ContractViolation("query", name[:_MAX_NAME], "", _KEYWORD, _message(name, names))
         for name in sent
         if name not in names and name.partition("[")[0] not in deep
     ][:_MAX_FOUND]
 
 
-def undeclared_members(value: JsonValue, schema: Schema) -> list[RequestViolation]:
+def undeclared_members(value: JsonValue, schema: Schema) -> list[ContractViolation]:
     """The members of a body's objects that no part of their schemas declares.
 
     Where a schema says of further members what they must be, or lists none, all are welcome. Of
     alternatives each counts: a name that one of them has is declared.
     """
-    found: list[RequestViolation] = []
+    found: list[ContractViolation] = []
     known: dict[tuple[str, ...], tuple[Schema, ...]] = {}
     waiting: list[tuple[JsonValue, tuple[Schema, ...], str]] = [(value, (schema,), "")]
     while waiting and len(found) < _MAX_FOUND:
@@ -84,7 +84,7 @@ def undeclared_members(value: JsonValue, schema: Schema) -> list[RequestViolatio
                     waiting.append((member, inner, below))
                 elif names and not _is_open(parts):
                     found.append(
-                        RequestViolation("body", "", below, _KEYWORD, _message(name, names))
+                        ContractViolation("body", "", below, _KEYWORD, _message(name, names))
                     )
     return sorted(found, key=lambda violation: violation.pointer)[:_MAX_FOUND]
 

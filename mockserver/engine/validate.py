@@ -19,7 +19,7 @@ from .parameters import Malformed, ParameterReader, Sent, is_ignored
 from .problems import BODY_UNREADABLE, MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, Problem
 from .request_schema import BodyValidator, Found, RequestValidator
 from .undeclared import undeclared_members, undeclared_query
-from .violations import MAX_LISTED, RequestViolation, as_json, in_body, invalid
+from .violations import MAX_LISTED, ContractViolation, as_json, in_body, invalid
 
 __all__ = ["NO_BODY", "Body", "Contract", "Examined"]
 
@@ -54,7 +54,7 @@ class Examined:
     """
 
     body: Body
-    violations: tuple[RequestViolation, ...]
+    violations: tuple[ContractViolation, ...]
     problem: Problem | None
 
 
@@ -204,7 +204,7 @@ class _Look:
         self._contract = contract
         self._request = request
         self._limit = limit
-        self.violations: list[RequestViolation] = []
+        self.violations: list[ContractViolation] = []
         self.stopped = False
 
     def at_parameters(self, variables: Mapping[str, str]) -> None:
@@ -230,14 +230,14 @@ class _Look:
         where, name = parameter.location, parameter.name
         for v in validator.violations(sent.value).listed:
             self.violations.append(
-                RequestViolation(where, name, v.pointer, v.keyword, v.message, v.schema_pointer)
+                ContractViolation(where, name, v.pointer, v.keyword, v.message, v.schema_pointer)
             )
 
     def _add(self, parameter: Parameter, keyword: str, message: str) -> None:
         document = parameter.node.document
         place = document.place(parameter.node.pointer).pointer
         self.violations.append(
-            RequestViolation(parameter.location, parameter.name, "", keyword, message, place)
+            ContractViolation(parameter.location, parameter.name, "", keyword, message, place)
         )
 
     def at_body(self) -> Body | Problem:
@@ -253,7 +253,7 @@ class _Look:
             if documented.required:
                 place = documented.node.document.place(documented.node.pointer).pointer
                 self.violations.append(
-                    RequestViolation("body", "", "", "required", "a body is required", place)
+                    ContractViolation("body", "", "", "required", "a body is required", place)
                 )
             return NO_BODY
         sent = self._request.header("content-type") or ""
@@ -268,7 +268,7 @@ class _Look:
 
     def _at_undeclared_body(self) -> None:
         message = "no body is documented"
-        self.violations.append(RequestViolation("body", "", "", "undeclared", message))
+        self.violations.append(ContractViolation("body", "", "", "undeclared", message))
 
     def content(self) -> bytes | Problem:
         """The body's bytes, unpacked."""

@@ -1,4 +1,4 @@
-"""Violations: the ways in which a request breaks its contract, each with its places."""
+"""Violations: the ways in which a request or an answer breaks its contract, with their places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...generator.document.validation import Violation
 from ...generator.findings import JsonValue
 from .problems import REQUEST_INVALID, Problem
 
-__all__ = ["MAX_LISTED", "RequestViolation", "as_json", "in_body", "invalid"]
+__all__ = ["MAX_LISTED", "ContractViolation", "as_json", "in_body", "invalid"]
 
 MAX_LISTED: Final = 1000
 """Violations that one answer lists."""
@@ -20,12 +20,12 @@ _MAX_SHOWN: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class RequestViolation:
-    """One way in which a request breaks its contract.
+class ContractViolation:
+    """One way in which a request or an answer breaks its contract.
 
     :param location: the part of the request: ``path``, ``query``, ``querystring``, ``header``,
-        ``cookie`` or ``body``.
-    :param name: the parameter's name; empty for a body.
+        ``cookie`` or ``body``; of an answer: ``status``, ``header`` or ``body``.
+    :param name: the parameter's or header's name; empty for others.
     :param pointer: JSON Pointer to the faulty part of the value.
     :param keyword: the keyword that it breaks, such as ``required``.
     :param message: what is wrong, one sentence.
@@ -50,9 +50,9 @@ class RequestViolation:
         return found
 
 
-def in_body(violation: Violation) -> RequestViolation:
+def in_body(violation: Violation) -> ContractViolation:
     """A violation of a body's schema."""
-    return RequestViolation(
+    return ContractViolation(
         "body",
         "",
         violation.pointer,
@@ -62,7 +62,7 @@ def in_body(violation: Violation) -> RequestViolation:
     )
 
 
-def invalid(violations: Sequence[RequestViolation], *, stopped: bool) -> Problem:
+def invalid(violations: Sequence[ContractViolation], *, stopped: bool) -> Problem:
     """The problem with a request that breaks its contract: every violation at once.
 
     :param stopped: whether there may be more than those.
@@ -76,7 +76,7 @@ def invalid(violations: Sequence[RequestViolation], *, stopped: bool) -> Problem
     return Problem(REQUEST_INVALID, f"{count} {noun} of the contract{more}", {"violations": shown})
 
 
-def as_json(violations: Sequence[RequestViolation]) -> list[JsonValue]:
+def as_json(violations: Sequence[ContractViolation]) -> list[JsonValue]:
     """The violations that one answer lists: all but for absurd numbers or sizes."""
     shown: list[JsonValue] = []
     size = 0

@@ -15,11 +15,11 @@ from typing import Any
 import orjson
 import pytest
 
-from mockument.generator.document import Api, MediaType, Operation, Parameter, Response, load
-from mockument.generator.document.references import DeadReference
-from mockument.generator.document.validation import BadSchema, SchemaValidator
+from mockument.generator.document import Api, MediaType, Operation, Parameter, load
 from mockument.mockserver.curl import Call, call_of
 from mockument.mockserver.engine import Engine, MockOptions, Request
+from mockument.mockserver.engine.answer_contract import AnswerContract, documented_response
+from mockument.mockserver.engine.choose import status_of
 from mockument.mockserver.engine.media import is_form, is_json, sent_as
 from mockument.mockserver.engine.outcome import Outcome
 from mockument.mockserver.engine.parameters import is_ignored
@@ -98,33 +98,12 @@ def decide(engine: Engine, call: Call) -> Outcome:
 def broken_answer(operation: Operation, outcome: Outcome) -> Iterator[str]:
     """What is wrong with an answer to a good request."""
     answer = outcome.answer
-    response = documented(operation, answer.status)
-    if response is None:
-        if operation.responses or answer.status != HTTPStatus.NO_CONTENT:
-            yield f"{answer.status} is not documented"
+    if not operation.responses and answer.status == HTTPStatus.NO_CONTENT:
         return
-    kind = dict(answer.headers).get("Content-Type")
-    media = next((m for m in response.content.values() if kind and said_of(m, kind)), None)
-    if not response.content or media is None:
-        if response.content and answer.status not in (204, 205, 304):
-            yield f"{kind} is not documented"
-        return
-    if media.schema and is_json(kind or ""):
-        try:
-            violations = SchemaValidator(media.schema).violations(orjson.loads(answer.body))
-        except (BadSchema, DeadReference):
-            return
-        yield from (f"the answer {v}" for v in violations[:3])
-
-
-def documented(operation: Operation, status: int) -> Response | None:
-    keys = (str(status), f"{status // 100}XX", "default")
-    found = next((operation.responses[key] for key in keys if key in operation.responses), None)
-    return found or next(iter(operation.responses.values()), None)
-
-
-def said_of(media: MediaType, kind: str) -> bool:
-    return sent_as(media.name) == kind
+    first_of_all = documented_response(operation, answer.status) is None
+    if first_of_all and answer.status == status_of(next(iter(operation.responses))):
+        return  # a key that is no status code
+    yield from (f"the answer: {v}" for v in AnswerContract(operation).violations(answer)[:3])
 
 
 def unlike(fault: Fault, outcome: Outcome) -> Iterator[str]:
@@ -213,7 +192,7 @@ def broken_body(operation: Operation, call: Call) -> Iterator[Fault]:
     if not is_json(kind):
         return
     yield Fault(replace(call, body=call.body + "}"), "body-not-json")
-    media = next(m for m in body.content.values() if said_of(m, kind))
+    media = next(m for m in body.content.values() if sent_as(m.name) == kind)
     if media.schema:
         yield from broken_members(media, call)
 

@@ -54,6 +54,8 @@ def test_a_handler_answers_in_the_documents_place(app: MockApp) -> None:
     own = client.put("/zones/1", json={"a": 1})
     assert (own.status_code, own.json, own.headers["X-Own"]) == (202, {"a": 1}, "yes")
     assert "a handler in Python" in own.headers["Mockument-Decision"]
+    told = 'count=1, first="status: 202 is not documented; these are: 200"'
+    assert own.headers["Mockument-Violations"] == told
     assert client.put("/zones/2", json={}).json == "documented"
     assert client.put("/zones/x", json={}).status_code == 422, "the contract comes first"
     assert client.get("/zones").status_code == 204

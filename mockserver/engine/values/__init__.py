@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .hand import Hand, Lively, Plain
-from .maker import Direction, Maker, NoSample
+from .maker import Maker, NoSample
 
-__all__ = ["Direction", "Hand", "Lively", "Maker", "NoSample", "Plain"]
+__all__ = ["Hand", "Lively", "Maker", "NoSample", "Plain"]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from ....generator.document import Schema
+from ....generator.document.direction import HIDDEN, Direction, SentValidator
 from ....generator.document.references import DeadReference
 from ....generator.document.validation import BadSchema, SchemaValidator
 from ....generator.findings import JsonValue
@@ -20,10 +21,7 @@ from .regex import Unreadable, matching_text
 from .shape import Schemas, Shape
 from .text import make_text
 
-__all__ = ["Direction", "Maker", "NoSample"]
-
-Direction: TypeAlias = Literal["request", "response"]
-"""Which way a value goes: ``readOnly`` parts go to clients only, ``writeOnly`` ones to servers."""
+__all__ = ["Maker", "NoSample"]
 
 _TRIES: Final = (
     *((4, "any", 0), (4, "scalar", 0), (4, "none", 1), (4, "none", 2), (3, "none", 3)),
@@ -125,9 +123,9 @@ class Maker:
 
     def __init__(self, schema: Schema, direction: Direction = "response") -> None:
         self._schema = schema
-        self._hidden = "writeOnly" if direction == "response" else "readOnly"
+        self._hidden = HIDDEN[direction]
         self._parts: dict[int, tuple[Part, ...]] = {}
-        self._validator = SchemaValidator(schema)
+        self._validator = SentValidator(schema, direction)
         self.shapes = _shapes_of(schema)
 
     def make(self, hand: Hand) -> JsonValue:
@@ -176,16 +174,17 @@ class Maker:
         if fixed is not None:
             allowed = self.shapes.of(tuple(schemas)).allowed
             fixed = fixed if allowed is None or fixed in allowed else None
+        hidden = self._is_hidden(schemas)
         possible = (
-            (shape.closed is None or name in shape.closed)
-            and not self._is_hidden(schemas)
+            not hidden
+            and (shape.closed is None or name in shape.closed)
             and self.shapes.heights.of(tuple(schemas)) < ENDLESS
         )
-        required = name in shape.required or fixed is not None
-        return Part(name, tuple(schemas), self.shapes, required, possible, fixed)
+        required = (name in shape.required and not hidden) or fixed is not None
+        return Part(name, tuple(schemas), self.shapes, required, possible, fixed, hidden)
 
     def _is_hidden(self, schemas: Iterable[Schema]) -> bool:
-        """Whether an optional part is left out, as it goes the other way only."""
+        """Whether a part is left out, as it goes the other way only."""
         return any(
             schema.keywords.get(self._hidden) is True
             or (schema.reference and schema.resolved().keywords.get(self._hidden) is True)
@@ -199,6 +198,7 @@ class Part:
 
     :param possible: whether it may be there where it need not be.
     :param fixed: the value that a discriminator asks for.
+    :param hidden: whether it goes the other way only, even if it is required.
     """
 
     name: str
@@ -207,6 +207,7 @@ class Part:
     required: bool
     possible: bool
     fixed: str | None
+    hidden: bool
 
     @cached_property
     def shape(self) -> Shape:
@@ -403,8 +404,9 @@ class _Making:
                     else part.fixed
                 )
         if len(made) < len(shape.required):
+            hidden = {part.name for part in self.maker.parts(shape) if part.hidden}
             for one in shape.required:
-                if one not in made:
+                if one not in made and one not in hidden:
                     made[one] = self._undeclared(one, shape, owner, depth)
         if shape.dependent_required or shape.dependent_schemas:
             self._add_dependent(made, shape, owner, depth)
@@ -457,7 +459,11 @@ class _Making:
                 if len(made) > high:
                     del made[name]
             low = min(low, int(high))
-        declared = (name for name in shape.properties if name not in made)
+        declared = (
+            part.name
+            for part in self.maker.parts(shape)
+            if part.name not in made and not part.hidden
+        )
         while len(made) < min(low, _MAX_ITEMS):
             name = next(declared, "") or self._new_name(made, shape)
             if not name:

@@ -1,0 +1,149 @@
+"""Schemas as one side of an exchange sees them.
+
+What is ``readOnly`` is no part of a request, what is ``writeOnly`` no part of a response; where it
+is required, that holds for the other direction only (OpenAPI 3.0.4, section 4.7.24.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal, TypeAlias
+from urllib.parse import unquote
+
+from ..findings import JsonValue
+from . import pointers
+from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .references import Document
+from .validation import SchemaValidator
+
+__all__ = ["HIDDEN", "Direction", "SentValidator", "as_sent"]
+
+Direction: TypeAlias = Literal["request", "response"]
+"""Which way a value goes."""
+_Word: TypeAlias = Literal["readOnly", "writeOnly"]
+_Known: TypeAlias = Mapping[str, JsonValue]
+
+HIDDEN: Final[Mapping[Direction, _Word]] = {"request": "readOnly", "response": "writeOnly"}
+"""The keyword of what does not go in a direction."""
+_REFERENCE: Final = "#/$defs/"
+
+
+@dataclass(frozen=True)
+class SentValidator(SchemaValidator):
+    """A schema for values that go in one direction: what does not is not required.
+
+    :param direction: which way the values go.
+    """
+
+    direction: Direction = "response"
+
+    @cached_property
+    def bundled(self) -> Mapping[str, JsonValue]:
+        """The self-contained JSON Schema behind the validator.
+
+        :raises BadSchema: if something that it refers to is not there.
+        """
+        whole = SchemaValidator(self.schema).bundled
+        return as_sent(whole, self.schema.node.document, self.direction)
+
+
+def as_sent(
+    bundled: Mapping[str, JsonValue], document: Document, direction: Direction
+) -> Mapping[str, JsonValue]:
+    """A bundled schema in which nothing is required that does not go in a direction.
+
+    :returns: ``bundled`` itself where all of it goes both ways.
+    """
+    word = HIDDEN[direction]
+    if not any(source.mentions(word.encode()) for source in document.library.sources):
+        return bundled  # large documents are searched sooner than their bundles are walked
+    if not _mentions(bundled, word):
+        return bundled
+    definitions = bundled.get("$defs")
+    known = definitions if isinstance(definitions, dict) else {}
+    root = {key: value for key, value in bundled.items() if key != "$defs"}
+    root.pop(word, None)  # it is said of properties
+    rewritten = _rewritten(root, known, frozenset(), word)
+    own = rewritten if isinstance(rewritten, dict) else root
+    if not known:
+        return own
+    rest = {name: _rewritten(one, known, frozenset(), word) for name, one in known.items()}
+    return {**own, "$defs": rest}
+
+
+def _mentions(bundled: Mapping[str, JsonValue], word: _Word) -> bool:
+    waiting: list[JsonValue] = [dict(bundled)]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if value.get(word) is True:
+                return True
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
+
+
+def _rewritten(
+    schema: JsonValue, known: _Known, inherited: frozenset[str], word: _Word
+) -> JsonValue:
+    """A schema without hidden names in ``required``.
+
+    :param known: the definitions of the bundle, by pointer.
+    :param inherited: names that are hidden by the schema that this one is a part of.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    names = inherited | _hidden_names(schema, known, word, set())
+    copy: dict[str, JsonValue] = {}
+    for key, value in schema.items():
+        if key == "required" and isinstance(value, list):
+            copy[key] = [name for name in value if name not in names]
+        elif key in SCHEMA_KEYWORDS:
+            copy[key] = _rewritten(value, known, frozenset(), word)
+        elif key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
+            copy[key] = [_rewritten(one, known, names, word) for one in value]
+        elif key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
+            copy[key] = {n: _rewritten(one, known, frozenset(), word) for n, one in value.items()}
+        else:
+            copy[key] = value
+    return copy
+
+
+def _hidden_names(schema: JsonValue, known: _Known, word: _Word, seen: set[str]) -> frozenset[str]:
+    """The hidden properties of a schema and of what it is composed of by ``allOf``."""
+    if not isinstance(schema, dict):
+        return frozenset()
+    properties = schema.get("properties")
+    own = properties if isinstance(properties, dict) else {}
+    names = frozenset(name for name, one in own.items() if _is_hidden(one, known, word))
+    members = schema.get("allOf")
+    for member in (*(members if isinstance(members, list) else ()), schema):
+        target = _target(member)
+        if member is not schema and target is None:
+            names |= _hidden_names(member, known, word, seen)
+        elif target is not None and target not in seen:
+            seen.add(target)
+            names |= _hidden_names(known.get(target), known, word, seen)
+    return names
+
+
+def _is_hidden(schema: JsonValue, known: _Known, word: _Word) -> bool:
+    seen: set[str] = set()
+    while isinstance(schema, dict) and schema.get(word) is not True:
+        target = _target(schema)
+        if target is None or target in seen:
+            return False
+        seen.add(target)
+        schema = known.get(target)
+    return isinstance(schema, dict)
+
+
+def _target(schema: JsonValue) -> str | None:
+    """The definition that a bundled schema refers to."""
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    if not isinstance(reference, str) or not reference.startswith(_REFERENCE):
+        return None
+    return pointers.unescape_token(unquote(reference.removeprefix(_REFERENCE)))
