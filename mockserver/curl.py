@@ -19,11 +19,11 @@ from .engine.media import essence, is_form, is_json, is_xml, sent_as
 from .engine.parameters import is_ignored
 from .engine.request_schema import BodyValidator
 from .engine.sample import NoSample, sample
+from .engine.written import deep_pairs, fill_path, path_text, query_pairs, value_text
 from .engine.xml_text import xml_bytes
 
 __all__ = ["Call", "call_of", "curl_example"]
 
-_VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CREDENTIAL = "me"
 _MULTIPART = "multipart/form-data"
@@ -131,52 +131,11 @@ def _add_authorization(scheme: SecurityScheme, call: Call) -> None:
 def _add_parameter(parameter: Parameter, call: Call) -> None:
     value = _value(parameter)
     if parameter.location == "query":
-        call.query += _query_pairs(parameter, value)
+        call.query += query_pairs(parameter, value)
     elif parameter.location == "cookie":
-        call.cookies.append((parameter.name, _text(value, ",")))
+        call.cookies.append((parameter.name, value_text(value, ",")))
     elif _FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
-        call.headers.append((parameter.name, _text(value, ",")))
-
-
-def _query_pairs(parameter: Parameter, value: JsonValue) -> Iterable[tuple[str, str]]:
-    """A query parameter as its style writes it (OpenAPI 3.1.1, section 4.8.12.6)."""
-    name, style = parameter.name, parameter.style
-    if parameter.content:
-        return [(name, json_bytes(value).decode())]
-    if isinstance(value, dict) and style == "deepObject":
-        return _deep_pairs(name, value)
-    if isinstance(value, dict) and style == "form" and parameter.explode:
-        return [(key, _text(item, ",")) for key, item in value.items()]
-    if isinstance(value, list) and style == "deepObject":
-        return _listed(name, value)
-    if isinstance(value, list) and style == "form" and parameter.explode:
-        return [(name, _text(item, ",")) for item in value]
-    delimiter = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(style, ",")
-    return [(name, _text(value, delimiter))]
-
-
-def _deep_pairs(name: str, value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
-    for key, item in value.items():
-        below = f"{name}[{key}]"
-        if isinstance(item, dict):
-            yield from _deep_pairs(below, item)
-        elif isinstance(item, list):
-            yield from _listed(below, item)
-        else:
-            yield below, _text(item, ",")
-
-
-def _listed(name: str, value: list[JsonValue]) -> Iterable[tuple[str, str]]:
-    """A list's items by their indexes: ``name[0]``."""
-    return _deep_pairs(name, {str(index): item for index, item in enumerate(value)})
-
-
-def _text(value: JsonValue, delimiter: str) -> str:
-    if isinstance(value, list):
-        return delimiter.join(_text(item, delimiter) for item in value)
-    if isinstance(value, dict):
-        return delimiter.join(f"{k}{delimiter}{_text(v, delimiter)}" for k, v in value.items())
-    return value if isinstance(value, str) else json_bytes(value).decode()
+        call.headers.append((parameter.name, value_text(value, ",")))
 
 
 def _value(parameter: Parameter) -> JsonValue:
@@ -190,25 +149,8 @@ def _value(parameter: Parameter) -> JsonValue:
 
 
 def _filled_path(operation: Operation) -> str:
-    values = {p.name: _styled(p, _value(p)) for p in operation.parameters if p.location == "path"}
-    path = re.split(r"[?#]", operation.path, maxsplit=1)[0]
-    pieces = _VARIABLE.split(path)
-    return "".join(
-        values.get(piece) or "1" if number % 2 else quote(piece, safe="/:@!$&'()*+,;=~%")
-        for number, piece in enumerate(pieces)
-    )
-
-
-def _styled(parameter: Parameter, value: JsonValue) -> str:
-    """A path variable as its style writes it, percent-encoded (RFC 6570)."""
-    label, matrix = parameter.style == "label", parameter.style == "matrix"
-    start = "." if label else f";{parameter.name}=" if matrix else ""
-    between = "," if not parameter.explode else start if label or matrix else ","
-    if isinstance(value, dict) and parameter.explode:
-        start = start[:1]
-        parts = [f"{k}={_text(v, ',')}" for k, v in value.items()]
-        return quote(start + (start or ",").join(parts), safe=",;=")
-    return quote(start + _text(value, between), safe=",;=")
+    variables = [p for p in operation.parameters if p.location == "path"]
+    return fill_path(operation.path, {p.name: path_text(p, _value(p)) for p in variables})
 
 
 def _add_body(operation: Operation, call: Call) -> None:
@@ -222,7 +164,7 @@ def _add_body(operation: Operation, call: Call) -> None:
     except (NoSample, DeadReference):
         return
     if essence(media.name) == _MULTIPART and isinstance(value, dict):
-        call.form = [(name, _text(item, ",")) for name, item in _parts(value)]
+        call.form = [(name, value_text(item, ",")) for name, item in _parts(value)]
         call.headers.append(("Content-Type", f"{_MULTIPART}; boundary={_BOUNDARY}"))
         call.body = _multipart_text(call.form)
     else:
@@ -296,9 +238,7 @@ def _body_text(media: MediaType, value: JsonValue) -> str:
 
 def _form_pairs(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
     for name, item in value.items():
-        if isinstance(item, dict):
-            yield from _deep_pairs(name, item)
-        elif isinstance(item, list):
-            yield from _listed(name, item)
+        if isinstance(item, dict | list):
+            yield from deep_pairs(name, item)
         else:
-            yield name, _text(item, ",")
+            yield name, value_text(item, ",")

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from .examples import Example, examples_of, external_examples, media_examples, read_external
+from .links import Link
 from .meant import meant_media_type
 from .references import Node
 from .schema import Schema
@@ -210,6 +211,12 @@ class Response:
             for name, node in self.node.entries("headers")
             if name.lower() != "content-type" and (target := node.followed())
         }
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The operations that can follow (section 4.8.20)."""
+        entries = self.node.entries("links")
+        return tuple(Link(name, node) for name, each in entries if (node := each.followed()))
 
 
 def _content(node: Node) -> Mapping[str, MediaType]:

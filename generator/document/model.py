@@ -15,8 +15,9 @@ from typing import Final
 
 from ..findings import Finding
 from .content import Example, Header, MediaType, Parameter, RequestBody, Response
+from .links import Link
 from .operation import Operation, SharedOperation
-from .references import Document, Node
+from .references import DeadReference, Document, Node
 from .schema import Schema
 from .security import OAuthFlow, SecurityRequirement, SecurityScheme
 
@@ -25,6 +26,7 @@ __all__ = [
     "Api",
     "Example",
     "Header",
+    "Link",
     "MediaType",
     "OAuthFlow",
     "Operation",
@@ -152,6 +154,17 @@ class Api:
             for item in _items(node)
             for operation in _operations(path, item, is_3_2=is_3_2)
         )
+
+    def linked(self, link: Link) -> Operation | None:
+        """The operation that a link leads to, if it is there."""
+        try:
+            pointer = link.operation_pointer
+        except DeadReference:
+            return None
+        if pointer:
+            return next((o for o in self.operations if o.pointer == pointer), None)
+        name = link.operation_id
+        return next((o for o in self.operations if name and o.operation_id == name), None)
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:

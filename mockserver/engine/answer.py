@@ -24,7 +24,7 @@ from .values import Lively, Maker, NoSample
 from .values.fake import Faker
 from .xml_text import xml_bytes
 
-__all__ = ["Recipe", "make_answer"]
+__all__ = ["Recipe", "documented_headers", "make_answer"]
 
 _NOT_OURS: Final = frozenset(
     {
@@ -85,7 +85,7 @@ def make_answer(
         adds to it what the schema still has, ``dynamic`` makes the body for each request.
     :param locale: the language of made names and sentences.
     """
-    headers = tuple(_headers(choice.response)) if choice.response else ()
+    headers = tuple(documented_headers(choice.response)) if choice.response else ()
     media = choice.media
     if media is None or choice.status in BODILESS:
         return Answer(choice.status, headers)
@@ -172,8 +172,8 @@ def _bytes(value: JsonValue, media: MediaType) -> bytes:
     return json_bytes(value)
 
 
-def _headers(response: Response) -> Iterator[tuple[str, str]]:
-    """The documented headers of which a value is known."""
+def documented_headers(response: Response) -> Iterator[tuple[str, str]]:
+    """The documented headers of which a value is known: an example, or a required one's schema."""
     for name, header in response.headers.items():
         lowered = name.lower()
         if not _HEADER_NAME.fullmatch(name) or lowered in _NOT_OURS:

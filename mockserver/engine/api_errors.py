@@ -12,9 +12,10 @@ from ...generator.document.envelope import operation_envelope
 from ...generator.document.validation import BadSchema, SchemaValidator
 from ...generator.findings import JsonValue
 from . import problems
+from .answer import documented_headers
 from .encoding import json_bytes
 from .error_body import error_bodies
-from .exchange import Answer
+from .exchange import Answer, Headers
 from .media import essence, is_json, sent_as
 from .problems import Kind, Problem, problem_body
 
@@ -47,11 +48,13 @@ class _Shape:
 
     :param status: its status; None where any may be.
     :param content_type: what it is sent as.
+    :param headers: the documented ones of which a value is known.
     """
 
     status: int | None
     content_type: str
     schema: Schema
+    headers: Headers = ()
 
 
 class ApiErrors:
@@ -107,7 +110,9 @@ class ApiErrors:
 
     def _written(self, problem: Problem, shape: _Shape, instance: str) -> Answer | None:
         status = shape.status or problem.kind.status
-        headers = (("Content-Type", shape.content_type), *problem.headers)
+        own = {name.lower() for name, _ in problem.headers}
+        documented = (pair for pair in shape.headers if pair[0].lower() not in own)
+        headers = (("Content-Type", shape.content_type), *problem.headers, *documented)
         if essence(shape.content_type) == "application/problem+json":
             details = {**problem_body(problem, instance), "status": status}
             if self._is_valid(shape.schema, details):
@@ -138,7 +143,8 @@ def _of_response(response: Response) -> Iterator[_Shape]:
     status = int(response.status) if response.status.isdecimal() else None
     for media in response.content.values():
         if media.schema is not None and is_json(sent_as(media.name)):
-            yield _Shape(status, sent_as(media.name), media.schema)
+            headers = tuple(documented_headers(response))
+            yield _Shape(status, sent_as(media.name), media.schema, headers)
 
 
 def _enveloped(operation: Operation) -> Iterator[_Shape]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ...generator.document import Api, Operation
 from .api_errors import ApiErrors
-from .authenticate import Guard, key_names
+from .authenticate import Guard
 from .cors import cors_headers, is_preflight, preflight_answer, vary
 from .credentials import Credentials, read_credentials
 from .exchange import Answer, MockOptions, Request
@@ -102,7 +102,7 @@ class Engine:
     def _plan(self, operation: Operation) -> Plan:
         handler = find_handler(self._handlers, operation)
         guard = Guard(self.api, operation, self._credentials)
-        return Plan(guard, operation, self.options, handler, key_names(self.api))
+        return Plan(self.api, guard, operation, self.options, handler)
 
     def _failed(
         self, problem: Problem, request: Request, operation: Operation | None, rung: str

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 from zlib import crc32
 
-from ...generator.document import Operation
+from ...generator.document import Api, Operation
 from .answer import Recipe, make_answer
 from .answer_contract import AnswerContract
-from .authenticate import Guard
+from .authenticate import Guard, key_names
 from .choose import Choice, choose
 from .cors import vary
 from .examples import ExampleJudge
 from .exchange import Answer, AnswerMode, Headers, MockOptions, Request
 from .handler import Call, Handler
+from .links import Linker
 from .match import Matcher
 from .outcome import Decision, Outcome, header_string
 from .prefer import NO_WISH, TWINS, Wish, read_wish
@@ -47,26 +48,28 @@ class _Fresh:
 class Plan:
     """What one operation does with a request, and the answers that it has made already.
 
+    :param api: the document.
     :param guard: what the operation asks of credentials.
     :param operation: an operation of the document.
     :param options: how the mock behaves.
     :param handler: what answers in the document's place.
-    :param key_names: query parameters that hold credentials.
     """
 
     def __init__(
         self,
+        api: Api,
         guard: Guard,
         operation: Operation,
         options: MockOptions,
         handler: Handler | None = None,
-        key_names: frozenset[str] = frozenset(),
     ) -> None:
         self._handler = handler
         self._guard = guard
+        self._linker = Linker(api, operation)
         self._operation = operation
         self._options = options
-        others = key_names | TWINS if options.query_preferences else key_names
+        keys = key_names(api)
+        others = keys | TWINS if options.query_preferences else keys
         self._contract = Contract(operation, options.undeclared, others)
         self._answers = AnswerContract(operation)
         self._matcher = Matcher(operation)
@@ -121,6 +124,12 @@ class Plan:
 
         :param named: the name of the example that the request is; empty for none.
         """
+        outcome = self._answered(call, named)
+        if not self._linker.is_needed or not isinstance(outcome, Outcome):
+            return outcome
+        return _told(outcome, self._linker.headers(outcome.answer, call))
+
+    def _answered(self, call: Call, named: str) -> Outcome | _Failure:
         wish = self._wish(call.request)
         if isinstance(wish, Problem):
             return "choose", wish

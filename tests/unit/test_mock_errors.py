@@ -128,6 +128,19 @@ SCHEMAS: list[tuple[dict[str, Any], Any]] = [
 ]
 
 
+def test_documented_headers_come_with_it() -> None:
+    wrong = response({"properties": {"message": TEXT}}, "application/json")
+    wrong["headers"] = {
+        "X-Trace": {"required": True, "schema": {"type": "integer"}},
+        "X-Shown": {"schema": {"type": "string"}, "example": "a"},
+        "X-Maybe": {"schema": {"type": "string"}},
+    }
+    answer = post(api_of({**FINE, "400": wrong}))
+    assert header(answer, "X-Trace").isdecimal()
+    assert header(answer, "X-Shown") == "a"
+    assert "X-Maybe" not in dict(answer.headers)
+
+
 @pytest.mark.parametrize(("schema", "where"), SCHEMAS)
 @pytest.mark.parametrize("key", ["400", "422", "4XX", "default"])
 def test_violations_are_written_as_the_operation_documents_it(
