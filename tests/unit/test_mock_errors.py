@@ -136,7 +136,7 @@ def test_documented_headers_come_with_it() -> None:
         "X-Maybe": {"schema": {"type": "string"}},
     }
     answer = post(api_of({**FINE, "400": wrong}))
-    assert header(answer, "X-Trace").isdecimal()
+    assert (header(answer, "X-Trace") or "").isdecimal()
     assert header(answer, "X-Shown") == "a"
     assert "X-Maybe" not in dict(answer.headers)
 
