@@ -57,6 +57,25 @@ _HELPERS: Final[dict[str, _Helper]] = {
             "pydantic_core": ("CoreSchema", "core_schema", "to_json"),
         },
     ),
+    "BestFit": _Helper(
+        "best_fit",
+        (),
+        {
+            "collections.abc": ("Iterable",),
+            "contextlib": ("suppress",),
+            "functools": ("cached_property",),
+            "typing": ("Any", "cast", "get_args"),
+            "pydantic": (
+                "BaseModel",
+                "GetCoreSchemaHandler",
+                "TypeAdapter",
+                "ValidationError",
+                "ValidationInfo",
+                "ValidatorFunctionWrapHandler",
+            ),
+            "pydantic_core": ("CoreSchema", "core_schema"),
+        },
+    ),
     "EcmaPattern": _Helper("ecma_pattern", (), _SCHEMA_HOOK | {"re": ()}),
     "tagged": _Helper(
         "tagged",
