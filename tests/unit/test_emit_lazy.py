@@ -58,7 +58,7 @@ SCHEMAS: dict[str, Any] = {
     "错误": thing(next=ref("错误")),
     **{f"filler-{n}": thing(next=ref(f"filler-{(n + 1) % 100}")) for n in range(100)},
 }  # fmt: skip
-GOOD = {
+GOOD: dict[str, Any] = {
     "accounts": [{"owner": {"accounts": []}, "at": "2024-01-31T08:15:00.50+00:00", "new": 1}, {}],
     "parent": {"parent": {"deleted": True, "id": "x"}, "best": {"a": 1}},
     "best": {"a": 1, "b": 2},

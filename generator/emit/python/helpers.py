@@ -35,8 +35,8 @@ _NAMED_HOOK: Final = {
 }
 
 _HELPERS: Final[dict[str, _Helper]] = {
-    "Boolean": _Helper("boolean", (), _NAMED | {"pydantic": ("Strict",)}),
-    "Integer": _Helper("integer", (), _NAMED | {"pydantic": ("BeforeValidator", "Strict")}),
+    "Boolean": _Helper("boolean", (), _NAMED_HOOK),
+    "Integer": _Helper("integer", (), _NAMED_HOOK),
     "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Number": _Helper("number", (), _NAMED_HOOK),

@@ -106,6 +106,7 @@ class _Writer:
             later=later,
             names=_literals(self._names(module.keys)),
             definitions=made,
+            unfinished=views.unfinished,
         )
 
     def lazy_package(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
 from .annotate import Annotator
 from .defaults import default_expression
-from .definitions import AliasDef, ClassDef, Definitions, FieldDef
+from .definitions import AliasDef, ClassDef, Definitions, FieldDef, types_of
 from .order import Order
 from .types import AnyType, Key, PyType
 
@@ -66,6 +66,8 @@ class Views:
         self.annotator = Annotator(definitions)
         self.order = order
         self.above = set(imported)
+        self.unfinished: list[ClassName] = []
+        """Classes that name something further down: pydantic finishes them when that is there."""
 
     def of(self, keys: Iterable[Key]) -> list[ClassView | AliasView]:
         """The views of some definitions, in their order."""
@@ -74,6 +76,8 @@ class Views:
             definition = self.definitions.by_key[key]
             if isinstance(definition, ClassDef):
                 views.append(self.class_view(definition))
+                if not self.is_above(*types_of(definition)):
+                    self.unfinished.append(definition.name)
             else:
                 views.append(self.alias_view(definition))
             self.above.add(definition.name)
@@ -129,6 +133,8 @@ class Views:
 
     def quoted(self, of: PyType, annotation: PyExpr) -> PyExpr:
         """``annotation``, in quotes where it names something that stands further down."""
-        if self.annotator.class_names(of) <= self.above:
-            return annotation
-        return literal(str(annotation))
+        return annotation if self.is_above(of) else literal(str(annotation))
+
+    def is_above(self, *types: PyType) -> bool:
+        """Whether everything that some types name is there already."""
+        return all(self.annotator.class_names(of) <= self.above for of in types)
