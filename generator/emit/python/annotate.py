@@ -46,6 +46,7 @@ _PRIMITIVES: Final[dict[PrimitiveKind, str]] = {
 
 _TYPES_MODULE: Final = frozenset(
     [
+        "BestFit",
         "Boolean",
         "Date",
         "DateTime",
@@ -191,7 +192,9 @@ class Annotator:
     def _union(self, members: tuple[PyType, ...], discriminator: Discriminator | None) -> PyExpr:
         tagged = self._tags(members) if discriminator else None
         if discriminator is None or tagged is None:
-            return alternatives(self.annotation(member) for member in members)
+            union = alternatives(self.annotation(member) for member in members)
+            several = sum(self.definitions.leads_to_class(member) for member in members) > 1
+            return self._annotated(union, [self._helper("BestFit")]) if several else union
         self.use("Annotated", "pydantic")
         by_key = self.definitions.by_key
         choices: dict[str, JsonValue] = {

@@ -84,9 +84,8 @@ class ClientEmitter:
             "._base": ["ApiModel"],
             "._client": ["AsyncClient", "Client"],
             "._errors": [*_ERRORS, *(["ApiEnvelopeError"] if package.envelope else [])],
-            "._models": models.names,
         }
-        init = init_module(api, f"A client of {api.title}.", exports)
+        init = init_module(api, f"A client of {api.title}.", models, exports)
         files = {"__init__.py": init, **models.files, **package.files()}
         return Emission(finished(files), definitions.findings)
 

@@ -113,6 +113,18 @@ class Definitions:
         found = self.by_key.get(resolved.key) if isinstance(resolved, Reference) else None
         return found if isinstance(found, ClassDef) else None
 
+    def leads_to_class(self, of: PyType) -> bool:
+        """Whether a value of ``of`` can be an object of a class, no list or map around it."""
+        waiting, seen = list(unguarded(of)), set[Key]()
+        while waiting:
+            definition = self.by_key[key := waiting.pop()]
+            if isinstance(definition, ClassDef):
+                return True
+            if key not in seen:
+                seen.add(key)
+                waiting.extend(unguarded(definition.type))
+        return False
+
     def allows_null(self, of: PyType, seen: frozenset[Key] = frozenset()) -> bool:
         """Whether null is one of the values of ``of``."""
         match of:

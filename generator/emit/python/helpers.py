@@ -35,8 +35,8 @@ _NAMED_HOOK: Final = {
 }
 
 _HELPERS: Final[dict[str, _Helper]] = {
-    "Boolean": _Helper("boolean", (), _NAMED | {"pydantic": ("Strict",)}),
-    "Integer": _Helper("integer", (), _NAMED | {"pydantic": ("BeforeValidator", "Strict")}),
+    "Boolean": _Helper("boolean", (), _NAMED_HOOK),
+    "Integer": _Helper("integer", (), _NAMED_HOOK),
     "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Number": _Helper("number", (), _NAMED_HOOK),
@@ -55,6 +55,25 @@ _HELPERS: Final[dict[str, _Helper]] = {
         | {
             "collections.abc": ("Sequence",),
             "pydantic_core": ("CoreSchema", "core_schema", "to_json"),
+        },
+    ),
+    "BestFit": _Helper(
+        "best_fit",
+        (),
+        {
+            "collections.abc": ("Iterable",),
+            "contextlib": ("suppress",),
+            "functools": ("cached_property",),
+            "typing": ("Any", "cast", "get_args"),
+            "pydantic": (
+                "BaseModel",
+                "GetCoreSchemaHandler",
+                "TypeAdapter",
+                "ValidationError",
+                "ValidationInfo",
+                "ValidatorFunctionWrapHandler",
+            ),
+            "pydantic_core": ("CoreSchema", "core_schema"),
         },
     ),
     "EcmaPattern": _Helper("ecma_pattern", (), _SCHEMA_HOOK | {"re": ()}),

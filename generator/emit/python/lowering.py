@@ -48,9 +48,9 @@ RESERVED_CLASS_NAMES = frozenset(
         "Annotated", "Any", "ApiAnswers", "ApiCall", "ApiConnectionError", "ApiContent",
         "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiModel", "ApiResponseError",
         "ApiSession", "ApiStatusError", "ApiTimeoutError", "AsyncClient", "AsyncTransport",
-        "Boolean", "Client", "Date", "DateTime", "EcmaPattern", "Field", "Int32", "Int64",
-        "Integer", "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable", "OneOf",
-        "Self", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
+        "BestFit", "Boolean", "Client", "Date", "DateTime", "EcmaPattern", "Field", "Int32",
+        "Int64", "Integer", "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable",
+        "OneOf", "Self", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
         "TypeVar", "UniqueItems", "WholeNumber",
     }
 )  # fmt: skip

@@ -26,8 +26,7 @@ class ModelsEmitter:
         """
         definitions = Lowering(api).finish()
         modules = model_modules(api, definitions)
-        exports = {"._base": ["ApiModel"], "._models": modules.names}
-        init = init_module(api, f"The models of {api.title}.", exports)
+        init = init_module(api, f"The models of {api.title}.", modules, {"._base": ["ApiModel"]})
         return Emission(finished({"__init__.py": init, **modules.files}), definitions.findings)
 
 

@@ -1,4 +1,4 @@
-"""The modules that models are made of, as views for their templates."""
+"""The modules that models are made of."""
 
 from __future__ import annotations
 
@@ -6,54 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...document import Api
-from ..text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
-from .annotate import Annotator
-from .defaults import default_expression
-from .definitions import AliasDef, ClassDef, Definitions, FieldDef
+from ..text import ClassName, PyExpr, call, doc_text, literal
+from .definitions import AliasDef, Definitions
 from .helpers import helpers_view, import_lines
-from .order import ordered
+from .layout import Layout, Module, laid_out
+from .order import Order, ordered
 from .package import header, render
-from .types import AnyType, PyType
+from .types import Key
+from .views import Views
 
 __all__ = ["ModelModules", "init_module", "model_modules"]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One line of a class: ``attribute: annotation = default``, and its docstring."""
-
-    attribute: Identifier
-    annotation: PyExpr
-    default: PyExpr | None
-    doc: DocText
-
-
-@dataclass(frozen=True, slots=True)
-class ClassView:
-    """What ``class.jinja`` lays out.
-
-    :param closed: whether undeclared properties are refused.
-    :param extra: the annotation of undeclared properties, where they have a type.
-    """
-
-    name: ClassName
-    doc: DocText
-    fields: tuple[FieldView, ...]
-    closed: bool
-    extra: PyExpr | None
-    template: str = "python/class.jinja"
-
-
-@dataclass(frozen=True, slots=True)
-class AliasView:
-    """What ``alias.jinja`` and ``recursive_alias.jinja`` lay out."""
-
-    name: ClassName
-    doc: DocText
-    annotation: PyExpr
-    quoted: PyExpr
-    literal_name: PyExpr
-    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,86 +23,21 @@ class ModelModules:
     """The files that hold the models, and the names that they export.
 
     :param files: text by path.
-    :param names: classes and aliases, in the order of the module.
+    :param names: classes and aliases, in the order of the document.
+    :param lazy: whether ``_models`` is a package whose modules are loaded one by one.
     """
 
     files: Mapping[str, str]
     names: tuple[ClassName, ...]
+    lazy: bool
 
 
-class _Views:
-    """Makes the views, knowing what stands above the line that is being written."""
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """A name that is there from the start, and what it stands for only later."""
 
-    def __init__(self, definitions: Definitions) -> None:
-        self.definitions = definitions
-        self.annotator = Annotator(definitions)
-        self.order = ordered(definitions)
-        self.above: set[str] = set()
-
-    def all(self) -> list[ClassView | AliasView]:
-        views: list[ClassView | AliasView] = []
-        for key in self.order.keys:
-            definition = self.definitions.by_key[key]
-            if isinstance(definition, ClassDef):
-                views.append(self.class_view(definition))
-            else:
-                views.append(self.alias_view(definition))
-            self.above.add(definition.name)
-        return views
-
-    def alias_view(self, alias: AliasDef) -> AliasView:
-        annotation = self.annotator.annotation(alias.type)
-        recursive = alias.key in self.order.recursive
-        self.annotator.use("TypeAlias", *(("TYPE_CHECKING", "TypeAliasType") if recursive else ()))
-        return AliasView(
-            alias.name,
-            doc_text(alias.doc or f"`{alias.name}` of the document.", 0),
-            annotation,
-            literal(str(annotation)),
-            literal(str(alias.name)),
-            f"python/{'recursive_alias' if recursive else 'alias'}.jinja",
-        )
-
-    def class_view(self, one: ClassDef) -> ClassView:
-        self.annotator.use("ApiModel")
-        return ClassView(
-            one.name,
-            doc_text(one.doc or f"`{one.name}` of the document."),
-            tuple(self.field_view(field) for field in one.fields),
-            one.extra is None,
-            None if one.extra is None else self.typed_extra(one.extra),
-        )
-
-    def typed_extra(self, of: PyType) -> PyExpr | None:
-        """The annotation of undeclared properties, where they have a type."""
-        if isinstance(of, AnyType):
-            return None
-        self.annotator.use("Field")
-        return self.quoted(of, subscript("dict", [name("str"), self.annotator.annotation(of)]))
-
-    def field_view(self, field: FieldDef) -> FieldView:
-        annotation, default = self.annotator.annotation(field.type), None
-        if not field.required:
-            default = default_expression(self.definitions, field)
-        if default is None and not field.required:
-            default = PyExpr("None")
-            if not self.definitions.allows_null(field.type):
-                self.annotator.use("Omittable")
-                annotation = subscript("Omittable", [annotation])
-        if field.wire_name != field.attribute:
-            self.annotator.use("Annotated", "Field")
-            alias = call("Field", alias=literal(field.wire_name))
-            annotation = subscript("Annotated", [annotation, alias])
-        if default is not None and default.startswith("Field("):
-            self.annotator.use("Field")
-        doc = doc_text(field.doc)
-        return FieldView(field.attribute, self.quoted(field.type, annotation), default, doc)
-
-    def quoted(self, of: PyType, annotation: PyExpr) -> PyExpr:
-        """``annotation``, in quotes where it names something that stands further down."""
-        if self.annotator.class_names(of) <= self.above:
-            return annotation
-        return literal(str(annotation))
+    name: ClassName
+    call: PyExpr
 
 
 def model_modules(
@@ -151,10 +48,18 @@ def model_modules(
     :param definitions: what the document's schemas became.
     :param also_used: names of ``_types`` that other modules of the package need.
     """
-    makes = _Views(definitions)
-    views = makes.all()
+    order = ordered(definitions)
+    layout = laid_out(definitions, order)
+    used = set(also_used)
     files = {"_base.py": render("_base.py.jinja", header=header(api)), "py.typed": ""}
-    helpers = helpers_view({*makes.annotator.used, *also_used})
+    writer = _Writer(api, definitions, order, layout)
+    for module in layout.modules:
+        files[f"_models/{module.name}.py" if module.name else "_models.py"] = writer.text(module)
+    used |= writer.used
+    if len(layout.modules) > 1:
+        files["_models/__init__.py"] = writer.lazy_package()
+        files["_later.py"] = render("_later.py.jinja", header=header(api))
+    helpers = helpers_view(used)
     if helpers:
         files["_types.py"] = render(
             "_types.py.jinja",
@@ -163,31 +68,110 @@ def model_modules(
             names=helpers.names,
             fragments=helpers.fragments,
         )
-    names = tuple(view.name for view in views)
-    files["_models.py"] = render(
-        "_models.py.jinja",
-        header=header(api),
-        title=doc_text(api.title, 0),
-        imports=import_lines(makes.annotator.imports()),
-        names=[literal(str(one)) for one in sorted(names)],
-        definitions=views,
-    )
-    return ModelModules(files, names)
+    names = tuple(definitions.by_key[key].name for key in order.keys)
+    return ModelModules(files, names, lazy=len(layout.modules) > 1)
 
 
-def init_module(api: Api, doc: str, exports: Mapping[str, Iterable[str]]) -> str:
+class _Writer:
+    """Writes the modules of one package, and remembers which helpers they need."""
+
+    def __init__(self, api: Api, definitions: Definitions, order: Order, layout: Layout) -> None:
+        self.api = api
+        self.definitions = definitions
+        self.order = order
+        self.layout = layout
+        self.used: set[str] = set()
+
+    def text(self, module: Module) -> str:
+        """One module."""
+        views = Views(self.definitions, self.order, self._names((*module.loaded, *module.awaited)))
+        made = views.of(module.keys)
+        later = [self._later(key) for key in module.awaited]
+        if later:
+            views.annotator.use("TYPE_CHECKING")
+        imports = {
+            f".{source}" if module.name and source.startswith(".") else source: names
+            for source, names in views.annotator.imports().items()
+        }
+        imports |= self._imports(module.loaded)
+        helpers = sorted({one.call.partition("(")[0] for one in later})
+        imports |= {".._later": tuple(helpers)} if later else {}
+        self.used |= views.annotator.used
+        return render(
+            "_models.py.jinja",
+            header=header(self.api),
+            doc=doc_text(self._doc(module), 0),
+            imports=import_lines(imports),
+            later_imports=import_lines(self._imports(module.awaited)),
+            later=later,
+            names=_literals(self._names(module.keys)),
+            definitions=made,
+            unfinished=views.unfinished,
+        )
+
+    def lazy_package(self) -> str:
+        """The ``__init__.py`` of ``_models``: where each name is."""
+        return render(
+            "lazy/_models.py.jinja",
+            header=header(self.api),
+            title=doc_text(self.api.title, 0),
+            imports=import_lines(self._imports(self.definitions.by_key)),
+            names=_literals(self._names(self.definitions.by_key)),
+            modules=[
+                {
+                    "name": literal(module.name),
+                    "names": literal(" ".join(sorted(self._names(module.keys)))),
+                }
+                for module in self.layout.modules
+            ],
+        )
+
+    def _doc(self, module: Module) -> str:
+        if not module.name:
+            return f"The objects of {self.api.title}."
+        head = self.definitions.by_key[module.head].name
+        if module.head in self.order.simple:
+            return "Values that are no objects."
+        return f"`{head}` and what belongs to it." if len(module.keys) > 1 else f"`{head}`."
+
+    def _later(self, key: Key) -> _Later:
+        definition = self.definitions.by_key[key]
+        helper = "later_alias" if isinstance(definition, AliasDef) else "later_class"
+        return _Later(definition.name, call(helper, literal(str(definition.name))))
+
+    def _names(self, keys: Iterable[Key]) -> tuple[ClassName, ...]:
+        return tuple(self.definitions.by_key[key].name for key in keys)
+
+    def _imports(self, keys: Iterable[Key]) -> dict[str, tuple[str, ...]]:
+        """The imports of some definitions, as a module beside theirs writes them."""
+        found: dict[str, list[str]] = {}
+        for key in keys:
+            module = self.layout.module_of[key]
+            found.setdefault(f".{module}", []).append(self.definitions.by_key[key].name)
+        return {module: tuple(names) for module, names in found.items()}
+
+
+def init_module(
+    api: Api, doc: str, models: ModelModules, others: Mapping[str, Iterable[str]]
+) -> str:
     """The ``__init__.py`` of a package.
 
     :param doc: its docstring.
-    :param exports: the public names, by the module that they come from.
+    :param models: its models, all of which are public.
+    :param others: the other public names, by the module that they come from.
     """
-    names = sorted({name for listed in exports.values() for name in listed})
+    exports = {module: list(listed) for module, listed in others.items() if listed}
+    if not models.lazy and models.names:
+        exports["._models"] = list(models.names)
+    names = {name for listed in exports.values() for name in listed}
     return render(
-        "__init__.py.jinja",
+        "lazy/__init__.py.jinja" if models.lazy else "__init__.py.jinja",
         header=header(api),
         doc=doc_text(doc, 0),
-        imports=import_lines(
-            {module: list(listed) for module, listed in exports.items() if listed}
-        ),
-        names=[literal(str(name)) for name in names],
+        imports=import_lines(exports),
+        names=_literals(names),
     )
+
+
+def _literals(names: Iterable[str]) -> list[PyExpr]:
+    return [literal(str(name)) for name in sorted(names)]

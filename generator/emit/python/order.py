@@ -6,13 +6,16 @@ An annotation of a class may stand in quotes, but reads better without.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .definitions import AliasDef, ClassDef, Definitions, references_of
 from .types import Key
 
-__all__ = ["Order", "ordered"]
+__all__ = ["Order", "circles", "ordered"]
+
+T = TypeVar("T", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,12 @@ class Order:
 
     :param keys: all of them.
     :param recursive: aliases that lead back to themselves without a class between.
+    :param simple: aliases that lead to no class.
     """
 
     keys: tuple[Key, ...]
     recursive: frozenset[Key]
+    simple: frozenset[Key]
 
 
 def ordered(definitions: Definitions) -> Order:
@@ -37,12 +42,13 @@ def ordered(definitions: Definitions) -> Order:
     early = _sorted([key for key in aliases if key not in above], needs)
     late = _sorted([key for key in aliases if key in above], needs)
     middle = _sorted(classes, needs)
-    return Order((*early, *middle, *late), frozenset(_in_circles(aliases, needs)))
+    recursive = {key for circle in circles(aliases, needs) for key in circle}
+    return Order((*early, *middle, *late), frozenset(recursive), frozenset(early))
 
 
-def _users(via: Iterable[Key], needs: dict[Key, tuple[Key, ...]]) -> dict[Key, list[Key]]:
+def _users(via: Iterable[T], needs: Mapping[T, tuple[T, ...]]) -> dict[T, list[T]]:
     """Those of ``via`` that need a definition, by what they need."""
-    users: dict[Key, list[Key]] = {}
+    users: dict[T, list[T]] = {}
     for key in via:
         for needed in needs[key]:
             users.setdefault(needed, []).append(key)
@@ -61,30 +67,30 @@ def _reaching(goals: Iterable[Key], users: dict[Key, list[Key]]) -> set[Key]:
     return found
 
 
-def _in_circles(keys: list[Key], needs: dict[Key, tuple[Key, ...]]) -> Iterator[Key]:
+def circles(keys: list[T], needs: Mapping[T, tuple[T, ...]]) -> Iterator[set[T]]:
     """Those of ``keys`` that need themselves, through one another (Kosaraju's components)."""
     users = _users(keys, needs)
-    assigned: set[Key] = set()
+    assigned: set[T] = set()
     for root in reversed(_sorted(keys, needs)):
-        component: list[Key] = []
+        component: set[T] = set()
         waiting = [root]
         while waiting:
             key = waiting.pop()
             if key not in assigned:
                 assigned.add(key)
-                component.append(key)
+                component.add(key)
                 waiting += (user for user in users.get(key, ()) if user not in assigned)
         if len(component) > 1 or (component and root in needs[root]):
-            yield from component
+            yield component
 
 
-def _sorted(keys: list[Key], needs: dict[Key, tuple[Key, ...]]) -> list[Key]:
+def _sorted(keys: list[T], needs: Mapping[T, tuple[T, ...]]) -> list[T]:
     """``keys``, each after those that it needs, as far as circles allow."""
     among = set(keys)
-    done: dict[Key, None] = {}
-    entered: set[Key] = set()
+    done: dict[T, None] = {}
+    entered: set[T] = set()
     for root in keys:
-        stack: list[tuple[Key, Iterator[Key]]] = []
+        stack: list[tuple[T, Iterator[T]]] = []
         _enter(root, stack, entered, needs)
         while stack:
             key, waiting = stack[-1]
@@ -98,10 +104,10 @@ def _sorted(keys: list[Key], needs: dict[Key, tuple[Key, ...]]) -> list[Key]:
 
 
 def _enter(
-    key: Key,
-    stack: list[tuple[Key, Iterator[Key]]],
-    entered: set[Key],
-    needs: dict[Key, tuple[Key, ...]],
+    key: T,
+    stack: list[tuple[T, Iterator[T]]],
+    entered: set[T],
+    needs: Mapping[T, tuple[T, ...]],
 ) -> None:
     if key not in entered:
         entered.add(key)

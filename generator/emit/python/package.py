@@ -45,6 +45,7 @@ def finished(files: Mapping[str, str]) -> dict[str, str]:
         root = Path(folder)
         (root / "ruff.toml").write_text(_CONFIG, "utf-8")
         for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(text, "utf-8", newline="\n")
         _ruff(root, "check", "--select", _RULES, "--fix", "--quiet", ".")
         _ruff(root, "format", "--quiet", ".")

@@ -34,12 +34,18 @@ class ApiModel(BaseModel):
 class _NotNull:
     """Absent reads as None, but null is no value: only assignments and answers are checked."""
 
+    def __init__(self) -> None:
+        self._known: dict[Any, CoreSchema] = {}
+
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        schema = handler(source)
+        # A large API has thousands of such properties, most of them of a few types.
+        schema = self._known.get(source) or handler(source)
         if schema["type"] != "nullable":
             return schema
+        if schema["schema"]["type"] in ("bool", "int", "literal", "str"):
+            self._known[source] = schema
         # Reading follows the first schema, writing the second, in which None may stand.
         return core_schema.lax_or_strict_schema(schema["schema"], schema)
 

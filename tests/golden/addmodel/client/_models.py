@@ -250,3 +250,6 @@ class AddModelServiceResponse(ApiModel):
 
     inventory: Omittable[ModelServiceInventory] = None
     """For details, see inventory"""
+
+
+ErrorCode.model_rebuild()

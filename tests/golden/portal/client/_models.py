@@ -587,3 +587,6 @@ class UpdateVmInstanceResponse(ApiModel):
 
     inventory: Omittable[VmInstanceInventory] = None
     """详情参考inventory"""
+
+
+ErrorCode.model_rebuild()

@@ -1,0 +1,141 @@
+"""Which module each definition stands in, and which modules need another one to be loaded first.
+
+A small document is one module, to be read from top to bottom. A large one is a module for each
+component, with the objects that stand within it: where something stands depends on nothing else
+in the document. A class never needs another module before a value of that module is read, so
+classes that lead to one another in circles are loaded one by one. An alias is a value that Python
+computes where it stands; what it names is loaded with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ...document.pointers import document_of, local
+from ..naming import Scope, snake_name
+from ..text import Identifier
+from .definitions import AliasDef, Definitions, references_of
+from .order import Order, circles
+from .types import Key
+
+__all__ = ["Layout", "Module", "laid_out"]
+
+_MOST_IN_ONE: Final = 100
+"""Definitions that one module holds at most: about a tenth of a second to import."""
+
+_SIMPLE: Final = "_simple"
+"""The module of all aliases that need no class: they cost next to nothing."""
+
+_ROOT: Final = 4
+"""Parts of a pointer that name a component or an operation, the empty one before them counted."""
+
+_LONGEST: Final = 60
+"""Characters of a class's name that its file is named by, before its words are parted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of models.
+
+    :param name: its name in its folder; empty where it is the only one.
+    :param head: what it is there for.
+    :param keys: what it defines, in its order.
+    :param loaded: what it needs of other modules when it is imported.
+    :param awaited: what it names of other modules, and needs when a value of it is read.
+    """
+
+    name: str
+    head: Key
+    keys: tuple[Key, ...]
+    loaded: tuple[Key, ...] = ()
+    awaited: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All modules.
+
+    :param modules: in the order of the document.
+    :param module_of: for each definition the name of its module.
+    """
+
+    modules: tuple[Module, ...]
+    module_of: Mapping[Key, str]
+
+
+def laid_out(definitions: Definitions, order: Order) -> Layout:
+    """The modules of a package."""
+    if len(order.keys) <= _MOST_IN_ONE:
+        return Layout((Module("", (), order.keys),), dict.fromkeys(order.keys, ""))
+    families = _merged(definitions, order, {key: _family(key, order) for key in order.keys})
+    members: dict[str, list[Key]] = {}
+    for key in definitions.by_key:
+        members.setdefault(families[key], []).append(key)
+    names = _names(definitions, members)
+    rank = {key: number for number, key in enumerate(order.keys)}
+    modules: list[Module] = []
+    for family, keys in members.items():
+        module = Module(names[family], keys[0], tuple(sorted(keys, key=rank.__getitem__)))
+        modules.append(_with_others(definitions, order, module))
+    return Layout(tuple(modules), {key: names[family] for key, family in families.items()})
+
+
+def _family(key: Key, order: Order) -> str:
+    """What a definition is kept together with: its component, or the operation it belongs to."""
+    if key in order.simple:
+        return _SIMPLE
+    pointer = key[0].partition("!")[0]
+    return "/".join((document_of(pointer), *local(pointer).split("/")[:_ROOT]))
+
+
+def _merged(definitions: Definitions, order: Order, families: dict[Key, str]) -> dict[Key, str]:
+    """The families, those in one that need each other to be loaded first."""
+    needs: dict[str, dict[str, None]] = {family: {} for family in families.values()}
+    for key, family in families.items():
+        for other in _needed(definitions, order, key):
+            if families[other] != family:
+                needs[family][families[other]] = None
+    merged: dict[str, str] = {}
+    for circle in circles(list(needs), {family: tuple(others) for family, others in needs.items()}):
+        first = next(family for family in needs if family in circle)
+        merged.update(dict.fromkeys(circle, first))
+    return {key: merged.get(family, family) for key, family in families.items()}
+
+
+def _needed(definitions: Definitions, order: Order, key: Key) -> tuple[Key, ...]:
+    """What must be there when a definition is made."""
+    definition = definitions.by_key[key]
+    named = references_of(definition)
+    if isinstance(definition, AliasDef):
+        return named
+    return tuple(other for other in named if other in order.simple)
+
+
+def _names(definitions: Definitions, members: Mapping[str, list[Key]]) -> dict[str, str]:
+    """A file's name for each family: that of the first definition in it."""
+    scope = Scope()
+    return {
+        family: _SIMPLE
+        if family == _SIMPLE
+        else scope.claim(_file_name(definitions.by_key[keys[0]].name))
+        for family, keys in members.items()
+    }
+
+
+def _file_name(name: str) -> Identifier:
+    plain = name.encode("ascii", errors="ignore").decode()
+    return Identifier(snake_name(plain[:_LONGEST], "model"))
+
+
+def _with_others(definitions: Definitions, order: Order, module: Module) -> Module:
+    """A module, with what it needs of others."""
+    own = set(module.keys)
+    loaded: dict[Key, None] = {}
+    named: dict[Key, None] = {}
+    for key in module.keys:
+        loaded.update((k, None) for k in _needed(definitions, order, key) if k not in own)
+        named.update((k, None) for k in references_of(definitions.by_key[key]) if k not in own)
+    awaited = tuple(key for key in named if key not in loaded)
+    return replace(module, loaded=tuple(loaded), awaited=awaited)

@@ -1,0 +1,140 @@
+"""Definitions to views: what the templates of a module of models lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
+from .annotate import Annotator
+from .defaults import default_expression
+from .definitions import AliasDef, ClassDef, Definitions, FieldDef, types_of
+from .order import Order
+from .types import AnyType, Key, PyType
+
+__all__ = ["AliasView", "ClassView", "FieldView", "Views"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One line of a class: ``attribute: annotation = default``, and its docstring."""
+
+    attribute: Identifier
+    annotation: PyExpr
+    default: PyExpr | None
+    doc: DocText
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """What ``class.jinja`` lays out.
+
+    :param closed: whether undeclared properties are refused.
+    :param extra: the annotation of undeclared properties, where they have a type.
+    """
+
+    name: ClassName
+    doc: DocText
+    fields: tuple[FieldView, ...]
+    closed: bool
+    extra: PyExpr | None
+    template: str = "python/class.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """What ``alias.jinja`` and ``recursive_alias.jinja`` lay out."""
+
+    name: ClassName
+    doc: DocText
+    annotation: PyExpr
+    quoted: PyExpr
+    literal_name: PyExpr
+    template: str
+
+
+class Views:
+    """Makes the views of one module, knowing what stands above the line that is being written.
+
+    :param definitions: what references lead to.
+    :param order: the order of all definitions.
+    :param imported: the names that other modules give to this one.
+    """
+
+    def __init__(self, definitions: Definitions, order: Order, imported: Iterable[str]) -> None:
+        self.definitions = definitions
+        self.annotator = Annotator(definitions)
+        self.order = order
+        self.above = set(imported)
+        self.unfinished: list[ClassName] = []
+        """Classes that name something further down: pydantic finishes them when that is there."""
+
+    def of(self, keys: Iterable[Key]) -> list[ClassView | AliasView]:
+        """The views of some definitions, in their order."""
+        views: list[ClassView | AliasView] = []
+        for key in keys:
+            definition = self.definitions.by_key[key]
+            if isinstance(definition, ClassDef):
+                views.append(self.class_view(definition))
+                if not self.is_above(*types_of(definition)):
+                    self.unfinished.append(definition.name)
+            else:
+                views.append(self.alias_view(definition))
+            self.above.add(definition.name)
+        return views
+
+    def alias_view(self, alias: AliasDef) -> AliasView:
+        annotation = self.annotator.annotation(alias.type)
+        recursive = alias.key in self.order.recursive
+        self.annotator.use("TypeAlias", *(("TYPE_CHECKING", "TypeAliasType") if recursive else ()))
+        return AliasView(
+            alias.name,
+            doc_text(alias.doc or f"`{alias.name}` of the document.", 0),
+            annotation,
+            literal(str(annotation)),
+            literal(str(alias.name)),
+            f"python/{'recursive_alias' if recursive else 'alias'}.jinja",
+        )
+
+    def class_view(self, one: ClassDef) -> ClassView:
+        self.annotator.use("ApiModel")
+        return ClassView(
+            one.name,
+            doc_text(one.doc or f"`{one.name}` of the document."),
+            tuple(self.field_view(field) for field in one.fields),
+            one.extra is None,
+            None if one.extra is None else self.typed_extra(one.extra),
+        )
+
+    def typed_extra(self, of: PyType) -> PyExpr | None:
+        """The annotation of undeclared properties, where they have a type."""
+        if isinstance(of, AnyType):
+            return None
+        self.annotator.use("Field")
+        return self.quoted(of, subscript("dict", [name("str"), self.annotator.annotation(of)]))
+
+    def field_view(self, field: FieldDef) -> FieldView:
+        annotation, default = self.annotator.annotation(field.type), None
+        if not field.required:
+            default = default_expression(self.definitions, field)
+        if default is None and not field.required:
+            default = PyExpr("None")
+            if not self.definitions.allows_null(field.type):
+                self.annotator.use("Omittable")
+                annotation = subscript("Omittable", [annotation])
+        if field.wire_name != field.attribute:
+            self.annotator.use("Annotated", "Field")
+            alias = call("Field", alias=literal(field.wire_name))
+            annotation = subscript("Annotated", [annotation, alias])
+        if default is not None and default.startswith("Field("):
+            self.annotator.use("Field")
+        doc = doc_text(field.doc)
+        return FieldView(field.attribute, self.quoted(field.type, annotation), default, doc)
+
+    def quoted(self, of: PyType, annotation: PyExpr) -> PyExpr:
+        """``annotation``, in quotes where it names something that stands further down."""
+        return annotation if self.is_above(of) else literal(str(annotation))
+
+    def is_above(self, *types: PyType) -> bool:
+        """Whether everything that some types name is there already."""
+        return all(self.annotator.class_names(of) <= self.above for of in types)

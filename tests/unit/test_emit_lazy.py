@@ -1,0 +1,233 @@
+"""Models of large documents: a module for each component, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockument.generator.document import load_text
+from mockument.generator.emit import find_emitter, write_folder
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def thing(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+SCHEMAS: dict[str, Any] = {
+    "account": thing(owner=ref("customer"), at={"type": "string", "format": "date-time"}),
+    "customer": {
+        **thing(
+            accounts={"type": "array", "items": ref("account")},
+            parent={"anyOf": [TEXT, ref("customer"), ref("deleted")]},
+            best={"anyOf": [ref("narrow"), ref("wide")]},
+            kind=ref("kind"),
+            tree=ref("tree"),
+            either=ref("either"),
+            told=ref("told"),
+            anything={},
+            address=thing(street=TEXT, country=ref("kind")),
+        ),
+        "additionalProperties": ref("account"),
+    },
+    "deleted": {**thing(deleted={"const": True}), "required": ["deleted"]},
+    "narrow": thing(a=NUMBER),
+    "wide": thing(a=NUMBER, b=NUMBER),
+    "kind": {"enum": ["x", "y"]},
+    "tree": {"type": "object", "additionalProperties": ref("tree-or-account")},
+    "tree-or-account": {"anyOf": [ref("tree"), ref("account"), {"type": "array", "items": {
+        "type": "string", "format": "date-time"}}]},
+    "either": {"oneOf": [ref("narrow"), ref("account"), {"type": "string", "format": "date-time"}]},
+    "told": {
+        "oneOf": [ref("cat"), ref("dog")],
+        "discriminator": {"propertyName": "type", "mapping": {"c": "cat", "d": "dog"}},
+    },
+    "cat": {**thing(type=TEXT, dog=ref("dog")), "required": ["type"]},
+    "dog": {**thing(type=TEXT, cat=ref("told")), "required": ["type"]},
+    "import": thing(next=ref("import")),
+    "错误": thing(next=ref("错误")),
+    **{f"filler-{n}": thing(next=ref(f"filler-{(n + 1) % 100}")) for n in range(100)},
+}  # fmt: skip
+GOOD: dict[str, Any] = {
+    "accounts": [{"owner": {"accounts": []}, "at": "2024-01-31T08:15:00.50+00:00", "new": 1}, {}],
+    "parent": {"parent": {"deleted": True, "id": "x"}, "best": {"a": 1}},
+    "best": {"a": 1, "b": 2},
+    "kind": "x",
+    "tree": {"a": {"b": {"owner": {}}}, "c": ["2024-01-31T08:15:00.50+00:00"]},
+    "either": "2024-01-31T08:15:00.50+00:00",
+    "told": {"type": "c", "dog": {"type": "d", "cat": {"type": "c"}}},
+    "anything": {"k": [1, None]},
+    "address": {"street": "s", "country": "y"},
+    "later": {"owner": {"kind": "x"}},
+}
+BAD = [
+    ({"accounts": [{"owner": {"kind": "z"}}]}, ("accounts", 0, "owner", "kind")),
+    ({"told": {"type": "c", "dog": {"type": 1}}}, ("told", "Cat", "dog", "type")),
+    ({"later": {"owner": 1}}, ("later", "owner")),
+    ({"tree": {"a": 1}}, ("tree",)),
+    ({"kind": "z"}, ("kind",)),
+    ({"accounts": [None]}, ("accounts", 0)),
+]
+
+
+def document(schemas: dict[str, Any]) -> str:
+    return json.dumps(
+        {
+            "openapi": "3.1.1",
+            "info": {"title": "Large", "version": "1"},
+            "paths": {},
+            "components": {"schemas": schemas},
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("lazy")
+    write_folder(find_emitter("models").emit(load_text(document(SCHEMAS))), root / "large")
+    return root
+
+
+def run(folder: Path, code: str) -> Any:
+    """What a fresh process prints as JSON."""
+    given = f"import json, sys, large\nGOOD = json.loads({json.dumps(json.dumps(GOOD))})\n"
+    loaded = (
+        "def loaded():\n"
+        "    found = [name.split('.') for name in sys.modules]\n"
+        "    return sorted(n[2] for n in found if n[:2] == ['large', '_models'] and len(n) == 3)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", given + loaded + code],
+        cwd=folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_module_is_loaded_when_something_of_it_is_there(folder: Path) -> None:
+    seen = run(
+        folder,
+        "seen = [loaded()]\n"
+        "large.Customer; seen.append(loaded())\n"
+        "large.Customer.model_validate({'parent': 'x', 'address': {}}); seen.append(loaded())\n"
+        "large.Customer.model_validate({'accounts': [{}]}); seen.append(loaded())\n"
+        "print(json.dumps(seen))",
+    )
+    assert seen == [
+        [], ["_simple", "customer"], ["_simple", "customer"], ["_simple", "account", "customer"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", ["model_validate(GOOD)", "model_validate_json(json.dumps(GOOD))"])
+def test_what_is_read_is_written_back(folder: Path, read: str) -> None:
+    written, classes = run(
+        folder,
+        f"one = large.Customer.{read}\n"
+        "classes = [type(x).__name__ for x in (one, one.accounts[0].owner, one.parent, one.best,\n"
+        "           one.parent.parent, one.parent.best, one.told.dog.cat, one.later)]\n"
+        "print(json.dumps([one.to_wire(), classes]))",
+    )
+    assert written == GOOD
+    assert classes == [
+        "Customer", "Customer", "Customer", "Wide", "Deleted", "Narrow", "Cat", "Account",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "place"), BAD)
+def test_what_is_wrong_is_found_in_its_place(folder: Path, value: Any, place: Any) -> None:
+    found = run(
+        folder,
+        f"value = json.loads({json.dumps(json.dumps(value))})\n"
+        "import pydantic\n"
+        "try:\n"
+        "    large.Customer.model_validate(value); print('[]')\n"
+        "except pydantic.ValidationError as error:\n"
+        "    print(json.dumps([list(one['loc']) for one in error.errors()]))\n",
+    )
+    assert any(tuple(one[: len(place)]) == place for one in found), found
+
+
+def test_objects_in_untyped_places_are_written(folder: Path) -> None:
+    """An object whose class was never used by itself, in a field of any value."""
+    written = run(
+        folder,
+        "inner = large.Customer.model_validate(GOOD).accounts[0]\n"
+        "made = large.Wide.model_construct(a=1)\n"
+        "print(json.dumps(large.Customer(anything=[inner, made]).to_wire()))",
+    )
+    assert written == {"anything": [GOOD["accounts"][0], {"a": 1}]}
+
+
+def test_every_name_is_public(folder: Path) -> None:
+    exported, listed, missing = run(
+        folder,
+        "names = {}\n"
+        "exec('from large import *', names)\n"
+        "print(json.dumps([sorted(n for n in names if n[0] != '_'), dir(large),\n"
+        "      [hasattr(large, name) for name in ('Nothing', 'customer', '_MODULES')]]))",
+    )
+    assert exported == listed
+    assert {"ApiModel", "Customer", "CustomerAddress", "Import", "Kind", "Model错误"} < set(
+        exported
+    )
+    assert missing == [False, False, False]
+
+
+def test_a_model_describes_itself(folder: Path) -> None:
+    described = json.dumps(run(folder, "print(json.dumps(large.Customer.model_json_schema()))"))
+    for name in ("Account", "Cat", "CustomerAddress", "Customer", "Deleted", "Dog", "Wide"):
+        assert f'"title": "{name}"' in described
+
+
+def test_values_that_other_modules_name_are_imported(folder: Path) -> None:
+    same = run(
+        folder,
+        "from large._models.customer import Customer\n"
+        "print(json.dumps([Customer is large.Customer, large.Kind is not None]))",
+    )
+    assert same == [True, True]
+
+
+def test_more_schemas_leave_the_other_modules_alone() -> None:
+    before = find_emitter("models").emit(load_text(document(SCHEMAS))).files
+    added = {"alone": thing(of=ref("customer")), **SCHEMAS}
+    after = find_emitter("models").emit(load_text(document(added))).files
+    changed = {path for path, text in after.items() if before.get(path) != text}
+    assert changed == {"_models/__init__.py", "_models/alone.py"}
+
+
+@pytest.mark.slow
+def test_type_checkers_see_everything(folder: Path) -> None:
+    (folder / "use.py").write_text(
+        "import large\n"
+        "from large import Customer\n\n"
+        "one = Customer(parent='x')\n"
+        "two: str | large.Customer | large.Deleted | None = one.parent\n"
+        "three: large.Cat | large.Dog | None = one.told\n"
+        "four: list[large.Account] | None = one.accounts\n"
+        "print(two, three, four, large.Nope)  # type: ignore[attr-defined]\n",
+        "utf-8",
+    )
+    (folder / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', "utf-8")
+    for command in (
+        ("mypy", "--strict", "use.py", "large"),
+        ("basedpyright", "--pythonpath", sys.executable, "large"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
