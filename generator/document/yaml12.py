@@ -261,6 +261,13 @@ class _Builder:
                 pass
 
 
+def _broken(why: str, place: DocumentPlace) -> Finding:
+    if "maximum nesting depth" in why:  # libyaml's own limit, met before the first event comes
+        message = f"nested more than {MAX_DEPTH} levels deep"
+        return Finding("document-too-deep", Severity.ERROR, place, message)
+    return Finding("yaml-syntax", Severity.ERROR, place, f"not YAML: {why}")
+
+
 def _events(text: str, name: str) -> Iterator[yaml.Event]:
     try:
         yield from yaml.parse(text, Loader=_LOADER)
@@ -272,7 +279,7 @@ def _events(text: str, name: str) -> Iterator[yaml.Event]:
             else DocumentPlace(name, "")
         )
         why = " ".join(part for part in (error.context, error.problem) if part)
-        raise Unusable(Finding("yaml-syntax", Severity.ERROR, place, f"not YAML: {why}")) from error
+        raise Unusable(_broken(why, place)) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else None
         raise Unusable(
