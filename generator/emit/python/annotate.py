@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, assert_never
+from typing import Final, Literal, assert_never
 
 from ...findings import JsonValue
 from ..text import PyExpr, alternatives, call, literal, name, subscript
@@ -80,10 +80,12 @@ class Annotator:
 
     :param definitions: what references lead to.
     :param used: the imported names that were needed so far.
+    :param list_name: how lists are spelled; the longer way where ``list`` is an operation.
     """
 
     definitions: Definitions
     used: set[str] = field(default_factory=set)
+    list_name: Literal["list", "builtins.list"] = "list"
 
     def use(self, *names: str) -> None:
         """Note that the module needs ``names``."""
@@ -125,7 +127,7 @@ class Annotator:
             case Reference(key):
                 return name(self.definitions.by_key[key].name)
             case ListOf(item):
-                return subscript("list", [self.annotation(item)])
+                return subscript(self.list_name, [self.annotation(item)])
             case TupleOf(items):
                 return subscript("tuple", [self.annotation(item) for item in items])
             case MapOf(value):

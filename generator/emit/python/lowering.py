@@ -45,12 +45,17 @@ _MAX_DEPTH = 40
 
 RESERVED_CLASS_NAMES = frozenset(
     {
-        "Annotated", "Any", "ApiAnswers", "ApiCall", "ApiConnectionError", "ApiContent",
-        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiModel", "ApiResponseError",
-        "ApiSession", "ApiStatusError", "ApiTimeoutError", "AsyncClient", "AsyncTransport",
-        "BestFit", "Boolean", "Client", "Date", "DateTime", "EcmaPattern", "Field", "Int32",
-        "Int64", "Integer", "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable",
-        "OneOf", "Self", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
+        "Annotated", "Any", "ApiAnswer", "ApiAnswers", "ApiBadRequestError", "ApiCall",
+        "ApiClientCredentials", "ApiConflictError", "ApiConnectionError", "ApiContent",
+        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiModel",
+        "ApiNotFoundError", "ApiReply", "ApiRequest", "ApiResponse", "ApiResponseError",
+        "ApiRetries", "ApiServerError", "ApiSession", "ApiStatusError", "ApiStream",
+        "ApiTimeoutError", "ApiTooManyRequestsError", "ApiUnauthorizedError",
+        "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream", "AsyncClient",
+        "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable", "Client", "Date",
+        "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64", "Integer", "Iterator",
+        "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable", "OneOf", "Self",
+        "ServerSentEvent", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
         "TypeVar", "UniqueItems", "WholeNumber",
     }
 )  # fmt: skip

@@ -30,7 +30,9 @@ class MethodView:
 
     name: Identifier
     literal_name: PyExpr
-    constant: Identifier
+    known: Identifier
+    models: PyExpr
+    all_models: frozenset[str]
     result: PyExpr
     answers: PyExpr
     signature: PyExpr
@@ -41,12 +43,17 @@ class MethodView:
     doc: DocText
 
 
-def method_view(annotator: Annotator, plan: OperationPlan, schemes: frozenset[str]) -> MethodView:
+def method_view(
+    annotator: Annotator, plan: OperationPlan, schemes: frozenset[str], *, later: bool
+) -> MethodView:
     """The view of one operation.
 
     :param schemes: the security schemes that the client can send.
+    :param later: whether its answers are made when they are asked for, by a function.
     """
+    known = PyExpr(f"_{plan.name}_answers{'()' if later else ''}")
     envelope = plan.envelope
+    answered = tuple(_answered(plan))
     signature = ", ".join(_signature(annotator, plan))
     given = [*(p.argument for p in plan.parameters), *(["body"] if plan.body else [])]
     label = f"{plan.operation.method} {plan.operation.path}"
@@ -54,15 +61,37 @@ def method_view(annotator: Annotator, plan: OperationPlan, schemes: frozenset[st
         plan.name,
         literal(str(plan.name)),
         Identifier(f"_{plan.name}_answers"),
+        PyExpr(", ".join(sorted(_model_names(annotator, answered)))),
+        frozenset(_model_names(annotator, (*answered, *_given(plan)))),
         annotator.annotation(_result(plan)),
         _answers(annotator, plan, envelope),
         PyExpr(f"*, {signature}" if signature else ""),
         PyExpr(f"self, *, {signature}" if signature else "self"),
         PyExpr(", ".join(f"{name}={name}" for name in given)),
-        _call(plan, label, schemes),
+        _call(plan, label, schemes, known),
         doc_text(f"`{label}`"),
         doc_text(_doc(plan, envelope), 8),
     )
+
+
+def _answered(plan: OperationPlan) -> Iterator[PyType]:
+    """The types of all answers."""
+    for by_status in (plan.success, plan.errors):
+        for contents in by_status.values():
+            yield from (content.type for content in contents)
+    if plan.envelope:
+        yield plan.envelope.type
+
+
+def _given(plan: OperationPlan) -> Iterator[PyType]:
+    """The types of all arguments."""
+    yield from (parameter.type for parameter in plan.parameters)
+    if plan.body:
+        yield plan.body.type
+
+
+def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[str]:
+    return {name for of in types for name in annotator.class_names(of)}
 
 
 def _result(plan: OperationPlan) -> PyType:
@@ -131,12 +160,12 @@ def _content(annotator: Annotator, content: ContentPlan) -> PyExpr:
     return call("ApiContent", literal(content.media_type), annotation)
 
 
-def _call(plan: OperationPlan, label: str, schemes: frozenset[str]) -> PyExpr:
+def _call(plan: OperationPlan, label: str, schemes: frozenset[str], answers: PyExpr) -> PyExpr:
     named: dict[str, PyExpr] = {
         "operation": literal(label),
         "method": literal(plan.operation.method),
         "path": path_expression(path_pieces(plan)),
-        "answers": PyExpr(f"_{plan.name}_answers"),
+        "answers": answers,
     }
     for key, location in (("query", "query"), ("headers", "header"), ("cookies", "cookie")):
         sent = pairs(plan.parameters, location)
@@ -166,13 +195,13 @@ def _body(body: BodyPlan) -> PyExpr:
     given = PyExpr("body")
     match body.kind:
         case "json" if body.media_type == "application/json":
-            return call("_values.json_body", given)
+            return call("_bodies.json_body", given)
         case "json":
-            return call("_values.json_body", given, literal(body.media_type))
+            return call("_bodies.json_body", given, literal(body.media_type))
         case "raw":
-            return call("_values.raw_body", given, literal(body.media_type))
+            return call("_bodies.raw_body", given, literal(body.media_type))
         case "form" | "multipart":
-            return call(f"_values.{body.kind}_body", given)
+            return call(f"_bodies.{body.kind}_body", given)
 
 
 def _doc(plan: OperationPlan, envelope: Envelope | None) -> str:

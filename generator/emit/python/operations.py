@@ -21,6 +21,7 @@ from ...document.envelope import operation_envelope, schema_envelope
 from ...document.references import Node
 from ..naming import Scope, class_name, snake_name
 from ..text import Identifier
+from .grouping import Group, group_of, without_group
 from .lowering import Lowering
 from .media import BodyKind, best_request_media, body_kind, content_type, sendable
 from .parameters import ParameterPlan, plan_parameters
@@ -30,8 +31,8 @@ __all__ = ["BodyPlan", "ContentPlan", "Envelope", "OperationPlan", "path_pieces"
 
 _RESERVED_METHODS: Final = frozenset(
     {
-        "Annotated", "aclose", "annotations", "bool", "bytes", "close", "dict", "float", "int",
-        "list", "str", "tuple",
+        "Annotated", "aclose", "annotations", "bool", "builtins", "bytes", "close", "dict", "float",
+        "int", "list", "pages", "respond", "send", "str", "stream", "tuple", "with_options",
     }
 )  # fmt: skip
 _RESERVED_ARGUMENTS: Final = frozenset(
@@ -83,6 +84,7 @@ class OperationPlan:
     """One method of the client.
 
     :param name: its name.
+    :param group: the tag that it is grouped by; empty where the client has no groups.
     :param success: for each status that means success, what may come.
     :param errors: the same for other statuses.
     :param security: the alternatives of security schemes, by their names.
@@ -91,6 +93,7 @@ class OperationPlan:
 
     operation: Operation
     name: Identifier
+    group: str
     title: str
     doc: str
     parameters: tuple[ParameterPlan, ...]
@@ -101,15 +104,41 @@ class OperationPlan:
     envelope: Envelope | None
 
 
-def plan_operations(lowering: Lowering, api: Api) -> tuple[OperationPlan, ...]:
-    """All operations of a document, with names that are decided here and nowhere else."""
-    scope = Scope(_RESERVED_METHODS)
+def plan_operations(
+    lowering: Lowering, api: Api, groups: Mapping[str, Group]
+) -> tuple[OperationPlan, ...]:
+    """All operations of a document, with names that are decided here and nowhere else.
+
+    :param groups: the groups by their tags; none where all methods are the client's own.
+    """
+    names = _Names(groups)
     plans: list[OperationPlan] = []
     for operation in api.operations:
         _report_servers(lowering, operation)
         alternatives = operation.shared or (None,)
-        plans.extend(_Planner(lowering, api, operation, scope).plan(one) for one in alternatives)
+        plans.extend(_Planner(lowering, api, operation, names).plan(one) for one in alternatives)
     return tuple(plans)
+
+
+class _Names:
+    """The names of methods: each is given once in its group, or once in all.
+
+    :param groups: the groups by their tags.
+    """
+
+    def __init__(self, groups: Mapping[str, Group]) -> None:
+        self._groups = groups
+        self._all = Scope(_RESERVED_METHODS)
+        self._own = {tag: Scope(_RESERVED_METHODS - {"list"}) for tag in groups}
+
+    def claim(self, wanted: str, operation: Operation) -> tuple[Identifier, str, str]:
+        """The method's name, its group's tag, and a name that no other operation has."""
+        single = self._all.claim(wanted)
+        if not self._groups:
+            return Identifier(single), "", single
+        tag = group_of(operation)
+        name = self._own[tag].claim(without_group(wanted, self._groups[tag]), wanted)
+        return Identifier(name), tag, single
 
 
 def _report_servers(lowering: Lowering, operation: Operation) -> None:
@@ -125,24 +154,25 @@ def _report_servers(lowering: Lowering, operation: Operation) -> None:
 class _Planner:
     """Plans what stands on one method and path."""
 
-    def __init__(self, lowering: Lowering, api: Api, operation: Operation, scope: Scope) -> None:
+    def __init__(self, lowering: Lowering, api: Api, operation: Operation, names: _Names) -> None:
         self.lowering = lowering
         self.api = api
         self.operation = operation
-        self.scope = scope
+        self.names = names
 
     def plan(self, shared: SharedOperation | None) -> OperationPlan:
         operation = self.operation
         identity = shared.operation_id if shared else operation.operation_id
         wanted = snake_name(identity or _derived_id(operation), "operation")
-        name = Identifier(self.scope.claim(wanted))
-        owner = class_name(name)
+        name, group, single = self.names.claim(wanted, operation)
+        owner = class_name(single)
         parameters = self.parameters(owner)
         body = self.shared_body(shared.request, owner) if shared else self.body(owner)
         success, errors = self.answers(owner, shared)
         return OperationPlan(
             operation,
             name,
+            group,
             (shared.title if shared else operation.summary) or identity,
             "" if shared else operation.description,
             parameters,

@@ -11,7 +11,7 @@ from ..text import Identifier, PyExpr, call, literal
 from .described import paragraphs
 from .lowering import Lowering
 
-__all__ = ["SchemeView", "scheme_views"]
+__all__ = ["SchemeView", "scheme_views", "token_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,15 @@ def scheme_views(lowering: Lowering, api: Api, reserved: Iterable[str]) -> tuple
     return tuple(views)
 
 
+def token_url(scheme: SecurityScheme) -> str:
+    """Where a client gets tokens for its own credentials; empty where the scheme has no such flow.
+
+    OpenAPI 3.1.1, section 4.8.29.
+    """
+    flow = scheme.flows.get("clientCredentials") if scheme.type == "oauth2" else None
+    return flow.token_url if flow else ""
+
+
 def _can_be_sent(scheme: SecurityScheme) -> bool:
     if scheme.type == "apiKey":
         return scheme.location in ("header", "query", "cookie") and bool(scheme.parameter_name)
@@ -60,16 +69,15 @@ def _can_be_sent(scheme: SecurityScheme) -> bool:
 
 def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
     given = PyExpr(argument)
-    text = PyExpr("str | None")
+    text = PyExpr("str | Callable[[], str] | None")
     doc = paragraphs(scheme.description) or f"credential of the scheme `{scheme.name}`"
     if scheme.type == "apiKey":
-        prefix = [literal(scheme.prefix)] if scheme.prefix else []
         made = call(
-            "ApiCredential.key",
+            "ApiCredential",
             literal(scheme.location),
             literal(scheme.parameter_name),
+            literal(scheme.prefix),
             given,
-            *prefix,
         )
     elif scheme.type == "http" and scheme.scheme == "basic":
         made = PyExpr(f"ApiCredential.basic(*{argument})")
@@ -77,4 +85,6 @@ def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
     else:
         word = scheme.scheme.capitalize() if scheme.type == "http" else "Bearer"
         made = call("ApiCredential.token", literal(word), given)
+        if token_url(scheme):
+            text = PyExpr("str | ApiClientCredentials | Callable[[], str] | None")
     return SchemeView(literal(scheme.name), argument, text, made, doc)

@@ -7,12 +7,21 @@ from typing import Any
 from ._models import ErrorCode
 
 __all__ = [
+    "ApiBadRequestError",
+    "ApiConflictError",
     "ApiConnectionError",
     "ApiEnvelopeError",
     "ApiError",
+    "ApiForbiddenError",
+    "ApiNotFoundError",
     "ApiResponseError",
+    "ApiServerError",
     "ApiStatusError",
     "ApiTimeoutError",
+    "ApiTooManyRequestsError",
+    "ApiUnauthorizedError",
+    "ApiUnprocessableContentError",
+    "status_error",
 ]
 
 
@@ -74,6 +83,54 @@ class ApiStatusError(_AnsweredError):
     ) -> None:
         super().__init__(operation, message, status, headers, content)
         self.body = body
+
+
+class ApiBadRequestError(ApiStatusError):
+    """Status 400: the request makes no sense to the server."""
+
+
+class ApiUnauthorizedError(ApiStatusError):
+    """Status 401: credentials are missing or wrong."""
+
+
+class ApiForbiddenError(ApiStatusError):
+    """Status 403: the credentials do not reach that far."""
+
+
+class ApiNotFoundError(ApiStatusError):
+    """Status 404: there is nothing of that name."""
+
+
+class ApiConflictError(ApiStatusError):
+    """Status 409: what is there already stands against it."""
+
+
+class ApiUnprocessableContentError(ApiStatusError):
+    """Status 422: the request's values are not allowed."""
+
+
+class ApiTooManyRequestsError(ApiStatusError):
+    """Status 429: wait, and try again."""
+
+
+class ApiServerError(ApiStatusError):
+    """Status 500 and above: the server failed."""
+
+
+_BY_STATUS = {
+    400: ApiBadRequestError,
+    401: ApiUnauthorizedError,
+    403: ApiForbiddenError,
+    404: ApiNotFoundError,
+    409: ApiConflictError,
+    422: ApiUnprocessableContentError,
+    429: ApiTooManyRequestsError,
+}
+
+
+def status_error(status: int) -> type[ApiStatusError]:
+    """The exception of a status."""
+    return ApiServerError if status >= 500 else _BY_STATUS.get(status, ApiStatusError)
 
 
 class ApiResponseError(_AnsweredError):

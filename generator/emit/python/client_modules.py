@@ -1,0 +1,251 @@
+"""The modules of a client that are no models."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ...._version import __version__
+from ...document import Api
+from ..text import ClassName, DocText, Identifier, PyExpr, doc_text, literal
+from .annotate import Annotator
+from .definitions import Definitions
+from .grouping import Group
+from .helpers import import_lines
+from .methods import MethodView, method_view
+from .operations import OperationPlan
+from .package import header, render
+from .security import SchemeView, token_url
+from .sides import constructor_arguments, sides
+from .types import union_of
+
+__all__ = ["ClientModules"]
+
+_RUNTIME: Final = (
+    "_answers", "_bodies", "_calls", "_pages", "_retries", "_session", "_stream", "_transport",
+    "_values",
+)  # fmt: skip
+_ERRORS: Final = (
+    "ApiBadRequestError", "ApiConflictError", "ApiConnectionError", "ApiError",
+    "ApiForbiddenError", "ApiNotFoundError", "ApiResponseError", "ApiServerError",
+    "ApiStatusError", "ApiTimeoutError", "ApiTooManyRequestsError", "ApiUnauthorizedError",
+    "ApiUnprocessableContentError",
+)  # fmt: skip
+_CALLS: Final = {
+    ".": ["_bodies", "_values"],
+    "._answers": ["ApiAnswers", "ApiContent"],
+    "._calls": ["ApiCall"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _GroupView:
+    """A group as templates see it."""
+
+    name: Identifier
+    owner: ClassName
+    doc: DocText
+    operations: tuple[MethodView, ...]
+
+
+class ClientModules:
+    """Writes the modules of one client.
+
+    :param groups: the groups of operations by their tags; none where all are the client's own.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        definitions: Definitions,
+        groups: Mapping[str, Group],
+        plans: tuple[OperationPlan, ...],
+        schemes: tuple[SchemeView, ...],
+    ) -> None:
+        self.api = api
+        self.definitions = definitions
+        self.schemes = schemes
+        self.used: set[str] = set()
+        self._groups = groups
+        self._plans = plans
+        envelopes = [plan.envelope for plan in plans if plan.envelope]
+        self._envelope = union_of([one.type for one in envelopes]) if envelopes else None
+        urls = (token_url(scheme) for scheme in api.security_schemes.values())
+        self._token_urls = [url for url in urls if url]
+
+    @property
+    def exports(self) -> dict[str, list[str]]:
+        """The public names of the package that are no models, by their modules."""
+        found = {
+            "._answers": ["ApiResponse"],
+            "._base": ["ApiModel"],
+            "._client": ["AsyncClient", "Client"],
+            "._errors": [*_ERRORS, *(["ApiEnvelopeError"] if self._envelope else [])],
+            "._retries": ["ApiRetries"],
+            "._stream": ["ApiStream", "AsyncApiStream", "ServerSentEvent"],
+            "._transport": ["ApiAnswer", "ApiRequest"],
+        }
+        return found | ({"._oauth": ["ApiClientCredentials"]} if self._token_urls else {})
+
+    def files(self) -> dict[str, str]:
+        """The text of each module, by its path; what they use of ``_types`` is known then."""
+        files = {**self._runtime(), "_errors.py": self._errors()}
+        return files | (self._grouped() if self._groups else self._flat())
+
+    def _runtime(self) -> dict[str, str]:
+        names = [*_RUNTIME, *(["_oauth"] if self._token_urls else [])]
+        return {
+            f"{name}.py": render(
+                f"client/{name}.py.jinja",
+                header=header(self.api),
+                envelope=self._envelope is not None,
+                oauth=bool(self._token_urls),
+                token_url=self._token_url(),
+                user_agent=literal(_user_agent(self.api)),
+            )
+            for name in names
+        }
+
+    def _token_url(self) -> PyExpr | None:
+        """The address that the document gives, where it is one that can be called."""
+        absolute = [url for url in self._token_urls if re.match(r"https?://[^/{]", url)]
+        return literal(absolute[0]) if absolute else None
+
+    def _errors(self) -> str:
+        annotator = Annotator(self.definitions)
+        spelled = annotator.annotation(self._envelope) if self._envelope else None
+        names = annotator.class_names(self._envelope) if self._envelope else set()
+        return render(
+            "client/_errors.py.jinja",
+            header=header(self.api),
+            envelope=spelled,
+            envelope_names=PyExpr(", ".join(sorted(names))),
+        )
+
+    def _flat(self) -> dict[str, str]:
+        annotator = Annotator(self.definitions)
+        methods = self._methods(annotator, self._plans, later=False)
+        models = _imported(methods)
+        calls = render(
+            "client/calls.py.jinja",
+            header=header(self.api),
+            title=doc_text(self.api.title, 0),
+            imports=self._imports(annotator, {**_CALLS, "._models": models}),
+            operations=sorted(methods, key=lambda method: method.name),
+        )
+        client = self._client(annotator, {".": ["calls"], "._models": models}, methods, ())
+        return {"calls.py": calls, "_client.py": client}
+
+    def _grouped(self) -> dict[str, str]:
+        files: dict[str, str] = {}
+        views: list[_GroupView] = []
+        for tag, group in self._groups.items():
+            own = [plan for plan in self._plans if plan.group == tag]
+            shadowed = any(plan.name == "list" for plan in own)
+            annotator = Annotator(
+                self.definitions, list_name="builtins.list" if shadowed else "list"
+            )
+            methods = self._methods(annotator, own, later=True)
+            view = _GroupView(group.name, group.owner, doc_text(group.doc, 4), methods)
+            views.append(view)
+            files[f"calls/{group.name}.py"] = self._group_calls(annotator, view)
+            files[f"_groups/{group.name}.py"] = self._group(annotator, view)
+        title = doc_text(self.api.title, 0)
+        files["calls/__init__.py"] = render(
+            "client/calls_package.py.jinja", header=header(self.api), title=title
+        )
+        files["_groups/__init__.py"] = render(
+            "client/groups_package.py.jinja", header=header(self.api), title=title
+        )
+        files["_client.py"] = self._client(Annotator(self.definitions), {}, (), tuple(views))
+        return files
+
+    def _methods(
+        self, annotator: Annotator, plans: Iterable[OperationPlan], *, later: bool
+    ) -> tuple[MethodView, ...]:
+        sendable = self._sendable()
+        return tuple(method_view(annotator, plan, sendable, later=later) for plan in plans)
+
+    def _sendable(self) -> frozenset[str]:
+        views = {str(view.key) for view in self.schemes}
+        return frozenset(n for n in self.api.security_schemes if str(literal(n)) in views)
+
+    def _group_calls(self, annotator: Annotator, view: _GroupView) -> str:
+        return render(
+            "client/group_calls.py.jinja",
+            header=header(self.api),
+            group=view,
+            imports=self._imports(annotator, _CALLS, depth=2),
+            type_imports=_type_imports(view.operations, {}),
+            operations=sorted(view.operations, key=lambda method: method.name),
+        )
+
+    def _group(self, annotator: Annotator, view: _GroupView) -> str:
+        return render(
+            "client/group.py.jinja",
+            header=header(self.api),
+            group=view,
+            imports=self._imports(annotator, {}, depth=2),
+            type_imports=_type_imports(view.operations, {".._client": ["AsyncClient", "Client"]}),
+            clients=sides(self.api, self.schemes),
+        )
+
+    def _client(
+        self,
+        annotator: Annotator,
+        own: Mapping[str, Iterable[str]],
+        operations: tuple[MethodView, ...],
+        groups: tuple[_GroupView, ...],
+    ) -> str:
+        return render(
+            "client/_client.py.jinja",
+            header=header(self.api),
+            title=doc_text(self.api.title, 0),
+            imports=self._imports(annotator, own),
+            constructor=constructor_arguments(self.api, self.schemes),
+            schemes=self.schemes,
+            clients=sides(self.api, self.schemes),
+            oauth=bool(self._token_urls),
+            operations=operations,
+            groups=groups,
+        )
+
+    def _imports(
+        self, annotator: Annotator, own: Mapping[str, Iterable[str]], depth: int = 1
+    ) -> tuple[PyExpr, ...]:
+        """Imports of everything that could be needed; ruff takes out what is not.
+
+        :param depth: how many dots lead from the module to the package.
+        """
+        self.used |= annotator.used
+        wanted: dict[str, list[str]] = {"collections.abc": ["Mapping"], "import builtins": []}
+        for source in (annotator.imports(), own):
+            for module, names in source.items():
+                wanted.setdefault(module, []).extend(names)
+        dots = "." * (depth - 1)
+        return import_lines(
+            {dots + m if m.startswith(".") else m: names for m, names in wanted.items()}
+        )
+
+
+def _type_imports(
+    methods: Iterable[MethodView], own: Mapping[str, list[str]]
+) -> tuple[PyExpr, ...]:
+    """Imports that type checkers alone see: the models are loaded when answers come."""
+    models = _imported(methods)
+    return import_lines({**own, **({".._models": models} if models else {})})
+
+
+def _imported(methods: Iterable[MethodView]) -> list[str]:
+    """The models that methods name."""
+    return sorted({name for method in methods for name in method.all_models})
+
+
+def _user_agent(api: Api) -> str:
+    def token(text: str) -> str:
+        return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip("-.")[:60]
+
+    product = "/".join(filter(None, (token(api.title) or "client", token(api.version))))
+    return f"{product} mockument/{__version__}"

@@ -1,0 +1,425 @@
+"""What a generated client does around its calls: retries, tokens, streams, pages, hooks."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import io
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+from mockument.generator.document import load, load_text
+from mockument.generator.emit import find_emitter
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "emit" / "runtime.yaml"
+Handler = Callable[[httpx.Request], httpx.Response]
+NOTE = {"text": "a"}
+
+
+def imported(name: str, api: Any, folder: Path) -> ModuleType:
+    for path, text in find_emitter("client").emit(api).files.items():
+        (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name / path).write_text(text, "utf-8")
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return imported("notes_client", load(FIXTURE), tmp_path_factory.mktemp("runtime"))
+
+
+def transport(*answers: httpx.Response | Exception) -> tuple[httpx.MockTransport, list[Any]]:
+    """A transport that gives one answer after the other, and what it was asked."""
+    left = list(answers)
+    asked: list[httpx.Request] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return httpx.MockTransport(handle), asked
+
+
+def ok(value: Any = (), **headers: str) -> httpx.Response:
+    return httpx.Response(200, json=value, headers=headers)
+
+
+def quick(notes: Any, **options: Any) -> Any:
+    return notes.ApiRetries(first=0.001, **options)
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+def test_what_passes_is_tried_again(notes: Any, status: int) -> None:
+    way, asked = transport(httpx.Response(status), httpx.ConnectError("gone"), ok([NOTE]))
+    with notes.Client(transport=way, retries=quick(notes)) as client:
+        assert client.list_notes() == [notes.Note(text="a")]
+    assert len(asked) == 3
+
+
+def test_what_is_awaited_is_tried_again(notes: Any) -> None:
+    way, asked = transport(httpx.Response(503), ok([NOTE]))
+
+    async def called() -> Any:
+        async with notes.AsyncClient(transport=way, retries=quick(notes)) as client:
+            return await client.list_notes()
+
+    assert asyncio.run(called()) == [notes.Note(text="a")]
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("status", [400, 404, 501])
+def test_what_stays_is_not_tried_again(notes: Any, status: int) -> None:
+    way, asked = transport(httpx.Response(status), ok())
+    with notes.Client(transport=way) as client, pytest.raises(notes.ApiStatusError):
+        client.list_notes()
+    assert len(asked) == 1
+
+
+def test_it_ends(notes: Any) -> None:
+    way, asked = transport(*[httpx.Response(503)] * 9)
+    with (
+        notes.Client(transport=way, retries=quick(notes, most=3)) as client,
+        pytest.raises(notes.ApiServerError, match="status 503"),
+    ):
+        client.list_notes()
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sent"),
+    [({}, 503, 1), ({}, 429, 2), ({"idempotency_key": "k"}, 503, 2)],
+)
+def test_what_might_be_done_twice_needs_a_key(
+    notes: Any, arguments: dict[str, str], status: int, sent: int
+) -> None:
+    way, asked = transport(httpx.Response(status), httpx.Response(201, json=NOTE))
+    with notes.Client(transport=way, retries=quick(notes), machine="t") as client:
+        if sent == 1:
+            with pytest.raises(notes.ApiServerError):
+                client.add_note(body=NOTE, **arguments)
+        else:
+            client.add_note(body=NOTE, **arguments)
+    assert len(asked) == sent
+
+
+def test_the_server_says_when(notes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    answers = [httpx.Response(429, headers={"Retry-After": when}) for when in ("7", soon, "999")]
+    way, _ = transport(*answers, httpx.Response(429, headers={"Retry-After": "soon"}), ok())
+    with notes.Client(transport=way, retries=notes.ApiRetries(most=4)) as client:
+        client.list_notes()
+    assert slept[0] == 7
+    assert 17 < slept[1] <= 20
+    assert slept[2] == 30, "never longer than the longest"
+    assert 2 <= slept[3] <= 4, "half to all of 0.5 doubled three times"
+
+
+def test_the_exception_names_the_status_and_has_the_body(notes: Any) -> None:
+    problem = {"message": "no such page"}
+    answers = [httpx.Response(status, json=problem) for status in (404, 409, 422, 418)]
+    way, _ = transport(*answers)
+    with notes.Client(transport=way) as client:
+        for kind in ("NotFound", "Conflict", "UnprocessableContent", "Status"):
+            with pytest.raises(getattr(notes, f"Api{kind}Error")) as raised:
+                client.list_notes()
+            assert raised.value.body == notes.Problem(message="no such page")
+
+
+def test_a_result_comes_with_its_answer(notes: Any) -> None:
+    way, _ = transport(ok([NOTE], ETag="x"))
+    with notes.Client(transport=way) as client:
+        answer = client.respond(notes.calls.list_notes())
+    assert answer.value == [notes.Note(text="a")]
+    assert (answer.status, answer.headers["etag"]) == (200, "x")
+    assert json.loads(answer.content) == [NOTE]
+
+
+def test_options_are_a_client_of_their_own_on_the_same_connections(notes: Any) -> None:
+    way, asked = transport(*[ok() for _ in range(3)])
+    with notes.Client(transport=way, headers={"X-A": "1"}, timeout=9) as client:
+        client.with_options(headers={"X-B": "2"}, timeout=None).list_notes()
+        client.with_options(timeout=3).list_notes()
+        client.list_notes()
+    assert [dict(r.headers).get("x-b") for r in asked] == ["2", None, None]
+    assert [r.headers["x-a"] for r in asked] == ["1", "1", "1"]
+    assert [r.extensions["timeout"]["read"] for r in asked] == [None, 3, 9]
+
+
+def test_hooks_change_requests_and_see_answers(notes: Any) -> None:
+    way, asked = transport(httpx.Response(503), ok())
+    seen: list[int] = []
+    with notes.Client(
+        transport=way,
+        retries=quick(notes),
+        on_request=lambda r: replace(r, headers=(*r.headers, ("X-Trace", "t"))),
+        on_response=lambda _, answer: seen.append(answer.status),
+    ) as client:
+        client.list_notes()
+    assert [r.headers["x-trace"] for r in asked] == ["t", "t"]
+    assert seen == [503, 200]
+
+
+def token(text: str, **more: Any) -> httpx.Response:
+    return httpx.Response(200, json={"access_token": text, "token_type": "Bearer", **more})
+
+
+def test_tokens_are_got_kept_and_renewed(notes: Any) -> None:
+    added = [httpx.Response(201, json=NOTE) for _ in range(3)]
+    refused = httpx.Response(401)
+    way, asked = transport(
+        token("one", expires_in=3600), added[0], added[1], refused, token("two"), added[2]
+    )
+    own = notes.ApiClientCredentials("me", "s3cret", scopes=["write"])
+    with notes.Client(transport=way, machine=own) as client:
+        for _ in range(3):
+            client.add_note(body=NOTE)
+    assert [r.url.path for r in asked] == ["/token", *["/notes"] * 3, "/token", "/notes"]
+    sent = [r.headers["authorization"] for r in asked if r.url.path == "/notes"]
+    assert sent == ["Bearer one"] * 3 + ["Bearer two"]
+    assert asked[0].content == b"grant_type=client_credentials&scope=write"
+    assert "s3cret" not in repr(own) + repr(client._session)
+
+
+def test_a_token_is_renewed_before_it_ends(notes: Any) -> None:
+    added = [httpx.Response(201, json=NOTE) for _ in range(2)]
+    way, asked = transport(token("one", expires_in=0), added[0], token("two"), added[1])
+
+    async def called() -> None:
+        own = notes.ApiClientCredentials("me", "secret")
+        async with notes.AsyncClient(transport=way, machine=own) as client:
+            await client.add_note(body=NOTE)
+            await client.add_note(body=NOTE)
+
+    asyncio.run(called())
+    assert len(asked) == 4
+
+
+def test_a_token_that_is_refused_says_why(notes: Any) -> None:
+    way, _ = transport(httpx.Response(400, json={"error": "invalid_client"}))
+    with (
+        notes.Client(transport=way, machine=notes.ApiClientCredentials("me", "no")) as client,
+        pytest.raises(notes.ApiUnauthorizedError, match="invalid_client"),
+    ):
+        client.add_note(body=NOTE)
+
+
+def test_a_function_is_asked_for_each_request(notes: Any) -> None:
+    way, asked = transport(*[httpx.Response(201, json=NOTE) for _ in range(2)])
+    tokens = iter("ab")
+    with notes.Client(transport=way, machine=lambda: next(tokens)) as client:
+        client.add_note(body=NOTE)
+        client.add_note(body=NOTE)
+    assert [r.headers["authorization"] for r in asked] == ["Bearer a", "Bearer b"]
+
+
+def test_pages_follow_the_link_and_send_credentials_nowhere_else(notes: Any) -> None:
+    following = '<https://evil.example/notes?page=2&x=a%20b>; rel="last prev next"'
+    way, asked = transport(ok([NOTE], Link=following), ok([], Link='</notes>; rel="first"'))
+    with notes.Client(transport=way) as client:
+        pages = list(client.pages(notes.calls.list_notes()))
+    assert pages == [[notes.Note(text="a")], []]
+    assert str(asked[1].url) == "https://notes.example/notes?page=2&x=a%20b"
+
+
+def test_pages_that_lead_to_themselves_end(notes: Any) -> None:
+    way, asked = transport(*[ok([], Link="<?page=2>; rel=next") for _ in range(5)])
+
+    async def called() -> int:
+        async with notes.AsyncClient(transport=way) as client:
+            return len([page async for page in client.pages(notes.calls.list_notes())])
+
+    assert asyncio.run(called()) == 2
+    assert len(asked) == 2
+
+
+class Server(BaseHTTPRequestHandler):
+    """Sends events in awkward pieces, and takes files."""
+
+    protocol_version = "HTTP/1.1"
+    pieces: tuple[bytes, ...] = ()
+    received = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for piece in (*self.pieces, b""):
+            self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+
+    def do_PUT(self) -> None:
+        body = b""
+        while size := int(self.rfile.readline(), 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        type(self).received = body
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(*pieces: bytes) -> Iterator[str]:
+    Server.pieces = pieces
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+EVENTS = (b": hello\n\nid: 7\ndata: a", b"\r", b"\ndata:b\r\n\r\nevent: end\nretry: 50\ndata\n\n")
+
+
+def test_events_come_as_they_are_sent(notes: Any) -> None:
+    wanted = [
+        notes.ServerSentEvent("a\nb", id="7"),
+        notes.ServerSentEvent("", event="end", id="7", retry=50),
+    ]
+    with (
+        served(*EVENTS) as url,
+        notes.Client(url) as client,
+        client.stream(notes.calls.events()) as stream,
+    ):
+        assert stream.headers["content-type"] == "text/event-stream"
+        assert list(stream.iter_events()) == wanted
+
+    async def called(url: str) -> list[Any]:
+        async with (
+            notes.AsyncClient(url) as client,
+            client.stream(notes.calls.events()) as stream,
+        ):
+            return [event async for event in stream.iter_events()]
+
+    with served(*EVENTS) as url:
+        assert asyncio.run(called(url)) == wanted
+
+
+def test_lines_come_as_values(notes: Any) -> None:
+    lines = b'{"text": "a"}\n\n{"te', 'xt": "é"}'.encode()
+    with served(*lines) as url, notes.Client(url) as client:
+        with client.stream(notes.calls.events()) as stream:
+            found = list(stream.iter_json(notes.Note))
+        with client.stream(notes.calls.events()) as stream:
+            assert b"".join(stream.iter_bytes()) == b"".join(lines)
+    assert found == [notes.Note(text="a"), notes.Note(text="é")]
+
+
+def test_a_stream_that_is_refused_raises(notes: Any) -> None:
+    way, _ = transport(httpx.Response(403, json={"message": "not you"}))
+    with (
+        notes.Client(transport=way) as client,
+        pytest.raises(notes.ApiForbiddenError, match="not you") as raised,
+        client.stream(notes.calls.events()),
+    ):
+        pass
+    assert raised.value.body == notes.Problem(message="not you")
+
+
+def test_open_files_are_sent_as_they_are_read(notes: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"x" * 200_000)
+    with served() as url, notes.Client(url) as client, (tmp_path / "a.bin").open("rb") as file:
+        call = notes.calls.send_file(body={"file": file, "name": "n"})
+        for _ in range(2):  # each time from where the file stood
+            client.send(call)
+            assert b'filename="a.bin"' in Server.received
+            assert Server.received.count(b"x") >= 200_000
+
+    async def called(url: str) -> None:
+        async with notes.AsyncClient(url) as client:
+            await client.send_file(body={"file": ("b.txt", io.BytesIO(b"yy"), "text/plain")})
+
+    with served() as url:
+        asyncio.run(called(url))
+    assert b'filename="b.txt"\r\nContent-Type: text/plain\r\n\r\nyy\r\n' in Server.received
+
+
+def large() -> str:
+    """A document with so many operations that its client has groups."""
+    paths: dict[str, Any] = {
+        f"/things/{number}": {
+            "get": {
+                "operationId": f"things/get-{number}",
+                "tags": ["things"],
+                "responses": {"200": {"description": "d"}},
+            }
+        }
+        for number in range(40)
+    }
+    note = {"application/json": {"schema": {"$ref": "#/components/schemas/Note"}}}
+    several = {
+        "application/json": {
+            "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Note"}}
+        }
+    }
+    paths["/notes"] = {
+        "get": {
+            "operationId": "notes/list",
+            "tags": ["notes"],
+            "responses": {"200": {"description": "d", "content": several}},
+        },
+        "post": {
+            "operationId": "notes/send",
+            "tags": ["notes"],
+            "responses": {"200": {"description": "d", "content": note}},
+        },
+    }
+    paths["/ping"] = {"get": {"responses": {"204": {"description": "d"}}}}
+    paths["/aux"] = {"get": {"tags": ["aux"], "responses": {"204": {"description": "d"}}}}
+    schemas = {"Note": {"type": "object", "properties": {"text": {"type": "string"}}}}
+    return json.dumps(
+        {
+            "openapi": "3.1.1",
+            "info": {"title": "Large", "version": "1"},
+            "tags": [{"name": "notes", "description": 'Notes """ of \\ all kinds.'}],
+            "paths": paths,
+            "components": {"schemas": schemas},
+        }
+    )
+
+
+def test_large_documents_have_groups_that_are_loaded_when_they_are_used(tmp_path: Path) -> None:
+    package: Any = imported("large_client", load_text(large(), "large.json"), tmp_path)
+    assert "large_client._groups.notes" not in sys.modules
+    way, asked = transport(ok([NOTE]), httpx.Response(204), ok(NOTE))
+    with package.Client("http://x", transport=way) as client:
+        assert client.notes.list() == [package.Note(text="a")]
+        assert "large_client._groups.things" not in sys.modules
+        client.default.get_ping()
+        assert client.with_options(headers={"X-A": "1"}).notes.send_().text == "a"
+        assert client.things.get_7.__doc__
+        assert client.aux_.get_aux
+    assert [r.headers.get("x-a") for r in asked] == [None, None, "1"]
+    assert 'Notes """ of' in (package.Client("http://x").notes.__doc__ or "")
+    for path in tmp_path.rglob("*.py"):
+        compile(path.read_text("utf-8"), str(path), "exec")
