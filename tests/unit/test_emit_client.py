@@ -263,3 +263,20 @@ def test_generated_code_never_names_mockument(packages: dict[str, ModuleType]) -
     for path in Path(packages["wire"].__file__ or "").parent.glob("*.py"):
         assert "import mockument" not in path.read_text("utf-8")
         assert "from mockument" not in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "paths", ["{}", "{/health: {get: {responses: {'204': {description: up}}}}}"]
+)
+def test_a_client_without_any_model_imports(
+    paths: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = tmp_path / "bare.yaml"
+    document.write_text(f"openapi: 3.1.0\ninfo: {{title: Bare, version: '1'}}\npaths: {paths}\n")
+    package = tmp_path / f"bare_{len(paths)}"  # a name for each: modules stay imported
+    package.mkdir()
+    for path, text in find_emitter("client").emit(load(document)).files.items():
+        (package / path).write_text(text, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    client = importlib.import_module(package.name).Client("http://127.0.0.1:1")
+    client.close()

@@ -118,8 +118,16 @@ def helpers_view(used: Iterable[str]) -> HelpersView | None:
 
 
 def import_lines(imports: Mapping[str, Iterable[str]]) -> tuple[PyExpr, ...]:
-    """One import statement for each module; ``import module`` where no names are given."""
-    return tuple(import_line(module, names) for module, names in sorted(imports.items()))
+    """One import statement for each module; ``import module`` where no names are given.
+
+    A module of the package itself is left out where nothing of it is named.
+    """
+    wanted = {module: tuple(names) for module, names in sorted(imports.items())}
+    return tuple(
+        import_line(module, names)
+        for module, names in wanted.items()
+        if names or not module.startswith(".")
+    )
 
 
 def import_line(module: str, names: Iterable[str]) -> PyExpr:
