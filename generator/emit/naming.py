@@ -25,6 +25,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable
 from typing import Final, TypeAlias
 
+from .hooks import NameHook, NameKind
 from .text import ClassName, Identifier
 
 __all__ = [
@@ -162,16 +163,27 @@ class Scope:
     """The names of one class, module or signature: each is given once.
 
     :param reserved: names that are taken from the start; who wants one gets it with ``_`` added.
+    :param kind: what the names are of, as the user's own function for names is told.
+    :param hook: that function, where there is one.
     """
 
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        reserved: Iterable[str] = (),
+        kind: NameKind = "field",
+        hook: NameHook | None = None,
+    ) -> None:
         self._reserved = frozenset(reserved)
         self._taken: set[str] = set()
+        self._kind: NameKind = kind
+        self._hook = hook
 
-    def claim(self, wanted: str, *others: str, avoid: Container[str] = ()) -> str:
+    def claim(self, wanted: str, *others: str, avoid: Container[str] = (), source: str = "") -> str:
         """The first of ``wanted`` and ``others`` that is free, else ``wanted`` with a number.
 
         :param avoid: names that must not be given, though nobody has them here.
+        :param source: the name in the document, where there is one.
+        :raises Unusable: if the user's own function wants a name that cannot be given.
         """
         for candidate in (wanted, *others):
             name = self._allowed(candidate)
@@ -179,6 +191,9 @@ class Scope:
                 break
         else:
             name = self._numbered(self._allowed(wanted), avoid)
+        if self._hook is not None:
+            taken = self._taken | self._reserved
+            name = self._hook.renamed(self._kind, name, source or wanted, taken)
         self._taken.add(name)
         return name
 
@@ -206,7 +221,7 @@ def assign(names: Iterable[str], convert: Convert, scope: Scope) -> dict[str, st
     wanted = {name: convert(name) for name in listed}
     given: dict[str, str] = {}
     for name in sorted(listed, key=lambda name: wanted[name] != name):
-        given[name] = scope.claim(wanted[name], avoid=spelled - {name})
+        given[name] = scope.claim(wanted[name], avoid=spelled - {name}, source=name)
     return {name: given[name] for name in listed}
 
 

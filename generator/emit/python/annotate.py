@@ -15,6 +15,7 @@ from .types import (
     Constrained,
     Discriminator,
     EnumOf,
+    External,
     Limit,
     ListOf,
     LiteralOf,
@@ -80,11 +81,13 @@ class Annotator:
 
     :param definitions: what references lead to.
     :param used: the imported names that were needed so far.
+    :param externals: the user's own types that were needed so far.
     :param list_name: how lists are spelled; the longer way where ``list`` is an operation.
     """
 
     definitions: Definitions
     used: set[str] = field(default_factory=set)
+    externals: set[External] = field(default_factory=set)
     list_name: Literal["list", "builtins.list"] = "list"
 
     def use(self, *names: str) -> None:
@@ -98,6 +101,9 @@ class Annotator:
             for module, names in _SOURCES.items()
             if names & self.used
         }
+        for one in sorted(self.externals, key=lambda one: (one.module, one.alias)):
+            spelled = one.name if one.name == one.alias else f"{one.name} as {one.alias}"
+            found[one.module] = (*found.get(one.module, ()), spelled)
         # Tag and Discriminator are names that schemas like to have: they stay in their module.
         return found | {"import pydantic": ()} if "pydantic" in self.used else found
 
@@ -122,6 +128,9 @@ class Annotator:
                 return self._annotated(
                     self._typing("Any"), [self._helper("OneOf", literal(list(values)))]
                 )
+            case External(_, _, alias):
+                self.externals.add(of)
+                return name(alias)
             case Constrained(base, limits):
                 return self._annotated(self.annotation(base), self._limits(limits))
             case Reference(key):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from ...document import Api
 from ..emitter import Emission
+from .choices import Choices
 from .client_modules import ClientModules
 from .grouping import groups_of
 from .lowering import RESERVED_CLASS_NAMES, Lowering
@@ -27,18 +29,19 @@ _METHODS: Final = frozenset(
 )
 
 
-class ClientEmitter:
+@dataclass(frozen=True)
+class ClientEmitter(Choices):
     """Emits a package with the models of a document and its two clients."""
 
-    name: Final = "client"
-    summary: Final = "a typed client on httpx, blocking and asynchronous, with its models"
+    name: ClassVar[str] = "client"
+    summary: ClassVar[str] = "a typed client on httpx, blocking and asynchronous, with its models"
 
     def emit(self, api: Api) -> Emission:
         """The files of the package, and what types could not say.
 
         :raises Unusable: if ruff or pydantic is not installed.
         """
-        lowering = Lowering(api)
+        lowering = Lowering(api, self)
         groups = groups_of(api, _METHODS, RESERVED_CLASS_NAMES)
         plans = plan_operations(lowering, api, groups)
         schemes = scheme_views(lowering, api, _CONSTRUCTOR)

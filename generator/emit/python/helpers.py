@@ -135,7 +135,13 @@ def import_line(module: str, names: Iterable[str]) -> PyExpr:
 
     :raises ValueError: if one of the names is no identifier.
     """
-    listed = [Identifier(name) for name in sorted(set(names))]
+    listed = [_imported(name) for name in sorted(set(names))]
     if not listed:
         return PyExpr(f"import {module.removeprefix('import ')}")
     return PyExpr(f"from {module} import {', '.join(listed)}")
+
+
+def _imported(name: str) -> PyExpr:
+    """``Name`` or ``Name as Other``."""
+    parts = [Identifier(part) for part in name.split(" as ")]
+    return PyExpr(" as ".join(parts))

@@ -18,6 +18,9 @@ __all__ = ["lower_kinds"]
 _EVERY = frozenset({"array", "boolean", "null", "number", "object", "string"})
 
 
+_FORMATTED = frozenset({"integer", "number", "string"})
+
+
 def lower_kinds(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """A shape without ``enum``, ``oneOf`` and ``anyOf``: the union of its types."""
     types = shape.possible_types
@@ -36,6 +39,8 @@ def lower_kinds(lowering: Lowering, shape: Shape, hint: str) -> PyType:
 def _lower_kind(  # noqa: PLR0911 - one case a type
     lowering: Lowering, kind: str, shape: Shape, hint: str
 ) -> PyType:
+    if kind in _FORMATTED and (own := lowering.of_format(shape.format)):
+        return own
     match kind:
         case "string":
             return lower_string(lowering, shape)

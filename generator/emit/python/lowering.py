@@ -15,11 +15,14 @@ from ...document import Api, Schema
 from ...document.pointers import tokens
 from ...document.references import DeadReference
 from ...findings import Finding, Severity
+from ..hooks import NameKind
 from ..naming import Scope, class_name, class_names
 from ..text import ClassName
+from .choices import Choices
 from .conjunction import shape_of
 from .definitions import AliasDef, ClassDef, Definition, Definitions, unguarded
 from .described import description_of
+from .externals import Externals
 from .kinds import lower_kinds
 from .objects import build_class, is_class
 from .scalars import lower_values
@@ -66,11 +69,13 @@ class Lowering:
     """The definitions that the schemas of one document need, made as they are asked for.
 
     :param api: the document.
+    :param choices: what the user decided over it.
     """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, choices: Choices | None = None) -> None:
+        self.choices = choices or Choices()
         self._document = api.document
-        self._scope = Scope(RESERVED_CLASS_NAMES)
+        self._scope = self.scope("class", RESERVED_CLASS_NAMES)
         self._findings: dict[tuple[str, str], Finding] = {}
         self._defined: dict[Key, Definition] = {}
         self._waiting: deque[tuple[Key, Callable[[], Definition]]] = deque()
@@ -79,9 +84,15 @@ class Lowering:
         self._depth = 0
         self._name_components(api)
 
+    def scope(self, kind: NameKind, reserved: Iterable[str]) -> Scope:
+        """A scope whose names the user's own function may change."""
+        return Scope(reserved, kind, self.choices.naming)
+
     def _name_components(self, api: Api) -> None:
-        schemas = api.schemas
+        mapped = self.choices.schemas
+        schemas = {name: schema for name, schema in api.schemas.items() if name not in mapped}
         names = class_names(schemas, self._scope)
+        self._externals = Externals(api, self.choices, self._scope)
         for name, schema in schemas.items():
             self._names[(schema.pointer,)] = names[name]
         for schema in schemas.values():
@@ -94,7 +105,7 @@ class Lowering:
             self._defined[key] = build()
         self._open_circles()
         ordered = {key: self._defined[key] for key in self._names if key in self._defined}
-        return Definitions(ordered, tuple(self._findings.values()))
+        return Definitions(ordered, (*self._findings.values(), *self._externals.unused()))
 
     def _open_circles(self) -> None:
         """Give aliases that mean nothing but themselves a meaning: no type could hold them."""
@@ -131,6 +142,10 @@ class Lowering:
             (code, pointer), Finding(code, Severity.INFO, place, message, hint)
         )
 
+    def of_format(self, format_: str) -> PyType | None:
+        """The user's own type for a format, where there is one."""
+        return self._externals.of_format(format_)
+
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.
 
@@ -162,6 +177,8 @@ class Lowering:
     def _named(self, schema: Schema) -> PyType:
         """A reference to a schema that has, or now gets, a definition of its own."""
         key = (schema.pointer,)
+        if external := self._externals.of_schema(schema):
+            return external
         if key not in self._names:
             self._names[key] = self._claim(_name_of_pointer(schema.pointer))
             self._define_named(schema)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from ...document import Api
 from ..emitter import Emission
+from .choices import Choices
 from .lowering import Lowering
 from .modules import init_module, model_modules
 from .package import finished
@@ -13,18 +15,19 @@ from .package import finished
 __all__ = ["ModelsEmitter", "emitter"]
 
 
-class ModelsEmitter:
+@dataclass(frozen=True)
+class ModelsEmitter(Choices):
     """Emits the models of a document, and nothing that sends them."""
 
-    name: Final = "models"
-    summary: Final = "pydantic v2 models, one class for each object of the document"
+    name: ClassVar[str] = "models"
+    summary: ClassVar[str] = "pydantic v2 models, one class for each object of the document"
 
     def emit(self, api: Api) -> Emission:
         """The files of the package, and what types could not say.
 
         :raises Unusable: if ruff or pydantic is not installed.
         """
-        definitions = Lowering(api).finish()
+        definitions = Lowering(api, self).finish()
         modules = model_modules(api, definitions)
         init = init_module(api, f"The models of {api.title}.", modules, {"._base": ["ApiModel"]})
         return Emission(finished({"__init__.py": init, **modules.files}), definitions.findings)

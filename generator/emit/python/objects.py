@@ -8,7 +8,7 @@ from ...document import Schema
 from ...document.pointers import child
 from ...document.validation import BadSchema, SchemaValidator
 from ...findings import JsonValue
-from ..naming import BASE_MODEL_MEMBERS, Scope, class_name, identifiers
+from ..naming import BASE_MODEL_MEMBERS, class_name, identifiers
 from ..text import ClassName, Identifier
 from .definitions import ClassDef, FieldDef
 from .described import description_of
@@ -40,7 +40,7 @@ def is_class(shape: Shape, *, nullable: bool = False) -> bool:
 def build_class(lowering: Lowering, key: Key, name: ClassName, shape: Shape) -> ClassDef:
     """The class of an object."""
     wire_names = [*shape.properties, *(n for n in shape.required if n not in shape.properties)]
-    attributes = identifiers(wire_names, Scope(RESERVED_ATTRIBUTES))
+    attributes = identifiers(wire_names, lowering.scope("field", RESERVED_ATTRIBUTES))
     fields = tuple(
         _field(lowering, name, shape, wire_name, attributes[wire_name]) for wire_name in wire_names
     )

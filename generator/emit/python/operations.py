@@ -111,7 +111,7 @@ def plan_operations(
 
     :param groups: the groups by their tags; none where all methods are the client's own.
     """
-    names = _Names(groups)
+    names = _Names(lowering, groups)
     plans: list[OperationPlan] = []
     for operation in api.operations:
         _report_servers(lowering, operation)
@@ -126,18 +126,23 @@ class _Names:
     :param groups: the groups by their tags.
     """
 
-    def __init__(self, groups: Mapping[str, Group]) -> None:
+    def __init__(self, lowering: Lowering, groups: Mapping[str, Group]) -> None:
         self._groups = groups
-        self._all = Scope(_RESERVED_METHODS)
-        self._own = {tag: Scope(_RESERVED_METHODS - {"list"}) for tag in groups}
+        # In groups a method has the group's name for it, and the user's function names that one.
+        hook = lowering.choices.naming
+        own = _RESERVED_METHODS - {"list"}
+        self._all = Scope(_RESERVED_METHODS, "method", None if groups else hook)
+        self._own = {tag: Scope(own, "method", hook) for tag in groups}
 
     def claim(self, wanted: str, operation: Operation) -> tuple[Identifier, str, str]:
         """The method's name, its group's tag, and a name that no other operation has."""
-        single = self._all.claim(wanted)
+        source = operation.operation_id
+        single = self._all.claim(wanted, source=source)
         if not self._groups:
             return Identifier(single), "", single
         tag = group_of(operation)
-        name = self._own[tag].claim(without_group(wanted, self._groups[tag]), wanted)
+        short = without_group(wanted, self._groups[tag])
+        name = self._own[tag].claim(short, wanted, source=source)
         return Identifier(name), tag, single
 
 
@@ -184,7 +189,7 @@ class _Planner:
         )
 
     def parameters(self, owner: str) -> tuple[ParameterPlan, ...]:
-        scope = Scope(_RESERVED_ARGUMENTS)
+        scope = self.lowering.scope("argument", _RESERVED_ARGUMENTS)
         planned = plan_parameters(self.lowering, self.operation, owner, scope)
         declared = {p.parameter.name for p in planned if p.parameter.location == "path"}
         named = dict.fromkeys(_PLACE.findall(self.operation.path))
@@ -264,7 +269,7 @@ class _Planner:
 
 def _undeclared_parameter(node: Node, name: str, scope: Scope) -> ParameterPlan:
     """A path parameter that only the path itself knows of: a string."""
-    argument = Identifier(scope.claim(snake_name(name, "parameter")))
+    argument = Identifier(scope.claim(snake_name(name, "parameter"), source=name))
     empty = Node(node.document, node.pointer, {"required": True})
     return ParameterPlan(Parameter(name, "path", empty), argument, Primitive("str"))
 

@@ -49,7 +49,9 @@ def plan_parameters(
             )
             continue
         wanted = snake_name(parameter.name, "parameter")
-        argument = Identifier(scope.claim(wanted, f"{wanted}_{parameter.location}"))
+        argument = Identifier(
+            scope.claim(wanted, f"{wanted}_{parameter.location}", source=parameter.name)
+        )
         hint = f"{owner} {class_name(parameter.name)}"
         of = lowering.type_of(parameter.schema, hint) if parameter.schema else ANY
         plans.append(ParameterPlan(parameter, argument, of))

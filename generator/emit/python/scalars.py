@@ -21,6 +21,7 @@ from .types import (
     PyType,
     Scalar,
     nullable,
+    union_of,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ _NUMBER_LIMITS: Final[dict[str, LimitName]] = {
     "exclusiveMaximum": "lt",
 }
 
+_OPEN_KINDS: Final[dict[type, PrimitiveKind]] = {str: "str", bool: "bool", int: "int"}
+
 _TEXT_KINDS: Final[dict[str, PrimitiveKind]] = {"date": "date", "date-time": "date-time"}
 
 
@@ -65,7 +68,16 @@ def lower_values(lowering: Lowering, shape: Shape) -> PyType:
             "some of the listed values are no text, whole number or boolean: checked when a value "
             "is read, but not by type checkers",
         )
-    return nullable(listed) if null else listed
+    opened = _opened(listed) if lowering.choices.open_enums else listed
+    return nullable(opened) if null else opened
+
+
+def _opened(listed: PyType) -> PyType:
+    """Listed values, or others of their types: a single value is a tag, and stays alone."""
+    if not isinstance(listed, LiteralOf) or len(listed.values) < 2:
+        return listed
+    kinds = dict.fromkeys(type(value) for value in listed.values)
+    return union_of([listed, *(Primitive(_OPEN_KINDS[kind]) for kind in kinds)])
 
 
 def _has_type(value: JsonValue, types: tuple[str, ...] | None) -> bool:

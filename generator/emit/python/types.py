@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ...findings import JsonValue
+from ..text import ClassName, Identifier
 
 __all__ = [
     "ANY",
@@ -19,6 +20,7 @@ __all__ = [
     "Constrained",
     "Discriminator",
     "EnumOf",
+    "External",
     "Key",
     "Limit",
     "ListOf",
@@ -103,6 +105,20 @@ class EnumOf:
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """A type of another package, that the user gave for a schema or a format.
+
+    :param module: what it is imported from.
+    :param name: its name there.
+    :param alias: its name in the generated modules, which nothing else has.
+    """
+
+    module: str
+    name: Identifier
+    alias: ClassName
+
+
+@dataclass(frozen=True, slots=True)
 class Constrained:
     """A type whose values keep some limits."""
 
@@ -172,6 +188,7 @@ PyType: TypeAlias = (
     | NeverType
     | LiteralOf
     | EnumOf
+    | External
     | Constrained
     | Reference
     | ListOf
@@ -229,5 +246,5 @@ def references(of: PyType) -> Iterator[Key]:
         case UnionOf(members, _) | TupleOf(members):
             for member in members:
                 yield from references(member)
-        case Primitive() | Binary() | AnyType() | NeverType() | LiteralOf() | EnumOf():
+        case Primitive() | Binary() | AnyType() | NeverType() | LiteralOf() | EnumOf() | External():
             return
