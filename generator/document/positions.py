@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 import yaml
@@ -17,6 +18,8 @@ __all__ = ["Position", "duplicate_json_keys", "json_positions", "mark_position",
 
 _T = TypeVar("_T")
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PASSING = json.JSONDecoder(object_pairs_hook=lambda _pairs: None, parse_int=str, parse_float=str)
+"""Reads a value to know where it ends, and keeps nothing of it."""
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
@@ -100,9 +103,82 @@ def _walk_yaml(text: str) -> Iterator[tuple[str, Position]]:
 
 def json_positions(text: str, wanted: Iterable[str]) -> dict[str, Position]:
     """The same as :func:`yaml_positions`, for a valid JSON text."""
-    lines = _Lines(text)
-    found = _first(wanted, _walk_json(text))
-    return {pointer: lines.position(offset) for pointer, offset in found.items()}
+    places = _JsonPlaces(text, wanted)
+    places.enter(places.after_space(0), "")
+    return dict(_counted(text, places.found))
+
+
+class _JsonPlaces:
+    """The walk to the values that some pointers name; what is not on the way is read past in C.
+
+    :param found: the offsets of the values, or of their keys.
+    """
+
+    def __init__(self, text: str, wanted: Iterable[str]) -> None:
+        self.found: dict[str, int] = {}
+        self._text = text
+        self._wanted = frozenset(wanted)
+        self._on_the_way = {above for pointer in self._wanted for above in _prefixes(pointer)}
+
+    def enter(self, at: int, pointer: str) -> int:
+        """Note what is wanted within the value that begins at an offset; the offset after it."""
+        if not pointer:
+            self._note(pointer, at)
+        if pointer in self._on_the_way:
+            if self._text[at] == "{":
+                return self._enter_object(at, pointer)
+            if self._text[at] == "[":
+                return self._enter_list(at, pointer)
+        return _PASSING.raw_decode(self._text, at)[1]
+
+    def _enter_object(self, at: int, pointer: str) -> int:
+        at = self.after_space(at + 1)
+        while self._text[at] != "}":
+            key, end = _PASSING.raw_decode(self._text, at)
+            below = pointers.child(pointer, key)
+            self._note(below, at)
+            at = self._enter_next(self.after_space(self.after_space(end) + 1), below)
+        return at + 1
+
+    def _enter_list(self, at: int, pointer: str) -> int:
+        at, index = self.after_space(at + 1), 0
+        while self._text[at] != "]":
+            below = pointers.child(pointer, index)
+            self._note(below, at)
+            at = self._enter_next(at, below)
+            index += 1
+        return at + 1
+
+    def _enter_next(self, at: int, pointer: str) -> int:
+        """Past a value, and past the comma after it if there is one."""
+        at = self.after_space(self.enter(at, pointer))
+        return self.after_space(at + 1) if self._text[at] == "," else at
+
+    def _note(self, pointer: str, at: int) -> None:
+        if pointer in self._wanted:
+            self.found.setdefault(pointer, at)
+
+    def after_space(self, at: int) -> int:
+        """The offset of the next token."""
+        while self._text[at] in " \t\n\r":
+            at += 1
+        return at
+
+
+def _prefixes(pointer: str) -> Iterator[str]:
+    """The pointers of the values around a value."""
+    while pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield pointer
+
+
+def _counted(text: str, offsets: Mapping[str, int]) -> Iterator[tuple[str, Position]]:
+    """Offsets in a text to lines and columns."""
+    line, counted = 1, 0
+    for pointer, offset in sorted(offsets.items(), key=itemgetter(1)):
+        line += text.count("\n", counted, offset)
+        counted = offset
+        yield pointer, Position(line, offset - text.rfind("\n", 0, offset))
 
 
 def duplicate_json_keys(text: str) -> list[tuple[str, Position, Position]]:
@@ -162,27 +238,6 @@ class _Lines:
     def position(self, offset: int) -> Position:
         line = bisect_right(self.starts, offset)
         return Position(line, offset - self.starts[line - 1] + 1)
-
-
-def _walk_json(text: str) -> Iterator[tuple[str, int]]:
-    stack: list[_Level] = []
-    for match in _JSON_TOKEN.finditer(text):
-        token = match.group()
-        if token in ":,":
-            continue
-        if token in "}]":
-            stack.pop()
-            if stack:
-                stack[-1].advance()
-            continue
-        level = stack[-1] if stack else None
-        if level and level.awaits_key:
-            level.key = json.loads(token)
-            yield level.next_pointer(), match.start()
-            continue
-        if level is None or level.index is not None:
-            yield (level.next_pointer() if level else ""), match.start()
-        _enter(stack, token in "{[", is_list=token == "[")
 
 
 def _first(wanted: Iterable[str], walk: Iterable[tuple[str, _T]]) -> dict[str, _T]:

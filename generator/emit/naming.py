@@ -23,6 +23,7 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Callable, Container, Iterable
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from .hooks import NameHook, NameKind
@@ -44,6 +45,8 @@ Convert: TypeAlias = Callable[[str], str]
 """A document's name to the Python name that it would like."""
 
 _MAX_LENGTH = 100
+_REMEMBERED: Final = 10_000
+"""Names of which the conversion is kept: documents repeat theirs by the thousand."""
 
 _SPELLED: Final = {
     "+": "plus", "-": "minus", "$": "dollar", "@": "at", "#": "hash", "%": "percent",
@@ -128,6 +131,7 @@ def _humps(run: str) -> list[str]:
     return [run[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
 
 
+@lru_cache(_REMEMBERED)
 def snake_name(text: str, prefix: str = "field") -> str:
     """``requestCpu`` as ``request_cpu``; always a valid identifier, and never one with ``_`` first.
 
@@ -137,6 +141,7 @@ def snake_name(text: str, prefix: str = "field") -> str:
     return _finished(joined, prefix, "_", str.isidentifier)
 
 
+@lru_cache(_REMEMBERED)
 def class_name(text: str) -> str:
     """``foo-bar`` as ``FooBar``; begins with a capital letter in every script.
 
@@ -221,7 +226,9 @@ def assign(names: Iterable[str], convert: Convert, scope: Scope) -> dict[str, st
     wanted = {name: convert(name) for name in listed}
     given: dict[str, str] = {}
     for name in sorted(listed, key=lambda name: wanted[name] != name):
-        given[name] = scope.claim(wanted[name], avoid=spelled - {name}, source=name)
+        spelled.discard(name)
+        given[name] = scope.claim(wanted[name], avoid=spelled, source=name)
+        spelled.add(name)
     return {name: given[name] for name in listed}
 
 

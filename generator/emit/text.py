@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Final, Self
@@ -70,7 +70,7 @@ class Identifier(Piece):
     def __new__(cls, text: str) -> Self:
         if not text.isidentifier() or keyword.iskeyword(text):
             raise ValueError(f"not an identifier: {text!r}")
-        if unicodedata.normalize("NFKC", text) != text:
+        if not text.isascii() and unicodedata.normalize("NFKC", text) != text:
             raise ValueError(f"Python reads this identifier as another one: {text!r}")
         return super().__new__(cls, text)
 
@@ -147,6 +147,7 @@ def alternatives(members: Iterable[PyExpr]) -> PyExpr:
     return PyExpr(" | ".join(dict.fromkeys(members)))
 
 
+@lru_cache(10_000)
 def doc_text(text: str, indent: int = 4) -> DocText:
     """Text for a docstring, its lines wrapped and indented.
 
@@ -198,7 +199,7 @@ def make_environment(loader: BaseLoader) -> Environment:
     """
     environment = Environment(
         loader=loader,
-        autoescape=True,
+        autoescape=False,  # noqa: S701 - nothing is printed but pieces, which are escaped already
         undefined=StrictUndefined,
         finalize=_refuse_bare,
         trim_blocks=True,

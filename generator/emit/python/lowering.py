@@ -8,7 +8,7 @@ depth of a document matters.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
 from ...document import Api, Schema
@@ -24,6 +24,7 @@ from .definitions import AliasDef, ClassDef, Definition, Definitions, unguarded
 from .described import description_of
 from .externals import Externals
 from .kinds import lower_kinds
+from .known import is_plain, said_by
 from .objects import build_class, is_class
 from .scalars import lower_values
 from .shape import Part, Shape, key_of, normalised
@@ -81,6 +82,8 @@ class Lowering:
         self._waiting: deque[tuple[Key, Callable[[], Definition]]] = deque()
         self._names: dict[Key, ClassName] = {}
         self._shapes: dict[Key, Shape] = {}
+        self._known: dict[Hashable, PyType] = {}
+        self._reports = 0
         self._depth = 0
         self._name_components(api)
 
@@ -137,6 +140,7 @@ class Lowering:
         :param code: the finding's code.
         :param pointer: where in the document.
         """
+        self._reports += 1
         place = self._document.place(pointer)
         self._findings.setdefault(
             (code, pointer), Finding(code, Severity.INFO, place, message, hint)
@@ -160,6 +164,24 @@ class Lowering:
     def type_of_parts(self, parts: Iterable[Part], hint: str) -> PyType:
         """The same, for schemas of which some keywords are to be ignored."""
         listed = tuple(parts)
+        said = self._said(listed)
+        if said is None:
+            return self._read(listed, hint)
+        if (known := self._known.get(said)) is not None:
+            return known
+        reports = self._reports
+        of = self._read(listed, hint)
+        if is_plain(of) and self._reports == reports:
+            self._known[said] = of
+        return of
+
+    def _said(self, parts: tuple[Part, ...]) -> Hashable | None:
+        """What one schema without a name says, where others may say the same."""
+        if len(parts) != 1 or parts[0].ignored or (parts[0].schema.pointer,) in self._names:
+            return None
+        return said_by(parts[0].schema)
+
+    def _read(self, listed: tuple[Part, ...], hint: str) -> PyType:
         try:
             needed = normalised(listed)
         except DeadReference as dead:

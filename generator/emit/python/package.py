@@ -1,8 +1,7 @@
-"""Templates to files: printed, parsed, brought into ruff's shape."""
+"""Templates to files: printed, and brought into ruff's shape."""
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 import tempfile
@@ -34,13 +33,11 @@ def render(template: str, **view: object) -> str:
 
 
 def finished(files: Mapping[str, str]) -> dict[str, str]:
-    """The files of one package as they are written: parsed, formatted, imports in order.
+    """The files of one package as they are written: formatted, imports in order.
 
     :raises Unusable: if ruff is not installed.
-    :raises SyntaxError: if one of them is no Python, which would be our mistake.
+    :raises RuntimeError: if one of them is no Python, which ruff then says: our mistake.
     """
-    for path, text in files.items():
-        _parse(path, text)
     with tempfile.TemporaryDirectory(prefix="mockument-") as folder:
         root = Path(folder)
         (root / "ruff.toml").write_text(_CONFIG, "utf-8")
@@ -49,15 +46,7 @@ def finished(files: Mapping[str, str]) -> dict[str, str]:
             (root / path).write_text(text, "utf-8", newline="\n")
         _ruff(root, "check", "--select", _RULES, "--fix", "--quiet", ".")
         _ruff(root, "format", "--quiet", ".")
-        done = {path: (root / path).read_text("utf-8") for path in files}
-    for path, text in done.items():
-        _parse(path, text)
-    return done
-
-
-def _parse(path: str, text: str) -> None:
-    if path.endswith(".py"):
-        ast.parse(text, path)
+        return {path: (root / path).read_text("utf-8") for path in files}
 
 
 def _ruff(root: Path, command: str, *arguments: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 from ...document import Schema
@@ -49,19 +50,21 @@ ANNOTATIONS: Final = frozenset(
 """Keywords that say something about a value without restricting it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A schema, or what is left of it without some of its keywords."""
 
     schema: Schema
     ignored: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The schema's pointer, with the ignored keywords after it."""
+        if not self.ignored:
+            return self.schema.pointer
         return "".join((self.schema.pointer, *(f"!{name}" for name in sorted(self.ignored))))
 
-    @property
+    @cached_property
     def assertions(self) -> dict[str, JsonValue]:
         """The keywords that restrict values."""
         return {
