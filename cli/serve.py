@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _SHOWN_OPERATIONS = 40
+_SHOWN_FAULTS = 10
 _COMMAND: Final = "mockument.command"
+_ORIGIN: Final = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/?#\s,]+")
 
 
 class _ServeCommand(click.Command):
@@ -27,11 +31,29 @@ class _ServeCommand(click.Command):
         if "--" in args:
             at = args.index("--")
             ctx.meta[_COMMAND] = tuple(args[at + 1 :])
+            if not ctx.meta[_COMMAND]:
+                raise click.UsageError("no command stands after --", ctx)
             args = args[:at]
         return super().parse_args(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [*super().collect_usage_pieces(ctx), "[-- COMMAND...]"]
+
+
+def _origins(_: click.Context, __: click.Parameter, origins: tuple[str, ...]) -> tuple[str, ...]:
+    """Origins as browsers send them: a slash at the end would make them match nothing."""
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise click.BadParameter(
+                f"{origin!r} is no origin: write it as browsers do, such as http://localhost:3000"
+            )
+    return origins
+
+
+def _variable_name(_: click.Context, __: click.Parameter, name: str) -> str:
+    if not name or "=" in name or "\0" in name:
+        raise click.BadParameter(f"{name!r} is no name of an environment variable")
+    return name
 
 
 @click.command(cls=_ServeCommand)
@@ -106,6 +128,7 @@ class _ServeCommand(click.Command):
     "origins",
     multiple=True,
     metavar="ORIGIN",
+    callback=_origins,
     help="An origin that browsers may call from; may be repeated.  [default: any]",
 )
 @click.option("--no-cors", is_flag=True, help="Say nothing about CORS at all.")
@@ -174,6 +197,7 @@ class _ServeCommand(click.Command):
     default="MOCKUMENT_URL",
     show_default=True,
     metavar="NAME",
+    callback=_variable_name,
     help="The environment variable in which COMMAND finds the mock's URL.",
 )
 @with_access
@@ -249,10 +273,12 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         if ready_file:
             _announce(ready_file, running)
         if guest:
-            click.echo(f"{path} at {running.url}, for: {' '.join(command)}", err=True)
+            click.echo(f"{path} at {running.url}, for: {shlex.join(command)}", err=True)
+            _say_faults(path, running)
             guest.run(running)
         else:
             _say_ready(path, running)
+            _say_faults(path, running)
 
     try:
         serve_mock(service, on_ready)
@@ -314,3 +340,18 @@ def _say_ready(path: Path, running: Running) -> None:
     if call:
         click.echo(f"\nTry:\n  {call}\n")
     sys.stdout.flush()
+
+
+def _say_faults(path: Path, running: Running) -> None:
+    """Say what of the document could not be used: whoever misses it should not have to search."""
+    from ..mockserver.describe import faults
+    from ..report import print_findings, printable
+
+    found = faults(running.api)
+    print_findings(found[:_SHOWN_FAULTS])
+    more = len(found) - _SHOWN_FAULTS
+    if found:
+        counted = f"and {more} more; " if more > 0 else ""
+        click.echo(f"{counted}mockument check {printable(str(path))} says more", err=True)
+    if not running.api.operations:
+        click.echo("The document has no operations: every path is answered with 404.", err=True)

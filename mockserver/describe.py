@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..generator.document import Operation
+from ..generator.document import Api, Operation
+from ..generator.document.references import dead_references
+from ..generator.findings import Finding, Severity
 from .curl import curl_example
 from .engine.choose import choose
 from .engine.problems import Problem
 
-__all__ = ["Row", "curl_example", "describe"]
+__all__ = ["Row", "curl_example", "describe", "faults"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Row:
 def describe(operations: Iterable[Operation]) -> list[Row]:
     """A row for each operation."""
     return [Row(o.method, o.path, o.label, _answer(o)) for o in operations]
+
+
+def faults(api: Api) -> tuple[Finding, ...]:
+    """What of a document is not served as it was meant: what reading it showed, dead references."""
+    noticed = [f for f in api.findings if f.severity is not Severity.INFO]
+    return api.document.located([*noticed, *dead_references(api.document)])
 
 
 def _answer(operation: Operation) -> str:

@@ -96,10 +96,10 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
     :raises CannotServe: if the port is taken or the host is none of this machine's.
     """
     app = _application(service)
-    port = free_port(service.host, service.port)
-    host = service.host
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server = _server(service, port)
+    host = _address(service.host)
+    port = free_port(host, service.port)
+    url = f"http://{f'[{host}]' if ':' in service.host else service.host}:{port}"
+    server = _server(service, host, port)
     ready = partial(on_ready, Running(app.mock.api, url, port, server.signal_handler_interrupt))
     with _meeting(service.workers) as meeting:
         joined = multiprocessing.get_context().Value("i", 0)
@@ -199,6 +199,20 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def _address(host: str) -> str:
+    """The IP address that a name such as ``localhost`` has here: IPv4's where it has one.
+
+    :raises CannotServe: if it has none.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise CannotServe(f"{host!r} cannot be served on: {why}") from error
+    addresses = [str(row[4][0]) for row in found]
+    return next((one for one in addresses if ":" not in one), addresses[0])
+
+
 def free_port(host: str, port: int) -> int:
     """``port`` if it can be bound on ``host``, or a free one for 0.
 
@@ -224,14 +238,14 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"{host} cannot be served on: {error.strerror or error}"
 
 
-def _server(service: Service, port: int) -> Any:  # noqa: ANN401 - granian's own
+def _server(service: Service, host: str, port: int) -> Any:  # noqa: ANN401 - granian's own
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
     return Server(
         "mockument.mockserver.serve",
-        address=service.host,
+        address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=service.workers,

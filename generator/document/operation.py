@@ -139,6 +139,13 @@ class Operation:
                 found[status] = Response(status, target)
         return found
 
+    @property
+    def lost_responses(self) -> tuple[str, ...]:
+        """The keys of responses that are but references, and lead nowhere."""
+        written = self.node.entries("responses")
+        references = (key for key, node in written if "$ref" in node.mapping and key[:2] != "x-")
+        return tuple(key for key in references if (meant_status(key) or key) not in self.responses)
+
     @cached_property
     def success(self) -> Response | None:
         """The response that stands for success: the lowest 2xx, else ``2XX``, else ``default``."""

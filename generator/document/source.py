@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +24,9 @@ MAX_BYTES = 256 * 1024 * 1024
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _JSON_STARTS = (b"{", b"[")
+_URL = re.compile(r"[A-Za-z][A-Za-z+.-]+:/")
+_LOOKED_AT = 1000
+"""Files of a folder that are looked at for the one that was meant."""
 _COMMA_TOO_MANY = re.compile(r",\s*[}\]]")
 
 
@@ -112,11 +118,28 @@ def read_source(path: str | Path) -> Source:
             raise _refuse(name, "document-too-large", f"larger than {MAX_BYTES:,} bytes")
         raw = path.read_bytes()
     except FileNotFoundError as error:
-        raise _refuse(name, "file-not-found", "no such file") from error
+        raise _refuse(name, "file-not-found", *_missing(name)) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise _refuse(name, "file-unreadable", f"cannot be read: {reason}") from error
     return parse_bytes(raw, name)
+
+
+def _missing(name: str) -> tuple[str, str]:
+    """What is said of a file that is not there, and a hint."""
+    if _URL.match(name):
+        return "documents are read from files, not from URLs", "save it first: curl -LO URL"
+    return "no such file", _similar(Path(name))
+
+
+def _similar(path: Path) -> str:
+    """The document beside it that was most likely meant, as a hint; empty for none."""
+    with suppress(OSError):
+        names = (p.name for p in islice(path.parent.iterdir(), _LOOKED_AT))
+        documents = [name for name in names if name.lower().endswith((".yaml", ".yml", ".json"))]
+        near = get_close_matches(path.name, documents, n=1, cutoff=0.8)
+        return f"did you mean {path.with_name(near[0])}?" if near else ""
+    return ""
 
 
 def parse_source(text: str, name: str) -> Source:
@@ -156,7 +179,11 @@ def _nearly_json(raw: bytes, text: str, name: str, error: orjson.JSONDecodeError
     """
     place = DocumentPlace(name, "", error.lineno, error.colno)
     message = f"not JSON: {error.msg}"
-    refused = Unusable(Finding("json-syntax", Severity.ERROR, place, message))
+    is_comment = error.doc.startswith(("//", "/*"), error.pos)
+    hint = "JSON has no comments: remove them, or call the file .yaml and write # for //"
+    refused = Unusable(
+        Finding("json-syntax", Severity.ERROR, place, message, hint if is_comment else "")
+    )
     if not _COMMA_TOO_MANY.match(error.doc, error.pos):
         raise refused from error
     try:

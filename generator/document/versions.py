@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..findings import Finding, JsonValue, Severity, Unusable
+from .mistaken import is_older, what_else
 from .source import Source
 
 __all__ = ["SUPPORTED", "Version", "read_version"]
@@ -39,11 +40,14 @@ def read_version(source: Source) -> Version:
     :raises Unusable: if there is none that is read.
     """
     data = source.data
-    if not isinstance(data, dict):
-        raise _refuse(source, "not-openapi", "no OpenAPI document: the top level is no object")
-    keys = [key for key in ("openapi", "swagger") if data.get(key) is not None]
-    if not keys:
-        raise _refuse_unnamed(source, data)
+    keys = (
+        [key for key in ("openapi", "swagger") if data.get(key) is not None]
+        if isinstance(data, dict)
+        else []
+    )
+    if not isinstance(data, dict) or not keys:
+        code = "unsupported-version" if is_older(source) else "not-openapi"
+        raise _refuse(source, code, *what_else(source))
     read = [(key, found) for key in keys if (found := _supported(data[key]))]
     if not read:
         raise _refuse(
@@ -89,14 +93,6 @@ def _untidy(
 
 def _finding(source: Source, code: str, key: str, message: str, hint: str) -> Finding:
     return Finding(code, Severity.WARNING, source.place(f"/{key}"), message, hint)
-
-
-def _refuse_unnamed(source: Source, data: dict[str, JsonValue]) -> Unusable:
-    if "swaggerVersion" in data:
-        message = "Swagger 1.x is not read: its operations stand in other files"
-        return _refuse(source, "unsupported-version", message, "convert it to 2.0 first")
-    message = "no OpenAPI document: there is no `openapi` field"
-    return _refuse(source, "not-openapi", message, "a document begins with `openapi: 3.1.1`")
 
 
 def _refuse(source: Source, code: str, message: str, hint: str = "") -> Unusable:

@@ -261,11 +261,28 @@ class _Builder:
                 pass
 
 
+_HINTS = (
+    (
+        "found character that cannot start",
+        (
+            "is this a tab, or a text that begins with @, ` or %? "
+            "YAML is indented by spaces, and such texts stand in quotes"
+        ),
+    ),
+    ("mapping values are not allowed", "a text with a colon and a space in it stands in quotes"),
+    ("did not find expected key", "look at the indentation of this line and of those before it"),
+    ("did not find expected '-' indicator", "look at the indentation of this line"),
+    ("did not find expected ',' or", "a bracket is not closed, or a text with : or # needs quotes"),
+)
+"""What most likely is wrong, by words of libyaml's messages."""
+
+
 def _broken(why: str, place: DocumentPlace) -> Finding:
     if "maximum nesting depth" in why:  # libyaml's own limit, met before the first event comes
         message = f"nested more than {MAX_DEPTH} levels deep"
         return Finding("document-too-deep", Severity.ERROR, place, message)
-    return Finding("yaml-syntax", Severity.ERROR, place, f"not YAML: {why}")
+    hint = next((hint for words, hint in _HINTS if words in why), "")
+    return Finding("yaml-syntax", Severity.ERROR, place, f"not YAML: {why}", hint)
 
 
 def _events(text: str, name: str) -> Iterator[yaml.Event]:

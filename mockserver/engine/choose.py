@@ -11,7 +11,7 @@ from ...generator.findings import JsonValue
 from .examples import ExampleJudge, JudgedExample, example_names
 from .media import is_xml, negotiate
 from .prefer import NO_WISH, Wish
-from .problems import NOTHING_ACCEPTABLE, PREFERENCE_UNKNOWN, Problem
+from .problems import NOTHING_ACCEPTABLE, NOTHING_TO_ANSWER, PREFERENCE_UNKNOWN, Problem
 
 __all__ = ["Choice", "choose", "status_of"]
 
@@ -93,11 +93,15 @@ def _response(operation: Operation, wish: Wish, named: str) -> _Picked | Problem
     return _usual(operation)
 
 
-def _usual(operation: Operation) -> _Picked | None:
+def _usual(operation: Operation) -> _Picked | Problem | None:
     """The response of success, else the first; None where there is none."""
     if operation.success is not None:
         key = operation.success.status
         return _Picked(operation.success, status_of(key), f"{key} is the lowest success")
+    lost = [key for key in operation.lost_responses if key[:1] in "2d"]
+    if lost:
+        why = f"the document's response {', '.join(lost)} refers to nothing that is read"
+        return Problem(NOTHING_TO_ANSWER, f"{why}; `mockument check` says more")
     first = next(iter(operation.responses.values()), None)
     if first is None:
         return None
@@ -136,10 +140,10 @@ def _names(responses: Iterable[Response]) -> list[str]:
 
 def _no_example(name: str, names: Iterable[str]) -> Problem:
     documented: list[JsonValue] = list(dict.fromkeys(names))
-    shown = ", ".join(map(str, documented)) or "none has a name"
+    shown = f"there are: {', '.join(map(str, documented))}" if documented else "none has a name"
     return Problem(
         PREFERENCE_UNKNOWN,
-        f"no example is called {name[:100]!r}; there are: {shown}",
+        f"no example is called {name[:100]!r}; {shown}",
         {"available": documented},
     )
 

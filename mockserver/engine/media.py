@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +24,8 @@ _MEDIA_TYPE: Final = re.compile(
     re.ASCII,
 )
 _PARAMETER: Final = re.compile(r";[ \t]*([\w-]+)=(?:\"([^\"]*)\"|([^;\s]*))", re.ASCII)
+_ALL_BUT_PARAMETERS: Final = 3
+"""How specific a range is that names type and subtype."""
 _RANGES: Final = {
     "*/*": "application/json",
     "application/*": "application/json",
@@ -37,10 +39,24 @@ class _Range:
 
     kind: str
     subtype: str
-    quality: float
+    quality: float = 1.0
+    parameters: tuple[tuple[str, str], ...] = ()
 
     def specificity(self, media_type: str) -> int:
-        """0 where it does not match, else higher for a closer match."""
+        """0 where it does not match, else higher for a closer match.
+
+        A parameter of which the media type says nothing is no reason to refuse it: few documents
+        write down that JSON has a ``charset``.
+        """
+        plain = self._specificity(essence(media_type))
+        if not plain or not self.parameters:
+            return plain
+        own = dict(_parameters(media_type))
+        if any(own.get(name, value) != value for name, value in self.parameters):
+            return 0
+        return plain + sum(name in own for name, _ in self.parameters)
+
+    def _specificity(self, media_type: str) -> int:
         kind, _, subtype = media_type.partition("/")
         if self.kind == "*" and self.subtype == "*":
             return 1
@@ -48,7 +64,7 @@ class _Range:
             return 0
         if self.subtype == "*":
             return 2
-        return 3 if self.subtype == subtype else 0
+        return _ALL_BUT_PARAMETERS if self.subtype == subtype else 0
 
 
 def essence(media_type: str) -> str:
@@ -64,6 +80,13 @@ def parameter_of(media_type: str, name: str) -> str:
         if key.lower() == name
     )
     return next(found, "")
+
+
+def _parameters(media_type: str) -> Iterator[tuple[str, str]]:
+    """The parameters that tell one media type from another; of ``charset`` there is one today."""
+    for name, quoted, plain in _PARAMETER.findall(media_type):
+        if name.lower() not in ("q", "charset"):
+            yield name.lower(), (quoted or plain).lower()
 
 
 def is_json(media_type: str) -> bool:
@@ -95,15 +118,17 @@ def is_form(media_type: str) -> bool:
 
 def match_content_type(sent: str, documented: Iterable[str]) -> str | None:
     """The documented key that a request's ``Content-Type`` falls under: the closest one."""
-    wanted = essence(sent)
-    ranked = [(_Range(*_split(essence(key)), 1.0).specificity(wanted), key) for key in documented]
-    best = max(ranked, default=(0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] else None
+    wanted, parameters = essence(sent), tuple(_parameters(sent))
+    ranked = [(_closeness(key, wanted, parameters), key) for key in documented]
+    best = max(ranked, default=((0, 0), ""), key=lambda pair: pair[0])
+    return best[1] if best[0][0] else None
 
 
-def _split(media_type: str) -> tuple[str, str]:
-    kind, _, subtype = media_type.partition("/")
-    return kind, subtype
+def _closeness(key: str, wanted: str, parameters: tuple[tuple[str, str], ...]) -> tuple[int, int]:
+    """How near a key is to a media type, and how many of its parameters it shares."""
+    kind, _, subtype = essence(key).partition("/")
+    rank = _Range(kind, subtype).specificity(wanted)
+    return rank, len(set(_parameters(key)) & set(parameters)) if parameters else 0
 
 
 def negotiate(accept: str | None, documented: Sequence[str]) -> str | None:
@@ -111,26 +136,22 @@ def negotiate(accept: str | None, documented: Sequence[str]) -> str | None:
 
     None where nothing is acceptable.
     """
-    if not accept or not accept.strip():
+    if not accept or not accept.strip(", \t"):
         return documented[0] if documented else None
     ranges = _parse_accept(accept)
-    best, best_quality = None, 0.0
+    best, best_rank = None, (0.0, 0)
     for media_type in documented:
-        quality = _quality(ranges, essence(sent_as(media_type)))
-        if quality > best_quality:
-            best, best_quality = media_type, quality
+        rank = _rank(ranges, sent_as(media_type))
+        if rank[0] and rank > best_rank:
+            best, best_rank = media_type, rank
     return best
 
 
-def _quality(ranges: Iterable[_Range], media_type: str) -> float:
-    """The weight of the most specific range that matches."""
-    ranked = [(r.specificity(media_type), r.quality) for r in ranges]
-    closest = max((rank for rank, _ in ranked), default=0)
-    return (
-        max((quality for rank, quality in ranked if rank == closest), default=0.0)
-        if closest
-        else 0.0
-    )
+def _rank(ranges: Iterable[_Range], media_type: str) -> tuple[float, int]:
+    """The weight of the most specific range that matches, and by how many parameters it does."""
+    matched = [(r.specificity(media_type), r.quality) for r in ranges]
+    closest, quality = max(matched, default=(0, 0.0))
+    return (quality if closest else 0.0, max(closest - _ALL_BUT_PARAMETERS, 0))
 
 
 def _parse_accept(accept: str) -> list[_Range]:
@@ -141,7 +162,8 @@ def _parse_accept(accept: str) -> list[_Range]:
         if kind == "*" and not subtype:
             subtype = "*"  # as Java's HttpURLConnection has sent it for decades
         if kind and subtype:
-            found.append(_Range(kind, subtype, _weight(parameters)))
+            more = tuple(_parameters(part))
+            found.append(_Range(kind, subtype, _weight(parameters), more))
     return found
 
 
@@ -152,5 +174,5 @@ def _weight(parameters: Iterable[str]) -> float:
             try:
                 return min(max(float(value), 0.0), 1.0)
             except ValueError:
-                return 0.0
+                return 1.0  # what makes no sense says nothing
     return 1.0

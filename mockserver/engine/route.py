@@ -13,9 +13,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from heapq import nlargest
 from typing import TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ...generator.document import Api, Operation
+from .bases import BasePaths
 from .segments import Segment, segments_of
 from .spanning import Spanning, spanning
 
@@ -85,7 +86,7 @@ class Router:
         self._known: dict[tuple[str, str], Matched] = {}
         self._root = _Branch()
         self._templates: dict[str, None] = {}
-        self._bases = _base_paths(api)
+        self._bases = BasePaths(api)
         self._operations = api.operations
         for operation in api.operations:
             self._add(operation)
@@ -162,10 +163,7 @@ class Router:
 
     def _texts(self, path: str) -> Iterator[list[str]]:
         """The decoded segments of a path, the first empty: once for each base path that it has."""
-        for base in self._bases:
-            rest = path[len(base) :]
-            if not path.startswith(base) or not rest.startswith("/"):
-                continue
+        for rest in self._bases.without(path):
             if rest.count("/") > _MAX_SEGMENTS:
                 continue
             texts = rest.split("/")
@@ -204,18 +202,6 @@ def _as_written(
     Methods know case (RFC 9110, section 9.1), but the servers before us write them all in capitals.
     """
     return next((known for name, known in operations.items() if name.upper() == method), None)
-
-
-def _base_paths(api: Api) -> tuple[str, ...]:
-    """What may stand before a path: nothing, or the path of a server's URL."""
-    bases = {"": None}
-    for server in api.servers:
-        try:
-            base = urlsplit(server.url).path.rstrip("/")
-        except ValueError:
-            continue
-        bases[base] = None
-    return tuple(bases)
 
 
 def _below(branch: _Branch, segment: Segment) -> _Branch:

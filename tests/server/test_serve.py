@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 SEED = ROOT / "spec" / "openapi.yaml"
 ADD = "/zstack/v1/ai/model-services"
 SECONDS = 30
+SERVE = (sys.executable, "-m", "mockument", "serve")
 
 pytestmark = pytest.mark.slow
 
@@ -138,6 +139,63 @@ def test_a_broken_document_is_one_clear_finding(tmp_path: Path, text: str, messa
     document.write_text(text, "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mockument", "serve", str(document), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_could_not_be_used_is_told_at_the_start(tmp_path: Path) -> None:
+    document = tmp_path / "api.yaml"
+    document.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/a: {get: {responses: {'200': {$ref: 'other.yaml#/x'}}}}}\n",
+        "utf-8",
+    )
+    done = subprocess.run(
+        [*SERVE, str(document), "--port", "0", "--", sys.executable, "-c", "pass"],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert "api.yaml:3" in done.stderr
+    assert "'other.yaml#/x' names a file that is not there" in done.stderr
+    assert "mockument check" in done.stderr
+
+
+def test_a_host_may_be_a_name() -> None:
+    show = "import os; print(os.environ['MOCKUMENT_URL'])"
+    done = subprocess.run(
+        [*SERVE, str(SEED), "--host", "localhost", "--port", "0", "--", sys.executable, "-c", show],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("http://localhost:")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--host", ""], "'' cannot be served on"),
+        (["--port", "99999"], "99999 is no port"),
+        (["--url-variable", "A=B", "--", "true"], "no name of an environment variable"),
+        (["--cors-origin", "http://localhost:3000/"], "is no origin"),
+        (["--no-cors", "--cors-origin", "*"], "exclude each other"),
+        (["--"], "no command stands after --"),
+    ],
+)
+def test_a_mistaken_option_is_one_clear_line(arguments: list[str], message: str) -> None:
+    done = subprocess.run(
+        [*SERVE, str(SEED), *arguments],
         capture_output=True,
         text=True,
         timeout=SECONDS,

@@ -199,6 +199,54 @@ def test_what_is_no_openapi_document_is_refused(text: str, code: str) -> None:
     assert refused.value.finding.code == code
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("<!DOCTYPE html><html></html>", "a web page (HTML)", "openapi"),
+        ("<?xml version='1.0'?><a/>", "XML", "openapi"),
+        ("[1, 2]", "a list", "openapi"),
+        ("info: {_postman_id: x}", "a Postman collection", "export it"),
+        ("asyncapi: 2.0.0", "an AsyncAPI document", "OpenAPI 2.0 to 3.2"),
+        ("swaggerVersion: '1.2'", "Swagger 1.x", "convert it"),
+        ("#%RAML 1.0\ntitle: x", "RAML", "convert it"),
+        ("log: {entries: []}", "a HAR", "name an OpenAPI"),
+        ("paths: {}", "no `openapi` field says which version", "begin it with"),
+        ("openapi: 3.1.0\ninfo:\n\ttitle: x", "cannot start any token", "a tab"),
+        ("openapi: 3.1.0\ninfo:\n  title: a: b", "not allowed", "in quotes"),
+    ],
+)
+def test_what_is_something_else_is_called_by_its_name(text: str, message: str, hint: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        load_text(text, "x.yaml")
+    assert message in refused.value.finding.message
+    assert hint in refused.value.finding.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("opanapi.yaml", "did you mean "),
+        ("other.yaml", ""),
+        ("https://example.com/openapi.yaml", "save it first"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_with_what_was_meant(
+    tmp_path: Path, name: str, hint: str
+) -> None:
+    (tmp_path / "openapi.yaml").write_text("openapi: 3.1.0", "utf-8")
+    with pytest.raises(Unusable) as refused:
+        load(name if ":" in name else tmp_path / name)
+    assert refused.value.finding.code == "file-not-found"
+    assert refused.value.finding.hint.startswith(hint)
+    assert bool(refused.value.finding.hint) == bool(hint)
+
+
+def test_json_with_comments_is_told_that_there_are_none() -> None:
+    with pytest.raises(Unusable) as refused:
+        load_text('{\n // the version\n "openapi": "3.1.0"}', "a.json")
+    assert "no comments" in refused.value.finding.hint
+
+
 def test_json_with_a_comma_too_many_is_read_and_reported() -> None:
     text = '{"openapi": "3.1.0",\n "info": {"title": "é", "version": "1",},\n "paths": {}}'
     opened = load_text(text, "a.json")
