@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask import Flask, Response, request
+from flask import Request as FlaskRequest
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
+from werkzeug.routing import Map, MapAdapter, Rule
 
 from ..generator.document import Api, Operation, load
 from .control import CONTROL, control, control_problem
@@ -112,12 +113,19 @@ class MockApp(Flask):
         super().add_url_rule(rule, *arguments, **options)
         self._routed = None
 
+    def create_url_adapter(self, request: FlaskRequest | None) -> MapAdapter | None:
+        """As Flask's own, but the control API needs no routes of operations."""
+        own = request is not None and request.path.startswith(CONTROL)
+        if request is None or not own or self.config["TRUSTED_HOSTS"]:
+            return super().create_url_adapter(request)
+        return self._routes.bind_to_environ(request.environ)
+
     @property
     def url_map(self) -> Map:
         """Flask's routes, with one for each operation of the document as it is now.
 
         Those are not made before somebody asks: of a large document that takes as long as opening
-        it, and the engine needs none of them.
+        it, and neither the engine nor the control API needs them.
         """
         if self._ready and self._routed is not self.mock.api:
             self._route_operations(self.mock.api)

@@ -22,6 +22,8 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, Literal
 
+from werkzeug.test import create_environ, run_wsgi_app
+
 from ..generator.document import Api, load
 from ..generator.document.library import Access
 from .app import MockApp, create_app
@@ -106,7 +108,7 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
         waiting = (partial(_have_joined, joined, service.workers), (host, port), ready)
         threading.Thread(target=_tell_when_ready, args=waiting, daemon=True).start()
         server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
-        _settle()
+        _settle(app)
         with suppress(KeyboardInterrupt):
             server.serve(target_loader=partial(_loader, service, meeting, joined))
 
@@ -160,12 +162,13 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     return app
 
 
-def _settle() -> None:
-    """Tell the garbage collector that what there is now stays: it need not be looked through.
+def _settle(app: MockApp) -> None:
+    """Have in place what workers need, and tell the garbage collector that it stays.
 
-    Said before workers are forked: a look writes to every object, and what a worker writes to is no
-    longer shared memory.
+    Done before workers are forked, who share all memory that they do not write to: what Flask loads
+    at its first request is loaded once, and no look of the collector writes to every object.
     """
+    run_wsgi_app(app, create_environ(f"{CONTROL}/health"))
     gc.collect()
     gc.freeze()
 

@@ -312,3 +312,12 @@ def test_whoever_may_not_ask_is_told_how_to(zones: Api) -> None:
     assert client.get(f"{CONTROL}/journal", headers={"Authorization": "Bearer s3cret"}).json
     stranger = client.get(f"{CONTROL}/ready", environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert stranger.status_code == 403
+
+
+def test_asking_the_control_api_makes_no_routes_of_operations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = create_app(load_text(json.dumps(ZONES), "zones.json"))
+    monkeypatch.setattr(MockApp, "_route_operations", None)  # of a large document it takes long
+    assert app.test_client().get(f"{CONTROL}/health").status_code == 200
+    assert app.test_client().get(f"{CONTROL}/nothing").status_code == 404
