@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 ONCE ?=
 # Options of the bench, such as BENCH='--json figures.json made github'.
 BENCH ?=
+# Options of the bench under load, such as SERVING='--json serving.json first github'.
+SERVING ?=
 
 .PHONY: demo test soak lint check bench bench-peers clean help
 
@@ -32,7 +34,7 @@ check: test lint  ## what CI runs
 
 bench: $(VENV)/.bench  ## our times beside those of peers, in one run
 	$(BIN)/python benchmarks $(BENCH)
-	$(BIN)/python benchmarks/serving.py
+	$(BIN)/python benchmarks/serving.py $(SERVING)
 
 bench-peers: $(VENV)/.bench-peers  ## the peers that need Node, for `make bench`: optional
 
