@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .difference import check_folder
 from .emitter import Emission, Emitter, emitter_names, find_emitter
-from .folder import Written, check_folder, write_folder
+from .folder import Written, write_folder
 
 __all__ = [
     "Emission",

@@ -2,18 +2,24 @@
 
 A manifest in the folder remembers what was written. A folder without one, or in which something
 was added or edited by hand since, is somebody's work, and only ``force`` replaces it.
+
+The new folder is made beside the old one and takes its place by two renames. Files that stay as
+they are are linked into it rather than written, so that they keep their times; a run that is
+killed between the two renames leaves the old folder beside its place, and the next run puts it
+back.
 """
 
 from __future__ import annotations
 
-import difflib
+import glob
 import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +27,14 @@ from typing import Final
 
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .emitter import Emission
+from .present import MANIFEST, digest, manifest_of, present
 
-__all__ = ["MANIFEST", "Written", "check_folder", "write_folder"]
+__all__ = ["MANIFEST", "Written", "write_folder"]
 
-MANIFEST: Final = ".mockument.json"
-"""The file in which a generated folder says what was written into it."""
-
-_CACHES: Final = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"})
 _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _SHOWN = 5
+_ABANDONED = 3_600
+"""Seconds after which what an interrupted run left beside a folder is nobody's any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,70 +43,37 @@ class Written:
 
     :param folder: the folder.
     :param files: how many files it has now.
-    :param changed: whether anything was touched at all.
+    :param changed: how many were written anew or removed; the others were not touched.
     """
 
     folder: Path
     files: int
-    changed: bool
+    changed: int
 
 
 def write_folder(emission: Emission, folder: Path, *, force: bool = False) -> Written:
     """Make ``folder`` hold exactly the files of ``emission``.
 
-    What is there already, byte for byte, is left alone with its times. Otherwise everything is
-    written beside the folder first and then put in its place; if that fails, the old folder is
-    put back.
+    Files that are there already, byte for byte, keep their times. Whatever interrupts, the folder
+    is as it was or as it should be; after a kill between two renames, the next call makes it so.
 
     :param force: replace a folder that we did not write, or that was changed by hand.
     :raises Unusable: if the folder is not ours to replace, or cannot be written.
     """
     files = _with_manifest(emission.files)
     try:
-        if _holds(folder, files):
-            return Written(folder, len(emission.files), changed=False)
+        _recover(folder)
+        there = _regular_files(folder)
+        kept = {path for path in there & set(files) if (folder / path).read_bytes() == files[path]}
+        changed = len((set(files) | set(present(folder))) - kept - {MANIFEST})
+        if not changed and MANIFEST in kept:
+            return Written(folder, len(emission.files), 0)
         if not force:
             _refuse_foreign(folder)
-        _replace(folder, files)
+        _replace(folder, files, kept)
     except OSError as error:
         raise _unusable(folder, "folder-unwritable", f"cannot be written: {error}") from error
-    return Written(folder, len(emission.files), changed=True)
-
-
-def check_folder(emission: Emission, folder: Path) -> str:
-    """The unified diff from what is on disk to what would be written; empty where they agree.
-
-    :raises Unusable: if the folder cannot be read.
-    """
-    wanted = dict(emission.files)
-    try:
-        there = {path: _text(folder / path) for path in _present(folder) if path != MANIFEST}
-    except OSError as error:
-        raise _unusable(folder, "folder-unreadable", f"cannot be read: {error}") from error
-    pieces: list[str] = []
-    for path in sorted(wanted.keys() | there.keys()):
-        pieces.extend(_diff(folder / path, there.get(path), wanted.get(path)))
-    return "".join(pieces)
-
-
-def _diff(path: Path, there: str | None, wanted: str | None) -> Iterator[str]:
-    if there == wanted:
-        return
-    before = f"{path}" if there is not None else os.devnull
-    after = f"{path}" if wanted is not None else os.devnull
-    if not there and not wanted:  # an empty file that is missing, or too much, has no lines
-        yield f"--- {before}\n+++ {after}\n"
-    for line in difflib.unified_diff(
-        (there or "").splitlines(keepends=True),
-        (wanted or "").splitlines(keepends=True),
-        before,
-        after,
-    ):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", errors="replace")
+    return Written(folder, len(emission.files), changed)
 
 
 def _with_manifest(files: Mapping[str, str]) -> dict[str, bytes]:
@@ -120,35 +92,24 @@ def _with_manifest(files: Mapping[str, str]) -> dict[str, bytes]:
     return encoded
 
 
-def _present(folder: Path) -> Iterator[str]:
-    """The files and links in ``folder`` but for caches, relative, with ``/`` between names."""
-    if not folder.is_dir():
-        return
-    for root, names, files in os.walk(folder):
-        links = [name for name in names if (Path(root) / name).is_symlink()]
-        names[:] = sorted(name for name in names if name not in _CACHES and name not in links)
-        for name in (*files, *links):
-            yield (Path(root) / name).relative_to(folder).as_posix()
-
-
-def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
-    return set(_present(folder)) == set(files) and all(
-        not (folder / path).is_symlink() and (folder / path).read_bytes() == data
-        for path, data in files.items()
-    )
+def _regular_files(folder: Path) -> set[str]:
+    """The files that are the folder's own: none that a link leads to."""
+    if folder.is_symlink():
+        return set()
+    return {path for path in present(folder) if not (folder / path).is_symlink()}
 
 
 def _refuse_foreign(folder: Path) -> None:
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise _unusable(folder, "not-a-folder", "is there and is no folder", _HINT)
-    present = set(_present(folder))
-    if not present:
+    found = set(present(folder))
+    if not found:
         return
-    known = _manifest(folder)
+    known = manifest_of(folder)
     if known is None:
         raise _unusable(folder, "foreign-folder", "was not written by mockument", _HINT)
     changed = sorted(
-        path for path in present - {MANIFEST} if known.get(path) != _digest(folder / path)
+        path for path in found - {MANIFEST} if known.get(path) != digest(folder / path)
     )
     if changed:
         shown = ", ".join(changed[:_SHOWN]) + (", …" if len(changed) > _SHOWN else "")
@@ -160,27 +121,39 @@ def _refuse_foreign(folder: Path) -> None:
 _HINT: Final = "choose another folder, or replace it with --force"
 
 
-def _manifest(folder: Path) -> Mapping[str, object] | None:
-    try:
-        read = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return None
-    files = read.get("files") if isinstance(read, dict) else None
-    return files if isinstance(files, dict) else None
+def _prefix(folder: Path) -> str:
+    return f".{folder.name}.mockument-"
 
 
-def _digest(path: Path) -> str:
-    return "a link" if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+def _recover(folder: Path) -> None:
+    """Put back what an interrupted run took away, and clear up what it left behind."""
+    pattern = f"{glob.escape(str(folder.parent))}/{glob.escape(_prefix(folder))}*"
+    for found in map(Path, sorted(glob.glob(pattern))):  # noqa: PTH207 - Path.glob cannot escape
+        old = found / "old"
+        if os.path.lexists(old) and not os.path.lexists(folder):
+            old.rename(folder)
+        if time.time() - found.lstat().st_mtime > _ABANDONED:
+            shutil.rmtree(found, ignore_errors=True)
 
 
-def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write beside the folder, then swap; the two renames are all that can be interrupted."""
+def _replace(folder: Path, files: Mapping[str, bytes], kept: set[str]) -> None:
+    """Make the folder anew beside it, then swap; the two renames are all that can be interrupted.
+
+    :param kept: the files that stay what they are.
+    """
     parent = folder.parent
     parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=parent))
+    work = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=parent))
     fresh, old = work / "new", work / "old"
     try:
-        _write_all(fresh, files)
+        fresh.mkdir()
+        for path, data in files.items():
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if path in kept:
+                _link(folder / path, target)
+            else:
+                target.write_bytes(data)
         if os.path.lexists(folder):
             folder.rename(old)
         fresh.rename(folder)
@@ -193,12 +166,12 @@ def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
                 shutil.rmtree(work)
 
 
-def _write_all(root: Path, files: Mapping[str, bytes]) -> None:
-    root.mkdir()
-    for path, data in files.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+def _link(source: Path, target: Path) -> None:
+    """The same file in a second place, or a copy with its times where links cannot be."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _unusable(folder: Path, code: str, message: str, hint: str = "") -> Unusable:
