@@ -6,6 +6,7 @@ the command line stay quick.
 >>> import mockument
 >>> api = mockument.load("openapi.yaml")           # any OpenAPI document, 2.0 to 3.2
 >>> app = mockument.create_app(api)                # a Flask app that mocks it
+>>> mockument.generate(api, "client", "sdk")       # a typed client of it, in a folder
 >>> captured = mockument.capture(["pages/"])       # reference pages to an OpenAPI document
 """
 
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
     from .generator.capture import capture_paths as capture
     from .generator.document.check import check
     from .generator.document.load import load
+    from .generator.emit.generate import generate
     from .mockserver.app import create_app
 
-__all__ = ["__version__", "capture", "check", "create_app", "load"]
+__all__ = ["__version__", "capture", "check", "create_app", "generate", "load"]
 
 _HOMES = {
     "capture": ("generator.capture", "capture_paths"),
     "check": ("generator.document.check", "check"),
     "create_app": ("mockserver.app", "create_app"),
+    "generate": ("generator.emit.generate", "generate"),
     "load": ("generator.document.load", "load"),
 }
 

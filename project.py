@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .generator.findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
 
-__all__ = ["CANDIDATES", "Project", "default_document", "read_project"]
+__all__ = ["CANDIDATES", "Project", "default_document", "own_settings", "read_project"]
 
 CANDIDATES = ("spec/openapi.yaml", "openapi.yaml", "openapi.yml", "openapi.json")
 """Where a document is looked for, in this order, below the current folder."""
@@ -60,19 +61,27 @@ def read_project(folder: Path) -> Project:
     :raises Unusable: if it is no TOML, or ``rules`` is no table of words.
     """
     file = folder / "pyproject.toml"
+    own = own_settings(folder)
+    document = own.get("document")
+    rules = _rules(file, own.get("rules", {}))
+    return Project(document if isinstance(document, str) else None, rules, str(file))
+
+
+def own_settings(folder: Path) -> dict[str, Any]:
+    """``[tool.mockument]`` of the ``pyproject.toml`` in ``folder``, as it is written.
+
+    :raises Unusable: if it is no TOML.
+    """
+    file = folder / "pyproject.toml"
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Project()
+        return {}
     except (OSError, ValueError) as error:
         raise _invalid(file, f"not TOML: {error}") from error
     tool = settings.get("tool")
     own = tool.get("mockument") if isinstance(tool, dict) else None
-    if not isinstance(own, dict):
-        return Project()
-    document = own.get("document")
-    rules = _rules(file, own.get("rules", {}))
-    return Project(document if isinstance(document, str) else None, rules, str(file))
+    return own if isinstance(own, dict) else {}
 
 
 def _rules(file: Path, value: JsonValue) -> dict[str, str]:

@@ -33,6 +33,7 @@ def cli(context: click.Context, debug: bool) -> None:
     mockument capture pages/ -o openapi.yaml        reference pages → OpenAPI document
     mockument check openapi.yaml                    what is wrong with a document
     mockument generate client openapi.yaml -o sdk   document → typed Python
+    mockument generate                              all targets of pyproject.toml, up to date
     mockument serve openapi.yaml                    document → running mock
     """
     context.obj = debug

@@ -18,6 +18,7 @@ __all__ = [
     "FORMAT",
     "UNUSABLE",
     "exit_by",
+    "exit_with",
     "fail",
     "find_document",
     "report_json",
@@ -82,6 +83,11 @@ def write(path: Path, text: str) -> None:
 def fail(message: str) -> NoReturn:
     click.echo(f"Error: {message}", err=True)
     raise click.exceptions.Exit(UNUSABLE)
+
+
+def exit_with(code: int) -> None:
+    if code:
+        raise click.exceptions.Exit(code)
 
 
 def exit_by(findings: tuple[Finding, ...], *, drifted: bool = False) -> None:

@@ -51,6 +51,12 @@ class Option:
     help: str
     read: Callable[[Any], object] | None
 
+    @property
+    def usage(self) -> str:
+        """How it is written on a command line."""
+        words = {bool: self.name, int: f"{self.name}=NUMBER", str: f"{self.name}=TEXT"}
+        return words.get(self.type, f"{self.name}.KEY=TEXT")
+
     def value(self, given: object) -> object:
         """The field's value; what is no value of TOML comes from Python, such as a function.
 

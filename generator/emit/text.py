@@ -11,12 +11,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from textwrap import wrap
 from typing import Final, Self
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from ..findings import JsonValue
 
@@ -34,14 +33,12 @@ __all__ = [
     "make_environment",
     "name",
     "subscript",
-    "template_environment",
 ]
 
 MAX_LITERAL_DEPTH: Final = 40
 """Levels of lists and objects in a literal; Python's own parser gives up at 100."""
 
 _DOC_WIDTH = 88
-_TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
 _CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
 
@@ -209,9 +206,3 @@ def make_environment(loader: BaseLoader) -> Environment:
     environment.filters.clear()
     environment.globals.clear()
     return environment
-
-
-@cache
-def template_environment() -> Environment:
-    """The environment over mockument's own ``templates`` folder."""
-    return make_environment(FileSystemLoader(_TEMPLATES, followlinks=False))

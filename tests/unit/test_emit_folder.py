@@ -274,7 +274,8 @@ def test_what_was_left_behind_is_cleared_up_in_the_end(tmp_path: Path) -> None:
     for name in (".out.mockument-old", ".out.mockument-new", ".out-mine", ".other.mockument-x"):
         (tmp_path / name / "new").mkdir(parents=True)
         if not name.endswith("-new"):
-            os.utime(tmp_path / name, (time.time() - 7_200,) * 2)
+            long_ago = time.time() - 7_200
+            os.utime(tmp_path / name, (long_ago, long_ago))
     write_folder(ONE, tmp_path / "out")
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         ".other.mockument-x", ".out-mine", ".out.mockument-new", "out",

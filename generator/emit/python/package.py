@@ -13,7 +13,8 @@ from typing import Final
 from ...._version import __version__
 from ...document import Api
 from ...findings import DocumentPlace, Finding, Severity, Unusable
-from ..text import CommentText, template_environment
+from ..templates import template_environment
+from ..text import CommentText
 
 __all__ = ["finished", "header", "render"]
 

@@ -1,0 +1,109 @@
+"""Which templates lay files out: mockument's own, or a user's under the same name.
+
+A user's templates are the user's own code and are trusted; what they print is not. They run in the
+same environment as ours, which prints nothing but pieces (:mod:`.text`), so that no text of a
+document can leave its literal through them either.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError
+
+from ..document.rules.suggest import did_you_mean
+from ..findings import DocumentPlace, Finding, Severity, Unusable
+from .text import make_environment
+
+__all__ = ["shadowed", "template_environment", "template_names"]
+
+_OWN: Final = Path(__file__).resolve().parents[2] / "templates"
+_SHADOWED: ContextVar[Environment | None] = ContextVar("shadowed templates", default=None)
+
+
+def template_environment() -> Environment:
+    """The environment of the emission that is under way."""
+    return _SHADOWED.get() or _own_environment()
+
+
+@cache
+def _own_environment() -> Environment:
+    return make_environment(FileSystemLoader(_OWN, followlinks=False))
+
+
+@cache
+def template_names() -> tuple[str, ...]:
+    """The names of all templates: their paths below ``templates``, with ``/`` between names."""
+    return _names_below(_OWN)
+
+
+def _names_below(folder: Path) -> tuple[str, ...]:
+    """The files below a folder but for hidden ones and caches."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return tuple(
+        sorted(one.as_posix() for one in found if not any(p[0] in "._" for p in one.parts[:-1]))
+    )
+
+
+@contextmanager
+def shadowed(folder: Path | None) -> Iterator[None]:
+    """Let the templates of ``folder`` stand in for those of the same names, as long as this lasts.
+
+    :raises Unusable: if the folder is none, a file of it stands in for nothing, or a template of
+        it fails or lays out what cannot be read.
+    """
+    if folder is None:
+        yield
+        return
+    _refuse_unknown(folder)
+    loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_OWN, followlinks=False)])
+    token = _SHADOWED.set(make_environment(loader))
+    try:
+        yield
+    except Unusable:
+        raise
+    except Exception as error:
+        raise _explained(folder, error) from error
+    finally:
+        _SHADOWED.reset(token)
+
+
+def _refuse_unknown(folder: Path) -> None:
+    if not folder.is_dir():
+        raise _broken(folder, None, "no folder of templates is here")
+    names = [name for name in _names_below(folder) if not Path(name).name.startswith(".")]
+    for name in names:
+        if name not in template_names():
+            hint = did_you_mean(name, template_names(), "docs/templates.md lists the names")
+            message = "stands in for no template of mockument"
+            raise _broken(folder / name, None, message, hint)
+    if not names:
+        hint = f"a template is one of {', '.join(template_names()[:3])}, …: docs/templates.md"
+        raise _broken(folder, None, "there is no template in it", hint)
+
+
+def _explained(folder: Path, error: Exception) -> Exception:
+    """What went wrong, with the template's line where it is a user's; else the error itself."""
+    if isinstance(error, TemplateSyntaxError):
+        return _broken(Path(error.filename or folder), error.lineno, error.message or "no template")
+    root = str(folder)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith(root):
+            return _broken(Path(frame.filename), frame.lineno, f"{error}")
+    if isinstance(error, SyntaxError):
+        where = f"{error.filename}, line {error.lineno}: {(error.text or '').strip()!r:.80}"
+        return _broken(folder, None, f"with these templates a file is no Python: {where}")
+    if isinstance(error, RuntimeError):  # ruff's own words
+        return _broken(folder, None, f"with these templates a file cannot be read: {error}")
+    return error
+
+
+def _broken(path: Path, line: int | None, message: str, hint: str = "") -> Unusable:
+    place = DocumentPlace(str(path), "", line)
+    return Unusable(Finding("template", Severity.ERROR, place, message, hint))
