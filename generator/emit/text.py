@@ -40,6 +40,10 @@ MAX_LITERAL_DEPTH: Final = 40
 
 _DOC_WIDTH = 88
 _TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
+_ORDERS = re.compile(
+    r"(coding|^(?:# )?(?:basedpyright|flake8|fmt|isort|mypy|pylint|pyright|ruff|type|yapf))"
+    r"\s*[:=]\s*"
+)
 _CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
 
 
@@ -91,12 +95,16 @@ class DocText(Piece):
 
 
 class CommentText(Piece):
-    """The rest of a comment's line: printable, and without a line break."""
+    """The rest of a comment's line: printable, without a line break, and no order to any tool.
+
+    Python itself obeys comments: one with ``coding: utf-7`` in it would make code of what follows.
+    """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
-        return super().__new__(cls, _printable(" ".join(text.split())))
+        plain = _printable(" ".join(text.split()))
+        return super().__new__(cls, _ORDERS.sub(r"\1 - ", plain))
 
 
 def literal(value: JsonValue) -> PyExpr:

@@ -74,7 +74,12 @@ def test_the_document_is_loaded_once(project: Path, monkeypatch: pytest.MonkeyPa
     loads: list[object] = []
     load_module = import_module("mockument.generator.document.load")
     load = load_module.load
-    monkeypatch.setattr(load_module, "load", lambda *a: loads.append(a) or load(*a))
+
+    def counted(*arguments: object) -> object:
+        loads.append(arguments)
+        return load(*arguments)
+
+    monkeypatch.setattr(load_module, "load", counted)
     assert run().exit_code == 0
     assert len(loads) == 1
 
