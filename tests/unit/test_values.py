@@ -69,6 +69,55 @@ POSSIBLE: dict[str, Any] = {
     "no length": {"type": "string", "maxLength": 0},
     "pattern": {"type": "string", "pattern": "^[A-Z]{2}-\\d{3,5}(?:-(?:eu|us))?$"},
     "pattern and length": {"type": "string", "pattern": "^[a-f0-9]+$", "minLength": 40},
+    "one of objects that overlap": {
+        "oneOf": [
+            {"type": "object", "properties": {"a": STRING}},
+            {"type": "object", "properties": {"b": INTEGER}},
+        ]
+    },
+    "one of three objects that share a part": {
+        "oneOf": [{"type": "object", "properties": {"k": STRING, name: STRING}} for name in "xyz"]
+    },
+    "one of objects below what all have": {
+        "allOf": [
+            {"type": "object", "required": ["id"], "properties": {"id": INTEGER}},
+            {"oneOf": [{"properties": {"x": STRING}}, {"properties": {"y": STRING}}]},
+        ]
+    },
+    "integer or else a number": {"oneOf": [INTEGER, {"type": "number"}]},
+    "one of two lengths": {
+        "oneOf": [{"type": "string", "maxLength": 10}, {"type": "string", "minLength": 5}]
+    },
+    "no text and no null": {"not": {"type": ["string", "null"]}},
+    "not a pattern": {"type": "string", "not": {"pattern": "^s"}},
+    "two conditions of which one is met": {
+        "type": "object",
+        "required": ["c", "z"],
+        "properties": {"c": {"enum": ["US", "CA"]}, "z": STRING},
+        "allOf": [
+            {
+                "if": {"properties": {"c": {"const": country}}},
+                "then": {"properties": {"z": {"pattern": pattern}}},
+            }
+            for country, pattern in (("US", "^[0-9]{5}$"), ("CA", "^[A-Z][0-9][A-Z]$"))
+        ],
+    },
+    "a multiple of both": {"allOf": [{"type": "integer", "multipleOf": 6}, {"multipleOf": 4}]},
+    "a multiple of fractions": {
+        "allOf": [{"type": "number", "multipleOf": 0.3}, {"multipleOf": 0.2}]
+    },
+    "a password's pattern": {"type": "string", "pattern": "^(?=.*[A-Z])(?=.*\\d)[A-Za-z\\d]{8,}$"},
+    "two patterns": {
+        "type": "string",
+        "minLength": 6,
+        "pattern": "^a",
+        "allOf": [{"pattern": "z$"}],
+    },
+    "pattern and format": {"type": "string", "format": "email", "pattern": "@acme\\.com$"},
+    "a short address": {"type": "string", "format": "email", "maxLength": 8},
+    "a long address": {"type": "string", "format": "uri", "minLength": 200},
+    "a very long text": {"type": "string", "minLength": 50_000},
+    "many items": {"type": "array", "items": INTEGER, "minItems": 300},
     "pattern with a look ahead": {"type": "string", "pattern": "^(?=.*\\d)[a-z\\d]{4,}$"},
     "pattern with a property": {"type": "string", "pattern": "^\\p{Lu}\\p{L}+$"},
     "pattern with a name": {"type": "string", "pattern": "^(?<year>\\d{4})/\\w+$"},
@@ -175,6 +224,7 @@ IMPOSSIBLE: dict[str, Any] = {
     "false": False,
     "two types": {"allOf": [STRING, INTEGER]},
     "bounds": {"type": "integer", "minimum": 2, "maximum": 1},
+    "one of two that are the same": {"oneOf": [STRING, STRING]},
     "nothing of a list": {"type": "string", "enum": [1]},
     "nowhere": {"$ref": "#/components/schemas/Gone"},
     "a wide ring": {

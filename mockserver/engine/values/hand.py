@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import Random
 from typing import Final, Protocol
 
 from ....generator.findings import JsonValue
@@ -48,6 +49,10 @@ class Hand(Protocol):
 
     def varied(self, number: int) -> Hand:
         """A hand that chooses otherwise than this one did, for values that must differ."""
+        ...
+
+    def mixed(self, number: int) -> Hand:
+        """A hand that makes each choice for itself; for one number, always the same."""
         ...
 
 
@@ -116,6 +121,10 @@ class Plain:
         """The same, but for a number."""
         return _Varied(number)
 
+    def mixed(self, number: int) -> Hand:
+        """The same, but for its choices."""
+        return _Mixed(number)
+
 
 class _Varied(Plain):
     """As plain as can be, but for a number.
@@ -138,6 +147,21 @@ class _Varied(Plain):
         """``string`` and the number."""
         number = str(self._number)
         return "string".ljust(low - len(number), "x")[: max(high - len(number), 0)] + number
+
+
+class _Mixed(_Varied):
+    """As plain as can be, but for choices: each is any.
+
+    :param number: what they hang on.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self._random = Random(number)  # noqa: S311 - no secret
+
+    def pick(self, count: int) -> int:
+        """Any."""
+        return self._random.randrange(count)
 
 
 class Lively:
@@ -184,4 +208,8 @@ class Lively:
 
     def varied(self, number: int) -> Hand:  # noqa: ARG002 - see Hand
         """This one: it chooses otherwise each time."""
+        return self
+
+    def mixed(self, number: int) -> Hand:  # noqa: ARG002 - see Hand
+        """This one: it does."""
         return self

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from ....generator.document import Schema
 from ....generator.document.direction import HIDDEN, Direction, SentValidator
 from ....generator.document.references import DeadReference
-from ....generator.document.validation import BadSchema, SchemaValidator
+from ....generator.document.validation import BadSchema
 from ....generator.findings import JsonValue
 from ..encoding import json_bytes
-from .hand import Hand
+from .apart import keeps, set_apart
+from .hand import Hand, Plain
 from .height import ENDLESS, Heights
 from .numbers import bounds, in_steps
 from .regex import Unreadable, matching_text
@@ -23,13 +24,33 @@ from .text import make_text
 
 __all__ = ["Maker", "NoSample"]
 
-_TRIES: Final = (
-    *((4, "any", 0), (4, "scalar", 0), (4, "none", 1), (4, "none", 2), (3, "none", 3)),
-    *((2, "none", 0), (2, "none", 1), (1, "none", 0), (1, "none", 1), (0, "none", 0)),
-    *((0, "none", 1), (0, "none", 2), (0, "none", 3)),
+
+class _Try(NamedTuple):
+    """One way to make a value.
+
+    :param depth: how deep optional parts go.
+    :param trust: which of the document's examples are trusted.
+    :param variation: in what other way open choices are made.
+    :param apart: whether a value is set apart from the alternatives that were not chosen.
+    """
+
+    depth: int
+    trust: str = "none"
+    variation: int = 0
+    apart: bool = False
+
+
+_NATURAL: Final = (
+    *(_Try(4, "any"), _Try(4, "scalar"), _Try(4, variation=1), _Try(4, variation=2)),
+    *(_Try(3, variation=3), _Try(2), _Try(2, variation=1), _Try(1), _Try(1, variation=1)),
+    *(_Try(0), _Try(0, variation=1), _Try(0, variation=2), _Try(0, variation=3)),
 )
-"""One try after the other: how deep optional parts go, which of the document's examples are
-trusted, and in what other way open choices are made."""
+"""One try after the other, the most telling values first."""
+_APART: Final = tuple(_Try(depth, variation=n, apart=True) for depth in (2, 1, 0) for n in (0, 1))
+"""What comes then: alternatives that overlap."""
+_MIXED: Final = tuple(_Try(depth, variation=n) for n in range(10, 26) for depth in (1, 0))
+"""And in the end each choice for itself, in any combination."""
+_FIRST_MIXED: Final = 10
 _MAX_DEPTH: Final = 24
 _MAX_VALUES: Final = 3_000
 _MAX_BYTES: Final = 65_536
@@ -82,7 +103,7 @@ class Shapes:
         """A shape without choices: the options that a value keeps, else none of them."""
         while shape.choices:
             options = shape.choices[0].options
-            kept = (i for i, option in enumerate(options) if _keeps(value, option))
+            kept = (i for i, option in enumerate(options) if keeps(value, option))
             index = next(kept, None)
             if index is None:
                 return shape
@@ -126,6 +147,7 @@ class Maker:
         self._hidden = HIDDEN[direction]
         self._parts: dict[int, tuple[Part, ...]] = {}
         self._validator = SentValidator(schema, direction)
+        self._plainest: tuple[JsonValue] | str | None = None
         self.shapes = _shapes_of(schema)
 
     def make(self, hand: Hand) -> JsonValue:
@@ -134,11 +156,31 @@ class Maker:
         :param hand: makes the choices that the schema leaves open.
         :raises NoSample: if none could be made.
         """
-        why = "no value that keeps the schema could be made from it; document an example"
-        for depth, trust, variation in _TRIES:
-            chooser = hand.varied(variation) if variation else hand
+        if isinstance(hand, Plain):
+            return self._made(hand, (*_NATURAL, *_APART, *_MIXED))
+        if isinstance(self._plainest, str):
+            raise NoSample(self._plainest)
+        try:
+            return self._made(hand, (*_NATURAL, *_APART))
+        except NoSample:
+            return self._plain()
+
+    def _plain(self) -> JsonValue:
+        """The plainest value, for where chance finds none; looked for once."""
+        if self._plainest is None:
             try:
-                value = _Making(self, chooser, depth, trust).value((self._schema,))
+                self._plainest = (self.make(Plain()),)
+            except NoSample as none:
+                self._plainest = str(none)
+        if isinstance(self._plainest, str):
+            raise NoSample(self._plainest)
+        return self._plainest[0]
+
+    def _made(self, hand: Hand, tries: Iterable[_Try]) -> JsonValue:
+        why = "no value that keeps the schema could be made from it; document an example"
+        for one in tries:
+            try:
+                value = _Making(self, _varied(hand, one), one).value((self._schema,))
                 if self._validator.is_valid(value):
                     return value
             except NoSample as none:
@@ -152,9 +194,9 @@ class Maker:
 
         :returns: a value that keeps the schema; ``value`` itself where none could be made.
         """
-        for depth, trust, _ in _TRIES:
+        for one in _NATURAL:
             try:
-                made = _Making(self, hand, depth, trust).completed(value, (self._schema,))
+                made = _Making(self, hand, one).completed(value, (self._schema,))
                 if self._validator.is_valid(made):
                     return made
             except (NoSample, BadSchema, DeadReference, RecursionError, ArithmeticError):
@@ -215,11 +257,10 @@ class Part:
         return self.shapes.of(self.schemas)
 
 
-def _keeps(value: JsonValue, schemas: Schemas) -> bool:
-    try:
-        return all(SchemaValidator(schema).is_valid(value) for schema in schemas)
-    except BadSchema:
-        return False
+def _varied(hand: Hand, one: _Try) -> Hand:
+    if not one.variation:
+        return hand
+    return (hand.varied if one.variation < _FIRST_MIXED else hand.mixed)(one.variation)
 
 
 def _shapes_of(schema: Schema) -> Shapes:
@@ -233,18 +274,16 @@ def _shapes_of(schema: Schema) -> Shapes:
 
 @dataclass(slots=True)
 class _Making:
-    """One try; optional parts only down to ``optional_depth``.
+    """One try; of the values that the document suggests it takes any, those that are neither object
+    nor array, or none.
 
-    :param trust: which of the values that the document suggests are taken: any, those that are
-        neither object nor array, or none.
     :param left: how many values may still be made.
     :param room: how many bytes they may still have, roughly.
     """
 
     maker: Maker
     hand: Hand
-    optional_depth: int
-    trust: str
+    how: _Try
     left: int = _MAX_VALUES
     room: int = _MAX_BYTES
 
@@ -260,7 +299,7 @@ class _Making:
         if depth > _MAX_DEPTH:
             raise NoSample(f"the schema requires itself without end: {shape.pointer}")
         if shape.choices:
-            simplest = depth >= self.optional_depth
+            simplest = depth >= self.how.depth
             shape = self.maker.shapes.decided(shape, self.hand, simplest=simplest)
         if not shape.is_consistent:
             raise NoSample(f"nothing keeps all that is asked for at {shape.pointer}")
@@ -269,6 +308,8 @@ class _Making:
             if given is not _NOTHING:
                 return given[0]
         made = self._made(self._kind(shape, depth), shape, (name, owner), depth)
+        if self.how.apart and shape.rivals:
+            made = set_apart(made, shape)
         self.room -= len(made) if isinstance(made, str) else 8
         return made
 
@@ -302,7 +343,7 @@ class _Making:
             items = tuple(shape.items)
             return [self.completed(v, items, name, depth + 1) if items else v for v in value]
         made: dict[str, JsonValue] = {}
-        deep = depth < self.optional_depth
+        deep = depth < self.how.depth
         declared = self.maker.parts(shape)
         wanted = {part.name for part in declared if part.required or (deep and part.possible)}
         for part in dict.fromkeys((*shape.properties, *value)):
@@ -327,11 +368,11 @@ class _Making:
         return (telling[self.hand.pick(len(telling))],)
 
     def _suggested(self, shape: Shape) -> list[JsonValue]:
-        if not shape.suggested or self.trust == "none":
+        if not shape.suggested or self.how.trust == "none":
             return []
         kinds = shape.kinds
         fitting = [v for v in shape.suggested if kinds is None or _kinds_of(v) & kinds]
-        if self.trust == "any":
+        if self.how.trust == "any":
             return fitting
         return [value for value in fitting if not isinstance(value, dict | list)]
 
@@ -361,8 +402,9 @@ class _Making:
             wanted = (schema, *shape.items)
             made += [self.value(wanted, name, name, depth + 1) for _ in range(min(least, 50))]
         low = int(shape.count.low or 0)
-        wished = 1 + self.hand.pick(3) if depth < self.optional_depth else 0
-        count = min(max(low, wished), int(min(shape.count.high or _MAX_ITEMS, _MAX_ITEMS)))
+        wished = 1 + self.hand.pick(3) if depth < self.how.depth else 0
+        most = max(_MAX_ITEMS, min(low, _MAX_VALUES))
+        count = min(max(low, wished), int(min(shape.count.high or most, most)))
         if shape.count.high == 0:
             return []
         items = tuple(shape.items)
@@ -394,7 +436,7 @@ class _Making:
 
     def _object(self, shape: Shape, name: str, depth: int) -> JsonValue:
         made: dict[str, JsonValue] = {}
-        deep = depth < self.optional_depth
+        deep = depth < self.how.depth
         owner = name or shape.pointer.rpartition("/")[2]
         for part in self.maker.parts(shape):
             if part.required or (deep and part.possible and self.hand.is_included()):
@@ -451,7 +493,7 @@ class _Making:
             return
         is_map = not shape.properties and bool(shape.additional or shape.patterns)
         parts = tuple(shape.additional) or tuple(part for _, part in shape.patterns)
-        if is_map and depth < self.optional_depth and self.maker.shapes.heights.of(parts) < ENDLESS:
+        if is_map and depth < self.how.depth and self.maker.shapes.heights.of(parts) < ENDLESS:
             low = max(low, 1)
         high = shape.members.high
         if high is not None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
 
 from .shape import Shape
 
 __all__ = ["bounds", "in_steps"]
+
+_LARGEST_STEP: Final = 10**15
 
 
 def bounds(shape: Shape, *, whole: bool) -> tuple[float, float]:
@@ -40,7 +44,7 @@ def in_steps(
     :param steps: what it must be a multiple of.
     """
     low, high = limits
-    step = max(steps, default=1.0 if whole else 0.0)
+    step = _common_step(steps) if steps else 1.0 if whole else 0.0
     if whole and step % 1:
         step = next((step * n for n in range(1, 1000) if (step * n) % 1 == 0), 1.0)
     if step:
@@ -50,6 +54,15 @@ def in_steps(
     elif high - low > 1:
         value = min(max(round(value, 2), low), high)
     return int(value) if whole or float(value).is_integer() else value
+
+
+def _common_step(steps: Sequence[float]) -> float:
+    """The least multiple of all steps; the largest of them where that is beyond measure."""
+    exact = [Fraction(str(step)) for step in steps]
+    found = Fraction(
+        math.lcm(*(one.numerator for one in exact)), math.gcd(*(one.denominator for one in exact))
+    )
+    return float(found) if found < _LARGEST_STEP else max(steps)
 
 
 def _tiny(edge: float, other: float | None, limit: float) -> float:

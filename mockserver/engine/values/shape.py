@@ -22,6 +22,7 @@ __all__ = ["Choice", "Limits", "Schemas", "Shape", "finite"]
 Schemas: TypeAlias = tuple[Schema, ...]
 """Schemas that one value must keep, all of them."""
 
+_KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
 _MAX_SCHEMAS: Final = 500
 """Schemas that one shape may be gathered from."""
 
@@ -51,11 +52,13 @@ class Choice:
     :param options: each the schemas that it adds.
     :param discriminator: the property that tells them apart; empty for none.
     :param names: its value for each option.
+    :param only: whether but one may be kept.
     """
 
     options: tuple[Schemas, ...]
     discriminator: str = ""
     names: tuple[str, ...] = ()
+    only: bool = False
 
 
 @dataclass(slots=True)
@@ -70,6 +73,8 @@ class Shape:
     :param patterned: schemas with a pattern, to be tried for themselves.
     :param closed: the properties that alone it may have; None for any.
     :param fixed: values of properties that a discriminator asks for.
+    :param rivals: schemas that must not be kept, each after those that must be instead: of choices
+        of which but one may be kept, what was chosen and each that was not.
     """
 
     pointer: str = ""
@@ -98,6 +103,7 @@ class Shape:
     dependent_required: dict[str, list[str]] = field(default_factory=dict)
     dependent_schemas: dict[str, list[Schema]] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
+    rivals: list[tuple[Schemas, Schemas]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     validators: list[SchemaValidator] = field(default_factory=list)
     """Of the schemas with a pattern, once somebody needs them."""
@@ -125,6 +131,9 @@ class Shape:
         name = choice.discriminator
         shape = self._copied()
         shape.choices = others
+        if choice.only and not name:
+            own = choice.options[index]
+            shape.rivals += [(own, other) for other in choice.options if other is not own]
         if name:
             shape.fixed[name] = choice.names[index]
         for schema in choice.options[index]:
@@ -159,14 +168,27 @@ class Shape:
 
 def _absorb(shape: Shape, schema: Schema) -> None:
     keywords = schema.keywords
-    if keywords.get("not") == {}:
+    unwanted = keywords.get("not")
+    if unwanted == {}:
         shape.impossible = True
+    elif isinstance(unwanted, dict) and unwanted.keys() == {"type"}:
+        _exclude_kinds(shape, unwanted["type"])
+    elif isinstance(unwanted, dict):
+        shape.rivals.append(((), (Schema(_below(schema, "not")),)))
     if schema.types:
         shape.kinds = _common_kinds(shape.kinds, frozenset(schema.types))
     present = keywords.keys()
     for names, absorb in _ABSORBERS:
         if not names.isdisjoint(present):
             absorb(shape, schema)
+
+
+def _exclude_kinds(shape: Shape, types: JsonValue) -> None:
+    names = {str(one) for one in types} if isinstance(types, list) else {str(types)}
+    if "number" in names:
+        names.add("integer")
+    others = frozenset(_KINDS) - names
+    shape.kinds = others if shape.kinds is None else shape.kinds - names
 
 
 def _common_kinds(one: frozenset[str] | None, other: frozenset[str]) -> frozenset[str]:
@@ -271,7 +293,8 @@ def _absorb_choices(shape: Shape, schema: Schema) -> None:
         options = schema.list_of(keyword)
         if options:
             name, values = _discriminator(schema, options)
-            shape.choices.append(Choice(tuple((one,) for one in options), name, values))
+            alternatives = tuple((one,) for one in options)
+            shape.choices.append(Choice(alternatives, name, values, keyword == "oneOf"))
     condition = _single(schema, "if")
     if condition is not None:
         then, otherwise = _single(schema, "then"), _single(schema, "else")
