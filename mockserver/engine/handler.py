@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...generator.document import Operation
 from ...generator.findings import JsonValue
@@ -13,8 +12,7 @@ from .exchange import Answer, Request
 __all__ = ["Call", "Handler", "find_handler", "names_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request that keeps the contract, as a handler sees it.
 
     :param variables: the path's variables, decoded.

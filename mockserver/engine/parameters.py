@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 import orjson
@@ -35,8 +35,7 @@ _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """A parameter's value as it was sent.
 
     :param value: the value.
@@ -125,7 +124,7 @@ class ParameterReader:
             case "querystring":
                 return None  # it has content, or nothing says what it is
             case "query":
-                return self._read_query(request)
+                return self._read_query(request) if request.query else None
             case "path":
                 text = variables.get(name)
                 return None if text is None else self._read_simple(text)

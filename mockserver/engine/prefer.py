@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from .exchange import Request
 from .problems import PREFERENCE_INVALID, Problem
@@ -21,8 +20,7 @@ _PREFERENCE: Final = re.compile(
 _MAX_WAIT_SECONDS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What a request asks of its answer.
 
     :param code: the status code; 0 for none.

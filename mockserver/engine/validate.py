@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ...generator.document import MediaType, Operation, Parameter, RequestBody, Schema
 from ...generator.document.references import DeadReference
@@ -27,8 +27,7 @@ _MAX_READINGS: Final = 64
 """Values of ``Content-Type`` that are kept: clients send few, attackers many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A request's body.
 
     :param present: whether there was one.
@@ -65,6 +64,7 @@ class _Asked:
     parameter: Parameter
     reader: ParameterReader
     validator: RequestValidator | None
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,8 @@ class Contract:
             declared.append(self.operation.query_string)
         names = frozenset(p.name for p in declared if p.location == "query")
         return tuple(
-            _Asked(p, ParameterReader(p, names - {p.name}), _validator(p.schema)) for p in declared
+            _Asked(p, ParameterReader(p, names - {p.name}), _validator(p.schema), p.required)
+            for p in declared
         )
 
     @cached_property
@@ -210,7 +211,7 @@ class _Look:
     def at_parameters(self, variables: Mapping[str, str]) -> None:
         for asked in self._contract.asked:
             match asked.reader.read(self._request, variables):
-                case None if asked.parameter.required:
+                case None if asked.required:
                     self._add(asked.parameter, "required", "is required")
                 case Malformed(message):
                     self._add(asked.parameter, "content", message)
