@@ -15,7 +15,7 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Final, Self
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, Undefined
 
 from ..findings import JsonValue
 
@@ -194,6 +194,8 @@ def _printable(text: str) -> str:
 def _refuse_bare(value: object) -> object:
     if isinstance(value, Piece):
         return value
+    if isinstance(value, Undefined):
+        str(value)  # Jinja's own words for it
     raise TypeError(f"a template printed a bare {type(value).__name__}: {value!r:.80}")
 
 

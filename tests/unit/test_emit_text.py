@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jinja2 import DictLoader
+from jinja2 import DictLoader, UndefinedError
 
 from mockument.generator.emit import text
 from mockument.generator.emit.text import (
@@ -48,7 +48,7 @@ def test_text_joined_to_a_piece_is_refused() -> None:
 
 
 def test_a_missing_name_is_an_error() -> None:
-    with pytest.raises(TypeError, match="Undefined"):
+    with pytest.raises(UndefinedError, match="'nothing' is undefined"):
         render("{{ nothing }}")
 
 
