@@ -5,13 +5,16 @@ from __future__ import annotations
 from .difference import check_folder
 from .emitter import Emission, Emitter, emitter_names, find_emitter
 from .folder import Written, write_folder
+from .options import BadOption, option
 
 __all__ = [
+    "BadOption",
     "Emission",
     "Emitter",
     "Written",
     "check_folder",
     "emitter_names",
     "find_emitter",
+    "option",
     "write_folder",
 ]

@@ -60,7 +60,7 @@ def write_folder(emission: Emission, folder: Path, *, force: bool = False) -> Wr
     :param force: replace a folder that we did not write, or that was changed by hand.
     :raises Unusable: if the folder is not ours to replace, or cannot be written.
     """
-    files = _with_manifest(emission.files)
+    files = _with_manifest(folder, emission.files)
     try:
         _recover(folder)
         there = _regular_files(folder)
@@ -76,15 +76,16 @@ def write_folder(emission: Emission, folder: Path, *, force: bool = False) -> Wr
     return Written(folder, len(emission.files), changed)
 
 
-def _with_manifest(files: Mapping[str, str]) -> dict[str, bytes]:
+def _with_manifest(folder: Path, files: Mapping[str, str]) -> dict[str, bytes]:
     """The files as bytes, the manifest among them.
 
-    :raises ValueError: if a path is not made of plain names: our mistake, or another emitter's.
+    :raises Unusable: if a path is not made of plain names: our mistake, or another emitter's.
     """
     encoded: dict[str, bytes] = {}
     for path, text in sorted(files.items()):
         if not all(_SAFE_NAME.fullmatch(name) for name in path.split("/")) or path == MANIFEST:
-            raise ValueError(f"an emitter named a file that is not safe to write: {path!r}")
+            message = f"an emitter named a file that is not safe to write: {path!r:.80}"
+            raise _unusable(folder, "broken-target", message)
         encoded[path] = text.encode()
     listed = {path: hashlib.sha256(data).hexdigest() for path, data in encoded.items()}
     manifest = {"about": "written by mockument; do not edit", "files": listed}

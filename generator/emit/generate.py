@@ -16,6 +16,9 @@ from .folder import write_folder
 from .options import BadOption, configured
 from .templates import shadowed
 
+_OWN = __name__.partition(".")[0]
+"""Our own emitters' mistakes are ours: they are not passed off as another package's."""
+
 __all__ = ["Generated", "configured_emitter", "emit", "generate"]
 
 
@@ -87,4 +90,11 @@ def emit(api: Api, emitter: Emitter, templates: Path | None = None) -> Emission:
     :raises Unusable: if the target or a template cannot be used.
     """
     with shadowed(templates):
-        return emitter.emit(api)
+        try:
+            return emitter.emit(api)
+        except Exception as error:
+            if type(emitter).__module__.startswith(f"{_OWN}.") or isinstance(error, Unusable):
+                raise
+            message = f"its emitter failed: {type(error).__name__}: {error}"
+            place = DocumentPlace(f"target {emitter.name}", "")
+            raise Unusable(Finding("broken-target", Severity.ERROR, place, message)) from error
