@@ -12,6 +12,7 @@ from ..generator.document import Api, load
 from ..generator.document.library import Access
 from ..generator.document.source import read_source
 from ..generator.findings import Unusable
+from .describe import faults
 from .mock import Mock
 
 __all__ = ["Reloader"]
@@ -19,6 +20,8 @@ __all__ = ["Reloader"]
 _LOOK_SECONDS: Final = 0.25
 _SETTLE_SECONDS: Final = 0.1
 """How long a changed file must keep still: editors write in several steps."""
+
+_TOLD_FAULTS: Final = 5
 
 _Stamp: TypeAlias = tuple[int, int, int] | None
 
@@ -92,6 +95,8 @@ class Reloader:
             return
         count = len(api.operations)
         self._tell(f"{names} changed: {count} operation{'' if count == 1 else 's'} served anew")
+        for fault in faults(api)[:_TOLD_FAULTS]:
+            self._tell(f"  {fault.place}: {fault.message}")
 
     def _files(self, api: Api) -> list[Path]:
         return list(dict.fromkeys((self._path, *api.document.library.files)))

@@ -123,11 +123,14 @@ class _Views:
 
     def clear(self) -> Response:
         self.mock.journal.clear()
-        return Response(status=204)
+        answer = Response(status=204)
+        del answer.headers["Content-Type"]
+        return answer
 
     def verify(self) -> Response:
         self._need_journal()
         wanted = _wanted(_read_json("Wanted"))
+        self._need_operation(wanted.operation)
         verdict = verify(self.mock.journal.records(), wanted)
         return _json(
             {
@@ -155,12 +158,24 @@ class _Views:
 
     def _need_journal(self) -> None:
         if not self.mock.journal.size:
-            raise _Refusal(_NO_JOURNAL, "start the mock without --no-journal")
+            raise _Refusal(_NO_JOURNAL, "start the mock without --journal 0")
+
+    def _need_operation(self, name: str) -> None:
+        """Refuse what no document could have: of a name misspelt, there are no calls for ever."""
+        try:
+            if name:
+                self.mock.known(name)
+        except LookupError as error:
+            raise _Refusal(_INVALID, str(error)) from error
 
     def _asked_records(self) -> list[Record]:
         """The records that the query asks for, the newest last."""
         self._need_journal()
         asked = request.args
+        unknown = [name for name in asked if name not in _ASKABLE]
+        if unknown:
+            raise _Refusal(_INVALID, f"{unknown[0][:50]!r} is none of {', '.join(_ASKABLE)}")
+        self._need_operation(asked.get("operation", ""))
         status, limit = _whole(asked.get("status")), _whole(asked.get("limit"))
         found = [
             record
@@ -172,6 +187,10 @@ class _Views:
             and ("problem" not in asked or (asked["problem"] == "true") == bool(record.problem))
         ]
         return found[max(len(found) - limit, 0) :] if limit is not None else found
+
+
+_ASKABLE: Final = ("operation", "method", "path", "status", "problem", "limit")
+"""What the journal may be asked for."""
 
 
 def control_problem(error: HTTPException) -> Response:

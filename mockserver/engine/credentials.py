@@ -107,7 +107,8 @@ class _Reading:
                 hint = f"did you mean {near[0]!r}?" if near else f"its schemes: {known}"
                 self._refuse(child("", name), f"the document has no scheme {name!r}", hint)
             elif not isinstance(listed, list):
-                self._refuse(child("", name), "not a list of credentials")
+                hint = f"write `{name}: [secret]`, or one entry a line"
+                self._refuse(child("", name), "not a list of credentials", hint)
             else:
                 yield name, self._listed(scheme, listed, child("", name))
 

@@ -193,8 +193,8 @@ VERDICTS: list[tuple[dict[str, Any], bool, int]] = [
     ({"operation": "addZone", "times": 1}, False, 2),
     ({"operation": "addZone", "atMost": 1}, False, 2),
     ({"operation": "addZone", "atLeast": 2, "atMost": 3}, True, 2),
-    ({"operation": "removeZone", "times": 0}, True, 0),
-    ({"operation": "removeZone"}, False, 0),
+    ({"operation": "addZone", "status": 500, "times": 0}, True, 0),
+    ({"operation": "addZone", "status": 500}, False, 0),
     ({"method": "post", "path": "/zones"}, True, 2),
     ({"query": {"limit": "2"}}, True, 1),
     ({"query": {"limit": "3"}}, False, 0),
@@ -215,6 +215,15 @@ def test_calls_are_verified(
     client.post("/zones", json={"name": "b", "tags": [{"key": "k", "value": "v"}]})
     verdict = documented(client.post(f"{CONTROL}/verify", json=wanted), "POST")
     assert (verdict["verified"], verdict["count"]) == (verified, count)
+
+
+def test_what_nobody_could_have_called_is_no_verdict(client: FlaskClient) -> None:
+    wanted = {"operation": "adZone", "times": 0}
+    refused = client.post(f"{CONTROL}/verify", json=wanted)
+    assert refused.status_code == 400
+    assert "did you mean 'addZone'?" in documented(refused, "POST")["detail"]
+    for query in ("operation=adZone", "operaton=addZone"):
+        assert client.get(f"{CONTROL}/journal?{query}").status_code == 400
 
 
 def test_near_misses_say_what_differs_the_closest_first(client: FlaskClient) -> None:

@@ -244,6 +244,14 @@ def test_what_cannot_be_kept_is_said_in_bounded_time(schema: Any) -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_a_text_holds_the_json_that_its_schema_says() -> None:
+    schema = {"type": "string", "contentMediaType": "application/json", "contentSchema": OBJECT}
+    target = api_of({**schema, "description": "an event's data"}, R=schema).schemas["S"]
+    for hand in (Plain(), lively(1)):
+        held = json.loads(str(Maker(target).make(hand)))
+        assert isinstance(held["a"], str)
+
+
 def test_the_way_decides_which_parts_are_there() -> None:
     schema = api_of(
         {

@@ -320,7 +320,7 @@ class _Making:
         """
         match kind:
             case "string":
-                return make_text(shape, *names, self.hand)
+                return self._text(shape, names, depth)
             case "object":
                 return self._object(shape, names[0], depth)
             case "array":
@@ -331,6 +331,12 @@ class _Making:
                 return self.hand.pick(2) == 0
             case _:
                 return None
+
+    def _text(self, shape: Shape, names: tuple[str, str], depth: int) -> str:
+        """A text; where the schema says what JSON it holds, that (JSON Schema validation, 8.5)."""
+        if shape.written and depth <= self.how.depth:
+            return json_bytes(self.value(tuple(shape.written), *names, depth + 1)).decode()
+        return make_text(shape, *names, self.hand)
 
     def completed(
         self, value: JsonValue, schemas: Schemas, name: str = "", depth: int = 0

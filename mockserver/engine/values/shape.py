@@ -16,6 +16,7 @@ from ....generator.document.discriminator import tags
 from ....generator.document.references import Node
 from ....generator.document.validation import SchemaValidator
 from ....generator.findings import JsonValue
+from ..media import is_json
 
 __all__ = ["Choice", "Limits", "Schemas", "Shape", "finite"]
 
@@ -71,6 +72,7 @@ class Shape:
     :param suggested: values that the document gives as examples or default.
     :param choices: alternatives that are still open.
     :param patterned: schemas with a pattern, to be tried for themselves.
+    :param written: schemas of what a text holds as JSON (``contentSchema``).
     :param closed: the properties that alone it may have; None for any.
     :param fixed: values of properties that a discriminator asks for.
     :param rivals: schemas that must not be kept, each after those that must be instead: of choices
@@ -88,6 +90,7 @@ class Shape:
     length: Limits = field(default_factory=Limits)
     format: str = ""
     patterned: list[Schema] = field(default_factory=list)
+    written: list[Schema] = field(default_factory=list)
     count: Limits = field(default_factory=Limits)
     unique: bool = False
     prefix: list[list[Schema]] = field(default_factory=list)
@@ -238,6 +241,9 @@ def _absorb_text(shape: Shape, schema: Schema) -> None:
     shape.format = shape.format or schema.format
     if isinstance(schema.keywords.get("pattern"), str):
         shape.patterned.append(schema)
+    content = _single(schema, "contentSchema")
+    if content is not None and is_json(str(schema.keywords.get("contentMediaType", ""))):
+        shape.written.append(content)
 
 
 def _absorb_array(shape: Shape, schema: Schema) -> None:
@@ -308,7 +314,7 @@ _ABSORBERS: Final[tuple[tuple[frozenset[str], Callable[[Shape, Schema], None]], 
         frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}),
         _absorb_number,
     ),
-    (frozenset({"minLength", "maxLength", "pattern", "format"}), _absorb_text),
+    (frozenset({"minLength", "maxLength", "pattern", "format", "contentSchema"}), _absorb_text),
     (
         frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"}),
         _absorb_array,

@@ -124,7 +124,7 @@ def _joined(shape: Shape, patterns: list[str], name: str, hand: Hand) -> Iterato
         return
     known = next(_known(shape, name, "", hand), "")
     within = [known, known.partition("@")[0], *("x" * length for length in _STRETCHES)]
-    for order in permutations(parts):
+    for first, *others in permutations(parts):
         for text in within:
-            yield text.join(order) if len(order) > 1 else text + order[0]
-            yield order[0] + text
+            yield text.join((first, *others)) if others else text + first
+            yield first + text
