@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -269,10 +270,14 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     command: tuple[str, ...] = context.meta.get(_COMMAND, ())
     guest = Guest(command, url_variable) if command else None
 
+    unannounced = ""
+
     def on_ready(running: Running) -> None:
-        if ready_file:
-            _announce(ready_file, running)
-        if guest:
+        nonlocal unannounced
+        unannounced = _announce(ready_file, running) if ready_file else ""
+        if unannounced:
+            running.stop()
+        elif guest:
             click.echo(f"{path} at {running.url}, for: {shlex.join(command)}", err=True)
             _say_faults(path, running)
             guest.run(running)
@@ -286,7 +291,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         fail(str(error))
     finally:
         if ready_file:
-            ready_file.unlink(missing_ok=True)
+            _withdraw(ready_file)
+    if unannounced:
+        fail(unannounced)
     if guest:
         raise click.exceptions.Exit(guest.finish())
     click.echo("Stopped.", err=True)
@@ -303,14 +310,20 @@ def _locale(name: str) -> str:
     return name.lower()
 
 
-def _announce(ready_file: Path, running: Running) -> None:
+def _announce(ready_file: Path, running: Running) -> str:
+    """Write where the mock is; why that cannot be done, if it cannot."""
     from ..files import write_whole
 
     try:
         write_whole(ready_file, running.url + "\n")
     except OSError as error:
-        click.echo(f"Error: {ready_file}: cannot be written: {error.strerror}", err=True)
-        running.stop()
+        return f"{ready_file}: cannot be written: {error.strerror}"
+    return ""
+
+
+def _withdraw(ready_file: Path) -> None:
+    with suppress(OSError):
+        ready_file.unlink(missing_ok=True)
 
 
 def _say_ready(path: Path, running: Running) -> None:

@@ -242,6 +242,12 @@ def _why(error: OSError, host: str, port: int) -> str:
 
 
 def _server(service: Service, host: str, port: int) -> Any:  # noqa: ANN401 - granian's own
+    """The server, by WSGI.
+
+    Granian's own RSGI takes twice the processor time a request (40 to 56 µs beside 22, the body
+    read and nothing else done, with uvloop or without), since each crosses to an event loop and
+    back. It would let requests wait without a thread; the path is decoded there as well.
+    """
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server

@@ -127,6 +127,19 @@ def test_a_killed_worker_is_replaced_under_load(serving: Any, document: Path) ->
         assert "Traceback" not in rest
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the workers are found through /proc")
+def test_a_document_that_is_gone_is_served_on(serving: Any, document: Path) -> None:
+    with serving(document, "--log", "off") as mock:
+        document.unlink()
+        assert soon(lambda: get(mock.port, "/__mockument/ready")["trouble"] is not None)
+        before = workers_of(mock)
+        os.kill(min(before), signal.SIGKILL)
+        assert soon(lambda: bool(workers_of(mock) - before))
+        assert soon(lambda: get(mock.port, "/a") == "before")
+        document.write_text(DOCUMENT.replace("before", "after"), encoding="utf-8")
+        assert soon(lambda: get(mock.port, "/a") == "after")
+
+
 @pytest.fixture
 def stalled() -> Iterator[Callable[[int, bytes, int], list[socket.socket]]]:
     with ExitStack() as stack:
@@ -198,6 +211,15 @@ def test_clients_that_leave_in_the_middle_of_an_answer(serving: Any, document: P
         assert mock.process.returncode == 0
         assert "Traceback" not in rest
         assert "panicked" not in rest
+
+
+def test_clients_that_never_read_hold_nobody_up(serving: Any, document: Path, stalled: Any) -> None:
+    with serving(document, "--log", "off") as mock:
+        stalled(mock.port, b"GET /large HTTP/1.1\r\nHost: mock\r\n\r\n" * 20, STALLED)
+        assert [get(mock.port, "/a") for _ in range(20)] == ["before"] * 20
+        mock.process.send_signal(signal.SIGTERM)
+        mock.process.communicate(timeout=15)
+        assert mock.process.returncode == 0
 
 
 def test_what_was_asked_before_the_end_is_answered(serving: Any, document: Path) -> None:

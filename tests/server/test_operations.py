@@ -125,6 +125,15 @@ def test_a_file_says_that_the_mock_is_ready(document: Path, tmp_path: Path) -> N
     assert not ready.exists()
 
 
+def test_a_file_that_cannot_be_written_is_an_error(document: Path, tmp_path: Path) -> None:
+    ready, ran = document / "ready", tmp_path / "ran"  # below a file, which is no folder
+    touch = f"open({str(ran)!r}, 'w')"
+    done = serve(document, "--port", "0", "--ready-file", ready, "--", sys.executable, "-c", touch)
+    assert done.returncode == 2
+    assert f"Error: {ready}: cannot be written" in done.stderr
+    assert not ran.exists()
+
+
 def test_the_environment_is_no_part_of_a_request(document: Path) -> None:
     script = (
         "import os,json,urllib.request as u; b=os.environ['MOCKUMENT_URL']; u.urlopen(b+'/a');"

@@ -105,7 +105,8 @@ class Faker:
         return text[:high].strip().ljust(low, "a")
 
     def _word(self) -> str:
-        return self._vocabulary[self._below(len(self._vocabulary))]
+        # Most of a made answer is words: hence not by way of _below.
+        return self._vocabulary[int(self.random.random() * len(self._vocabulary))]
 
     def _moment(self) -> datetime:
         return _EPOCH + timedelta(seconds=int(self.random.random() * _SPAN_SECONDS))
