@@ -107,20 +107,32 @@ def test_it_ends(notes: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "sent"),
-    [({}, 503, 1), ({}, 429, 2), ({"idempotency_key": "k"}, 503, 2)],
+    ("headers", "status", "sent"),
+    [({}, 503, 1), ({}, 429, 2), ({"idempotency-key": "k"}, 503, 2)],
 )
 def test_what_might_be_done_twice_needs_a_key(
-    notes: Any, arguments: dict[str, str], status: int, sent: int
+    notes: Any, headers: dict[str, str], status: int, sent: int
 ) -> None:
-    way, asked = transport(httpx.Response(status), httpx.Response(201, json=NOTE))
-    with notes.Client(transport=way, retries=quick(notes), machine="t") as client:
+    way, asked = transport(httpx.Response(status), httpx.Response(204))
+    with notes.Client(transport=way, retries=quick(notes), headers=headers) as client:
         if sent == 1:
             with pytest.raises(notes.ApiServerError):
-                client.add_note(body=NOTE, **arguments)
+                client.clear_notes()
         else:
-            client.add_note(body=NOTE, **arguments)
+            client.clear_notes()
     assert len(asked) == sent
+
+
+def test_a_documented_key_is_made_once_for_all_attempts(notes: Any) -> None:
+    answers = [httpx.Response(503), *[httpx.Response(201, json=NOTE)] * 3]
+    way, asked = transport(*answers)
+    with notes.Client(transport=way, retries=quick(notes), machine="t") as client:
+        client.add_note(body=NOTE)
+        client.add_note(body=NOTE)
+        client.add_note(body=NOTE, idempotency_key="mine")
+    keys = [request.headers["idempotency-key"] for request in asked]
+    assert keys[0] == keys[1] != keys[2]
+    assert keys[3] == "mine"
 
 
 def test_the_server_says_when(notes: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -9,14 +10,16 @@ from ...document import Api
 from ..emitter import Emission
 from .choices import Choices
 from .client_modules import ClientModules
-from .grouping import groups_of
+from .grouping import Group, groups_of
 from .lowering import RESERVED_CLASS_NAMES, Lowering
 from .modules import init_module, model_modules
-from .operations import plan_operations
+from .operations import OperationPlan, plan_operations
 from .package import finished
 from .security import scheme_views
+from .servers import plan_server
+from .sides import Constructor
 
-__all__ = ["ClientEmitter", "emitter"]
+__all__ = ["ClientEmitter", "ClientPlan", "emitter", "plan_client"]
 
 _CONSTRUCTOR: Final = frozenset(
     {
@@ -25,7 +28,7 @@ _CONSTRUCTOR: Final = frozenset(
     }
 )  # fmt: skip
 _METHODS: Final = frozenset(
-    {"aclose", "close", "pages", "respond", "send", "stream", "with_options"}
+    {"aclose", "close", "items", "pages", "respond", "send", "stream", "with_options"}
 )
 
 
@@ -42,17 +45,41 @@ class ClientEmitter(Choices):
         :raises Unusable: if ruff or pydantic is not installed.
         """
         lowering = Lowering(api, self)
-        groups = groups_of(api, _METHODS, RESERVED_CLASS_NAMES)
-        plans = plan_operations(lowering, api, groups)
-        schemes = scheme_views(lowering, api, _CONSTRUCTOR)
+        plan = _planned(lowering, api)
         definitions = lowering.finish()
-        modules = ClientModules(api, definitions, groups, plans, schemes)
+        modules = ClientModules(api, definitions, plan.groups, plan.operations, plan.constructor)
         files = modules.files()
         models = model_modules(api, definitions, modules.used)
         init = init_module(api, f"A client of {api.title}.", models, modules.exports)
         return Emission(
             finished({"__init__.py": init, **models.files, **files}), definitions.findings
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPlan:
+    """What a client consists of, before anything is spelled.
+
+    :param groups: the groups of operations by their tags; none where all are the client's own.
+    :param constructor: what the client is made with.
+    """
+
+    groups: Mapping[str, Group]
+    operations: tuple[OperationPlan, ...]
+    constructor: Constructor
+
+
+def plan_client(api: Api) -> ClientPlan:
+    """What the client of a document consists of."""
+    return _planned(Lowering(api), api)
+
+
+def _planned(lowering: Lowering, api: Api) -> ClientPlan:
+    groups = groups_of(api, _METHODS, RESERVED_CLASS_NAMES)
+    operations = plan_operations(lowering, api, groups)
+    schemes = scheme_views(lowering, api, _CONSTRUCTOR)
+    server = plan_server(api, {*_CONSTRUCTOR, *(one.argument for one in schemes)})
+    return ClientPlan(groups, operations, Constructor(server, schemes))
 
 
 emitter: Final = ClientEmitter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ...._version import __version__
 from ...document import Api
@@ -14,11 +14,12 @@ from .annotate import Annotator
 from .definitions import Definitions
 from .grouping import Group
 from .helpers import import_lines
-from .methods import MethodView, method_view
+from .inputs import InputSpeller, input_views, reachable
+from .methods import MethodView, method_view, passed
 from .operations import OperationPlan
 from .package import header, render
-from .security import SchemeView, token_url
-from .sides import constructor_arguments, sides
+from .security import token_url
+from .sides import Constructor, sides
 from .types import union_of
 
 __all__ = ["ClientModules"]
@@ -62,14 +63,16 @@ class ClientModules:
         definitions: Definitions,
         groups: Mapping[str, Group],
         plans: tuple[OperationPlan, ...],
-        schemes: tuple[SchemeView, ...],
+        constructor: Constructor,
     ) -> None:
         self.api = api
         self.definitions = definitions
-        self.schemes = schemes
+        self.constructor = constructor
+        self.schemes = constructor.schemes
         self.used: set[str] = set()
         self._groups = groups
         self._plans = plans
+        self._has_inputs = False
         envelopes = [plan.envelope for plan in plans if plan.envelope]
         self._envelope = union_of([one.type for one in envelopes]) if envelopes else None
         urls = (token_url(scheme) for scheme in api.security_schemes.values())
@@ -83,6 +86,7 @@ class ClientModules:
             "._base": ["ApiModel"],
             "._client": ["AsyncClient", "Client"],
             "._errors": [*_ERRORS, *(["ApiEnvelopeError"] if self._envelope else [])],
+            "._calls": ["ApiCall", "ApiSeries"],
             "._retries": ["ApiRetries"],
             "._stream": ["ApiStream", "AsyncApiStream", "ServerSentEvent"],
             "._transport": ["ApiAnswer", "ApiRequest"],
@@ -91,8 +95,29 @@ class ClientModules:
 
     def files(self) -> dict[str, str]:
         """The text of each module, by its path; what they use of ``_types`` is known then."""
-        files = {**self._runtime(), "_errors.py": self._errors()}
+        files = {**self._runtime(), "_errors.py": self._errors(), **self._inputs()}
         return files | (self._grouped() if self._groups else self._flat())
+
+    def _inputs(self) -> dict[str, str]:
+        """The typed dictionaries of what can be passed; nothing where nothing has a name."""
+        keys = reachable(self.definitions, (of for plan in self._plans for of in passed(plan)))
+        if not keys:
+            return {}
+        speller = InputSpeller(self.definitions, prefix="")
+        views = input_views(speller, keys)
+        self.used |= speller.used & {"Date", "DateTime"}
+        example = next((view.name for view in views if view.alias is None), views[0].name)
+        text = render(
+            "client/inputs.py.jinja",
+            header=header(self.api),
+            title=doc_text(self.api.title, 0),
+            imports=import_lines(speller.imports()),
+            example=example,
+            models=sorted(ClassName(name) for name in speller.models),
+            views=sorted(views, key=lambda view: view.name),
+        )
+        self._has_inputs = True
+        return {"inputs.py": text}
 
     def _runtime(self) -> dict[str, str]:
         names = [*_RUNTIME, *(["_oauth"] if self._token_urls else [])]
@@ -125,18 +150,20 @@ class ClientModules:
         )
 
     def _flat(self) -> dict[str, str]:
-        annotator = Annotator(self.definitions)
-        methods = self._methods(annotator, self._plans, later=False)
+        annotator, speller = Annotator(self.definitions), InputSpeller(self.definitions)
+        methods = self._methods(annotator, speller, self._plans, later=False)
         models = _imported(methods)
+        own = {**_CALLS, **({"._models": models} if models else {})}
         calls = render(
             "client/calls.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=self._imports(annotator, {**_CALLS, "._models": models}),
+            imports=self._imports(annotator, speller, own),
+            type_imports=self._inputs_import("."),
             operations=sorted(methods, key=lambda method: method.name),
         )
-        client = self._client(annotator, {".": ["calls"], "._models": models}, methods, ())
-        return {"calls.py": calls, "_client.py": client}
+        own = {".": ["_bodies", "calls"], **({"._models": models} if models else {})}
+        return {"calls.py": calls, "_client.py": self._client(annotator, speller, own, methods, ())}
 
     def _grouped(self) -> dict[str, str]:
         files: dict[str, str] = {}
@@ -144,14 +171,14 @@ class ClientModules:
         for tag, group in self._groups.items():
             own = [plan for plan in self._plans if plan.group == tag]
             shadowed = any(plan.name == "list" for plan in own)
-            annotator = Annotator(
-                self.definitions, list_name="builtins.list" if shadowed else "list"
-            )
-            methods = self._methods(annotator, own, later=True)
+            list_name: Literal["list", "builtins.list"] = "builtins.list" if shadowed else "list"
+            annotator = Annotator(self.definitions, list_name=list_name)
+            speller = InputSpeller(self.definitions, list_name=list_name)
+            methods = self._methods(annotator, speller, own, later=True)
             view = _GroupView(group.name, group.owner, doc_text(group.doc, 4), methods)
             views.append(view)
-            files[f"calls/{group.name}.py"] = self._group_calls(annotator, view)
-            files[f"_groups/{group.name}.py"] = self._group(annotator, view)
+            files[f"calls/{group.name}.py"] = self._group_calls(annotator, speller, view)
+            files[f"_groups/{group.name}.py"] = self._group(annotator, speller, view)
         title = doc_text(self.api.title, 0)
         files["calls/__init__.py"] = render(
             "client/calls_package.py.jinja", header=header(self.api), title=title
@@ -159,42 +186,56 @@ class ClientModules:
         files["_groups/__init__.py"] = render(
             "client/groups_package.py.jinja", header=header(self.api), title=title
         )
-        files["_client.py"] = self._client(Annotator(self.definitions), {}, (), tuple(views))
+        annotator, speller = Annotator(self.definitions), InputSpeller(self.definitions)
+        files["_client.py"] = self._client(annotator, speller, {}, (), tuple(views))
         return files
 
     def _methods(
-        self, annotator: Annotator, plans: Iterable[OperationPlan], *, later: bool
+        self,
+        annotator: Annotator,
+        speller: InputSpeller,
+        plans: Iterable[OperationPlan],
+        *,
+        later: bool,
     ) -> tuple[MethodView, ...]:
         sendable = self._sendable()
-        return tuple(method_view(annotator, plan, sendable, later=later) for plan in plans)
+        return tuple(method_view(annotator, speller, plan, sendable, later=later) for plan in plans)
+
+    def _inputs_import(self, module: str) -> tuple[PyExpr, ...]:
+        """The import of the typed dictionaries, under a name that no method has."""
+        return (PyExpr(f"from {module} import inputs as _inputs"),) if self._has_inputs else ()
 
     def _sendable(self) -> frozenset[str]:
         views = {str(view.key) for view in self.schemes}
         return frozenset(n for n in self.api.security_schemes if str(literal(n)) in views)
 
-    def _group_calls(self, annotator: Annotator, view: _GroupView) -> str:
+    def _group_calls(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
         return render(
             "client/group_calls.py.jinja",
             header=header(self.api),
             group=view,
-            imports=self._imports(annotator, _CALLS, depth=2),
-            type_imports=_type_imports(view.operations, {}),
+            imports=self._imports(annotator, speller, _CALLS, depth=2),
+            type_imports=(*_type_imports(view.operations, {}), *self._inputs_import("..")),
             operations=sorted(view.operations, key=lambda method: method.name),
         )
 
-    def _group(self, annotator: Annotator, view: _GroupView) -> str:
+    def _group(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
+        own = {".._client": ["AsyncClient", "Client"]}
         return render(
             "client/group.py.jinja",
             header=header(self.api),
             group=view,
-            imports=self._imports(annotator, {}, depth=2),
-            type_imports=_type_imports(view.operations, {".._client": ["AsyncClient", "Client"]}),
-            clients=sides(self.api, self.schemes),
+            imports=self._imports(annotator, speller, {".": ["_bodies"]}, depth=2),
+            type_imports=(*_type_imports(view.operations, own), *self._inputs_import("..")),
+            clients=sides(self.api, self.constructor),
+            sender=PyExpr("self._client"),
+            source=PyExpr("_calls"),
         )
 
     def _client(
         self,
         annotator: Annotator,
+        speller: InputSpeller,
         own: Mapping[str, Iterable[str]],
         operations: tuple[MethodView, ...],
         groups: tuple[_GroupView, ...],
@@ -203,25 +244,36 @@ class ClientModules:
             "client/_client.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=self._imports(annotator, own),
-            constructor=constructor_arguments(self.api, self.schemes),
+            imports=self._imports(annotator, speller, own),
+            type_imports=self._inputs_import("."),
+            constructor=self.constructor,
             schemes=self.schemes,
-            clients=sides(self.api, self.schemes),
+            clients=sides(self.api, self.constructor),
             oauth=bool(self._token_urls),
             operations=operations,
             groups=groups,
+            sender=PyExpr("self"),
+            source=PyExpr("calls"),
         )
 
     def _imports(
-        self, annotator: Annotator, own: Mapping[str, Iterable[str]], depth: int = 1
+        self,
+        annotator: Annotator,
+        speller: InputSpeller,
+        own: Mapping[str, Iterable[str]],
+        depth: int = 1,
     ) -> tuple[PyExpr, ...]:
         """Imports of everything that could be needed; ruff takes out what is not.
 
         :param depth: how many dots lead from the module to the package.
         """
-        self.used |= annotator.used
-        wanted: dict[str, list[str]] = {"collections.abc": ["Mapping"], "import builtins": []}
-        for source in (annotator.imports(), own):
+        self.used |= annotator.used | (speller.used & {"Date", "DateTime"})
+        wanted: dict[str, list[str]] = {
+            "collections.abc": ["AsyncIterator", "Iterator", "Mapping"],
+            "typing": ["Any", "Literal", "overload"],
+            "import builtins": [],
+        }
+        for source in (annotator.imports(), speller.imports(), own):
             for module, names in source.items():
                 wanted.setdefault(module, []).extend(names)
         dots = "." * (depth - 1)

@@ -51,16 +51,17 @@ RESERVED_CLASS_NAMES = frozenset(
     {
         "Annotated", "Any", "ApiAnswer", "ApiAnswers", "ApiBadRequestError", "ApiCall",
         "ApiClientCredentials", "ApiConflictError", "ApiConnectionError", "ApiContent",
-        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiModel",
-        "ApiNotFoundError", "ApiReply", "ApiRequest", "ApiResponse", "ApiResponseError",
-        "ApiRetries", "ApiServerError", "ApiSession", "ApiStatusError", "ApiStream",
-        "ApiTimeoutError", "ApiTooManyRequestsError", "ApiUnauthorizedError",
-        "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream", "AsyncClient",
-        "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable", "Client", "Date",
-        "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64", "Integer", "Iterator",
-        "Literal", "Mapping", "MultipleOf", "Nothing", "Number", "Omittable", "OneOf", "Self",
-        "ServerSentEvent", "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType",
-        "TypeVar", "UniqueItems", "WholeNumber",
+        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiItems",
+        "ApiModel", "ApiNotFoundError", "ApiPages", "ApiReply", "ApiRequest", "ApiResponse",
+        "ApiResponseError", "ApiRetries", "ApiSeries", "ApiServerError", "ApiSession",
+        "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTooManyRequestsError",
+        "ApiUnauthorizedError", "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream",
+        "AsyncClient", "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable",
+        "Client", "Date", "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64",
+        "Integer", "Iterator", "Literal", "Mapping", "MultipleOf", "Never", "NotRequired",
+        "Nothing", "Number", "Omittable", "OneOf", "Self", "Sequence", "ServerSentEvent", "T",
+        "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict",
+        "UniqueItems", "WholeNumber",
     }
 )  # fmt: skip
 """Names that the generated modules use themselves."""

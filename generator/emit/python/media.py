@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
 from ...document import MediaType
@@ -11,18 +11,30 @@ from .lowering import Lowering
 from .types import ANY, Binary, Primitive, PyType
 
 __all__ = [
+    "EVENTS",
     "BodyKind",
-    "best_request_media",
     "body_kind",
     "content_type",
+    "is_json_name",
+    "is_sequential",
+    "preferred",
     "sendable",
-    "sendable_range",
+    "sendable_names",
 ]
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
 
 _TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
 _SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[a-z]+=[\w.-]+)*")
+EVENTS: Final = "text/event-stream"
+"""Server-sent events (WHATWG HTML, section 9.2)."""
+_SEQUENTIAL: Final = frozenset(
+    {
+        EVENTS, "application/json-lines", "application/json-seq", "application/jsonl",
+        "application/jsonlines", "application/ndjson", "application/x-jsonlines",
+        "application/x-ndjson",
+    }
+)  # fmt: skip
 _PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
 
 
@@ -40,10 +52,9 @@ def body_kind(media: MediaType) -> BodyKind:
     return "multipart" if essence(media).startswith("multipart/") else "raw"
 
 
-def best_request_media(content: Mapping[str, MediaType]) -> MediaType | None:
-    """The media type that requests are sent in: JSON before forms, forms before anything else."""
-    ranked = sorted(content.values(), key=lambda media: _PREFERENCE.index(body_kind(media)))
-    return ranked[0] if ranked else None
+def preferred(content: Iterable[MediaType]) -> list[MediaType]:
+    """The media types of a request as they are chosen: JSON before forms, forms before the rest."""
+    return sorted(content, key=lambda media: _PREFERENCE.index(body_kind(media)))
 
 
 def sendable(media: MediaType) -> str:
@@ -59,10 +70,20 @@ def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
     if kind != "raw":
         return lowering.type_of(media.schema, hint) if media.schema else ANY
     name = essence(media)
-    textual = name.startswith("text/") or name.endswith(_TEXTUAL)
+    textual = name.startswith("text/") or name.endswith(_TEXTUAL) or is_sequential(name)
     return Primitive("str") if textual else Binary()
 
 
-def sendable_range(names: Iterable[str]) -> str:
-    """The media types that a request accepts, as one header; empty where none can be said."""
-    return ", ".join(dict.fromkeys(name for name in names if _SENDABLE.fullmatch(name)))
+def is_json_name(name: str) -> bool:
+    """Whether a media type is JSON by its name."""
+    return name.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def is_sequential(name: str) -> bool:
+    """Whether a body of a media type is a sequence of items (OpenAPI 3.2.0, section 4.14.1)."""
+    return name.partition(";")[0].strip().lower() in _SEQUENTIAL
+
+
+def sendable_names(names: Iterable[str]) -> list[str]:
+    """The media types that a request can ask for, each once."""
+    return list(dict.fromkeys(name for name in names if _SENDABLE.fullmatch(name)))

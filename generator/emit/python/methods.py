@@ -5,28 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..text import DocText, Identifier, PyExpr, alternatives, call, doc_text, literal
-from .annotate import Annotator
-from .described import paragraphs
-from .media import sendable_range
-from .operations import BodyPlan, ContentPlan, Envelope, OperationPlan, path_pieces
-from .parameters import pairs, path_expression
-from .types import (
-    AnyType,
-    Nullable,
-    Primitive,
-    PyType,
-    UnionOf,
-    nullable,
-    union_of,
+from ..text import (
+    DocText,
+    Identifier,
+    PyExpr,
+    alternatives,
+    call,
+    doc_text,
+    literal,
+    subscript,
 )
+from .annotate import Annotator
+from .answers import Choice, ContentPlan
+from .bodies import BodyContent, BodyPlan
+from .described import paragraphs
+from .inputs import InputSpeller
+from .media import sendable_names
+from .operations import OperationPlan, path_pieces
+from .parameters import pairs, path_expression
+from .series import ItemsPlan
+from .series_spelled import SeriesView, spelled_series
+from .types import AnyType, Binary, PyType, nullable
 
-__all__ = ["MethodView", "method_view"]
+__all__ = ["MethodView", "OverloadView", "method_view", "passed"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverloadView:
+    """One of several ways to call a method, by the media type that is wanted."""
+
+    signature: PyExpr
+    result: PyExpr
 
 
 @dataclass(frozen=True, slots=True)
 class MethodView:
-    """What the templates lay out of one operation, in ``_operations.py`` and in both clients."""
+    """What the templates lay out of one operation, in ``calls`` and in both clients.
+
+    :param models: the models that its answers are made of.
+    :param all_models: those and the ones that its arguments name.
+    :param made: the type of its call.
+    :param item: the type of its items, where they come one after the other.
+    """
 
     name: Identifier
     literal_name: PyExpr
@@ -34,7 +54,11 @@ class MethodView:
     models: PyExpr
     all_models: frozenset[str]
     result: PyExpr
+    answered: PyExpr
     answers: PyExpr
+    made: PyExpr
+    item: PyExpr | None
+    overloads: tuple[OverloadView, ...]
     signature: PyExpr
     method_signature: PyExpr
     arguments: PyExpr
@@ -44,105 +68,162 @@ class MethodView:
 
 
 def method_view(
-    annotator: Annotator, plan: OperationPlan, schemes: frozenset[str], *, later: bool
+    annotator: Annotator,
+    speller: InputSpeller,
+    plan: OperationPlan,
+    schemes: frozenset[str],
+    *,
+    later: bool,
 ) -> MethodView:
     """The view of one operation.
 
     :param schemes: the security schemes that the client can send.
     :param later: whether its answers are made when they are asked for, by a function.
     """
+    speller.models.clear()
     known = PyExpr(f"_{plan.name}_answers{'()' if later else ''}")
-    envelope = plan.envelope
-    answered = tuple(_answered(plan))
-    signature = ", ".join(_signature(annotator, plan))
-    given = [*(p.argument for p in plan.parameters), *(["body"] if plan.body else [])]
-    label = f"{plan.operation.method} {plan.operation.path}"
+    choices = plan.answers.choices
+    first, *others = choices
+    several = bool(others)
+    series = spelled_series(annotator, plan)
+    result = PyExpr("Any") if several else annotator.annotation(first.result)
+    if several:
+        annotator.use("Any", "Literal")
+    items = series.item if series and isinstance(plan.series, ItemsPlan) else None
+    arguments = _Arguments(speller, plan)
+    signature = arguments.signature(PyExpr("Any") if several else None)
+    answered = frozenset(_model_names(annotator, _answered(plan)))
+    inputs = frozenset(speller.models)
+    title = f"{plan.operation.method} {plan.operation.path}"
     return MethodView(
         plan.name,
         literal(str(plan.name)),
         Identifier(f"_{plan.name}_answers"),
-        PyExpr(", ".join(sorted(_model_names(annotator, answered)))),
-        frozenset(_model_names(annotator, (*answered, *_given(plan)))),
-        annotator.annotation(_result(plan)),
-        _answers(annotator, plan, envelope),
+        PyExpr(", ".join(sorted(answered))),
+        answered | inputs,
+        result,
+        PyExpr("Any") if len(plan.answers.success) > 1 and several else result,
+        _answers(annotator, plan),
+        subscript("ApiSeries", [result, series.item]) if series else subscript("ApiCall", [result]),
+        items,
+        tuple(_overloads(annotator, arguments, choices)) if several else (),
         PyExpr(f"*, {signature}" if signature else ""),
         PyExpr(f"self, *, {signature}" if signature else "self"),
-        PyExpr(", ".join(f"{name}={name}" for name in given)),
-        _call(plan, label, schemes, known),
-        doc_text(f"`{label}`"),
-        doc_text(_doc(plan, envelope), 8),
+        arguments.given,
+        _call(plan, title, schemes, known, series),
+        doc_text(f"`{title}`"),
+        doc_text(_doc(plan), 8),
     )
+
+
+def _overloads(
+    annotator: Annotator, arguments: _Arguments, choices: tuple[Choice, ...]
+) -> Iterator[OverloadView]:
+    for number, choice in enumerate(choices):
+        wanted = subscript("Literal", map(literal, choice.media_types))
+        signature = arguments.signature(wanted, optional=number == 0)
+        yield OverloadView(PyExpr(f"*, {signature}"), annotator.annotation(choice.result))
 
 
 def _answered(plan: OperationPlan) -> Iterator[PyType]:
     """The types of all answers."""
-    for by_status in (plan.success, plan.errors):
+    for by_status in (plan.answers.success, plan.answers.errors):
         for contents in by_status.values():
             yield from (content.type for content in contents)
     if plan.envelope:
         yield plan.envelope.type
-
-
-def _given(plan: OperationPlan) -> Iterator[PyType]:
-    """The types of all arguments."""
-    yield from (parameter.type for parameter in plan.parameters)
-    if plan.body:
-        yield plan.body.type
+    if isinstance(plan.series, ItemsPlan) and plan.series.type:
+        yield plan.series.type
 
 
 def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[str]:
     return {name for of in types for name in annotator.class_names(of)}
 
 
-def _result(plan: OperationPlan) -> PyType:
-    types: list[PyType] = []
-    for contents in plan.success.values():
-        types.extend(content.type for content in contents)
-        if not contents:
-            types.append(Primitive("none"))
-    return union_of(types) if types else Primitive("none")
-
-
-def _signature(annotator: Annotator, plan: OperationPlan) -> Iterator[str]:
-    """Arguments that must be given, then those that need not."""
-    optional: list[str] = []
-    for one in plan.parameters:
-        if one.parameter.required:
-            yield f"{one.argument}: {annotator.annotation(one.type)}"
-        else:
-            optional.append(f"{one.argument}: {annotator.annotation(nullable(one.type))} = None")
+def passed(plan: OperationPlan) -> Iterator[PyType]:
+    """The types of all arguments."""
+    yield from (parameter.type for parameter in plan.parameters)
     if plan.body:
-        annotation = _body_annotation(annotator, plan.body)
-        if plan.body.required:
-            yield f"body: {annotation}"
+        yield from (one.type for one in plan.body.contents if one.kind != "raw")
+
+
+class _Arguments:
+    """The arguments of a method: those that must be given, then those that need not."""
+
+    def __init__(self, speller: InputSpeller, plan: OperationPlan) -> None:
+        self._speller = speller
+        self._plan = plan
+
+    def signature(self, wanted: PyExpr | None, *, optional: bool = True) -> PyExpr:
+        """The arguments with their types.
+
+        :param wanted: the type of the argument that chooses the media type of the answer.
+        :param optional: whether that one may be left out.
+        """
+        must: list[str] = []
+        may: list[str] = []
+        for one in self._plan.parameters:
+            if one.required:
+                must.append(f"{one.argument}: {self._speller.spell(one.type)}")
+            else:
+                spelled = self._speller.spell(nullable(one.type))
+                may.append(f"{one.argument}: {spelled} = None")
+        if self._plan.body:
+            body, chooser = self._body(self._plan.body)
+            (must if self._plan.body.required else may).insert(
+                len(must) if self._plan.body.required else 0, body
+            )
+            may += chooser
+        if self._plan.chooser and wanted is not None:
+            default = literal(self._plan.answers.choices[0].media_types[0])
+            argument = f"{self._plan.chooser}: {wanted}"
+            (may if optional else must).append(f"{argument} = {default}" if optional else argument)
+        return PyExpr(", ".join([*must, *may]))
+
+    def _body(self, body: BodyPlan) -> tuple[str, list[str]]:
+        choices = [self._content(one) for one in body.contents]
+        if body.required:
+            text = f"body: {alternatives(choices)}"
         else:
-            optional.insert(0, f"body: {annotation} = None")
-    yield from optional
+            text = f"body: {alternatives([*choices, PyExpr('None')])} = None"
+        if body.chooser is None:
+            return text, []
+        self._speller.used.add("Literal")
+        names = subscript("Literal", [literal(one.media_type) for one in body.contents])
+        return text, [f"{body.chooser}: {names} = {literal(body.first.media_type)}"]
+
+    def _content(self, content: BodyContent) -> PyExpr:
+        """The type of a body: fields by name where it is a form, else what its schema says."""
+        if content.kind == "raw":
+            if isinstance(content.type, Binary):
+                return PyExpr("_bodies.Upload")
+            return PyExpr("str | _bodies.Upload")
+        if content.kind in ("form", "multipart") and isinstance(content.type, AnyType):
+            self._speller.used.update(("Any", "Mapping"))
+            return PyExpr("Mapping[str, Any]")
+        return self._speller.spell(content.type)
+
+    @property
+    def given(self) -> PyExpr:
+        """The arguments as they are handed on."""
+        body = self._plan.body
+        names = [
+            *(p.argument for p in self._plan.parameters),
+            *(["body"] if body else []),
+            *([body.chooser] if body and body.chooser else []),
+            *([self._plan.chooser] if self._plan.chooser else []),
+        ]
+        return PyExpr(", ".join(f"{name}={name}" for name in names))
 
 
-def _body_annotation(annotator: Annotator, body: BodyPlan) -> PyExpr:
-    """The body's type, a mapping where the type has fields, and None where it can be left out."""
-    bare = body.type.inner if isinstance(body.type, Nullable) else body.type
-    if isinstance(bare, AnyType):
-        return annotator.annotation(bare)
-    choices = [annotator.annotation(bare)]
-    members = bare.members if isinstance(bare, UnionOf) else (bare,)
-    fields = any(annotator.definitions.class_of(member) for member in members)
-    if body.kind in ("form", "multipart") or (body.kind == "json" and fields):
-        annotator.use("Any")
-        choices.append(PyExpr("Mapping[str, Any]"))
-    if bare is not body.type or not body.required:
-        choices.append(PyExpr("None"))
-    return alternatives(choices)
-
-
-def _answers(annotator: Annotator, plan: OperationPlan, envelope: Envelope | None) -> PyExpr:
-    arguments = [_by_status(annotator, plan.success)]
-    if plan.errors or envelope:
-        arguments.append(_by_status(annotator, plan.errors))
-    if envelope:
-        content = ContentPlan("application/json", envelope.type)
-        arguments.append(PyExpr(f"({literal(envelope.property)}, {_content(annotator, content)})"))
+def _answers(annotator: Annotator, plan: OperationPlan) -> PyExpr:
+    arguments = [_by_status(annotator, plan.answers.success)]
+    if plan.answers.errors or plan.envelope:
+        arguments.append(_by_status(annotator, plan.answers.errors))
+    if plan.envelope:
+        content = ContentPlan("application/json", plan.envelope.type)
+        name = literal(plan.envelope.property)
+        arguments.append(PyExpr(f"({name}, {_content(annotator, content)})"))
     return call("ApiAnswers", *arguments)
 
 
@@ -160,31 +241,48 @@ def _content(annotator: Annotator, content: ContentPlan) -> PyExpr:
     return call("ApiContent", literal(content.media_type), annotation)
 
 
-def _call(plan: OperationPlan, label: str, schemes: frozenset[str], answers: PyExpr) -> PyExpr:
+def _call(
+    plan: OperationPlan,
+    label: str,
+    schemes: frozenset[str],
+    answers: PyExpr,
+    series: SeriesView | None,
+) -> PyExpr:
     named: dict[str, PyExpr] = {
         "operation": literal(label),
         "method": literal(plan.operation.method),
         "path": path_expression(path_pieces(plan)),
         "answers": answers,
     }
-    for key, location in (("query", "query"), ("headers", "header"), ("cookies", "cookie")):
-        sent = pairs(plan.parameters, location)
-        if sent is not None:
-            named[key] = sent
-    if plan.body:
-        named["body"] = _body(plan.body)
-    accept = sendable_range(
-        content.media_type
-        for by_status in (plan.success, plan.errors)
-        for contents in by_status.values()
-        for content in contents
-    )
-    if accept:
-        named["accept"] = literal(accept)
-    security = [one for one in plan.security if one and schemes >= set(one)]
-    if security:
-        named["security"] = _tuple(_tuple(literal(name) for name in one) for one in security)
-    return call("ApiCall", **named)
+    sent = {
+        "query": pairs(plan.parameters, "query", "querystring", fixed=plan.query),
+        "headers": pairs(plan.parameters, "header"),
+        "cookies": pairs(plan.parameters, "cookie"),
+        "body": _body(plan.body) if plan.body else None,
+        "accept": _accept(plan),
+        "security": _security(plan, schemes),
+        "server": literal(plan.server) if plan.server else None,
+        "series": series.made if series else None,
+    }
+    named |= {key: value for key, value in sent.items() if value is not None}
+    return call("ApiSeries" if series else "ApiCall", **named)
+
+
+def _accept(plan: OperationPlan) -> PyExpr | None:
+    """What is asked for, and the media types of errors after it."""
+    errors = sendable_names(one.media_type for c in plan.answers.errors.values() for one in c)
+    if plan.chooser:
+        others = "".join(f", {name}" for name in errors)
+        return PyExpr(f"{plan.chooser} + {literal(others)}" if others else plan.chooser)
+    names = list(dict.fromkeys((*plan.answers.choices[0].media_types, *errors)))
+    return literal(", ".join(names)) if names else None
+
+
+def _security(plan: OperationPlan, schemes: frozenset[str]) -> PyExpr | None:
+    """The alternatives of what is sent; what cannot be sent is left to the transport."""
+    sendable = [[name for name in one if name in schemes] for one in plan.security]
+    alternatives = [one for one in sendable if one]
+    return _tuple(_tuple(map(literal, one)) for one in alternatives) if alternatives else None
 
 
 def _tuple(items: Iterable[PyExpr]) -> PyExpr:
@@ -192,34 +290,59 @@ def _tuple(items: Iterable[PyExpr]) -> PyExpr:
 
 
 def _body(body: BodyPlan) -> PyExpr:
-    given = PyExpr("body")
-    match body.kind:
-        case "json" if body.media_type == "application/json":
+    given, first = PyExpr("body"), body.first
+    if body.chooser:
+        encoding = next((e for one in body.contents if (e := _encoding(one))), None)
+        more = [encoding] if encoding else []
+        return call("_bodies.body_of", given, PyExpr(body.chooser), *more)
+    match first.kind:
+        case "json" if first.media_type == "application/json":
             return call("_bodies.json_body", given)
-        case "json":
-            return call("_bodies.json_body", given, literal(body.media_type))
-        case "raw":
-            return call("_bodies.raw_body", given, literal(body.media_type))
+        case "json" | "raw":
+            return call(f"_bodies.{first.kind}_body", given, literal(first.media_type))
         case "form" | "multipart":
-            return call(f"_bodies.{body.kind}_body", given)
+            encoding = _encoding(first)
+            return call(f"_bodies.{first.kind}_body", given, *([encoding] if encoding else []))
 
 
-def _doc(plan: OperationPlan, envelope: Envelope | None) -> str:
+def _encoding(content: BodyContent) -> PyExpr | None:
+    """How the fields of a form are written, where something is said of them."""
+    if not content.encoding:
+        return None
+    items: list[str] = []
+    for name, one in content.encoding.items():
+        named: dict[str, PyExpr] = {}
+        if one.media_type:
+            named["media_type"] = literal(one.media_type)
+        if one.style:
+            named["style"] = literal(one.style)
+            if not one.explode:
+                named["explode"] = literal(False)
+        items.append(f"{literal(name)}: {call('_bodies.Encoding', **named)}")
+    return PyExpr("{" + ", ".join(items) + "}")
+
+
+def _doc(plan: OperationPlan) -> str:
     title = plan.title or f"{plan.operation.method} {plan.operation.path}"
     deprecated = "Deprecated." if plan.operation.deprecated else ""
-    return paragraphs(title, plan.doc, deprecated, "\n".join(_field_list(plan, envelope)))
+    return paragraphs(title, plan.doc, deprecated, "\n".join(_field_list(plan)))
 
 
-def _field_list(plan: OperationPlan, envelope: Envelope | None) -> Iterator[str]:
+def _field_list(plan: OperationPlan) -> Iterator[str]:
     for one in plan.parameters:
         text = _one_line(one.parameter.description) or f"`{one.parameter.name}`"
-        yield f":param {one.argument}: {text}"
+        made = "; made where it is not given" if one.is_key else ""
+        yield f":param {one.argument}: {text}{made}"
     if plan.body:
         yield f":param body: {_one_line(plan.body.doc) or 'what is sent'}"
-    statuses = ", ".join(plan.success) or "documented"
+        if plan.body.chooser:
+            yield f":param {plan.body.chooser}: the media type that it is sent in"
+    if plan.chooser:
+        yield f":param {plan.chooser}: the media type that is wanted"
+    statuses = ", ".join(plan.answers.success)
     yield f":raises ApiStatusError: if the status is not {statuses}."
-    if envelope:
-        yield f":raises ApiEnvelopeError: if the answer's `{envelope.property}` is not null."
+    if plan.envelope:
+        yield f":raises ApiEnvelopeError: if the answer's `{plan.envelope.property}` is not null."
     yield ":raises ApiResponseError: if the answer is not what is documented."
     yield ":raises ApiConnectionError: if no answer comes."
 

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
-from ...document import (
-    Api,
-    MediaType,
-    Operation,
-    Parameter,
-    Response,
-    Schema,
-    SharedOperation,
-)
+from ...document import Api, Operation, Parameter, SharedOperation
 from ...document.envelope import operation_envelope, schema_envelope
 from ...document.references import Node
 from ..naming import Scope, class_name, snake_name
 from ..text import Identifier
+from .answers import AnswersPlan, plan_answers
+from .bodies import BodyPlan, json_body_plan, plan_body
 from .grouping import Group, group_of, without_group
 from .lowering import Lowering
-from .media import BodyKind, best_request_media, body_kind, content_type, sendable
 from .parameters import ParameterPlan, plan_parameters
-from .types import Nullable, Primitive, PyType, Reference
+from .series import SeriesPlan, plan_items, plan_pages
+from .servers import own_server
+from .types import Nullable, Primitive, Reference
 
-__all__ = ["BodyPlan", "ContentPlan", "Envelope", "OperationPlan", "path_pieces", "plan_operations"]
+__all__ = ["Envelope", "OperationPlan", "path_pieces", "plan_operations"]
 
 _RESERVED_METHODS: Final = frozenset(
     {
         "Annotated", "aclose", "annotations", "bool", "builtins", "bytes", "close", "dict", "float",
-        "int", "list", "pages", "respond", "send", "str", "stream", "tuple", "with_options",
+        "int", "items", "list", "pages", "respond", "send", "str", "stream", "tuple",
+        "with_options",
     }
 )  # fmt: skip
 _RESERVED_ARGUMENTS: Final = frozenset(
@@ -41,30 +37,8 @@ _RESERVED_ARGUMENTS: Final = frozenset(
     }
 )  # fmt: skip
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_AFTER_PATH: Final = re.compile(r"[?#]")
 _UNTOUCHED: Final = "/!$&'()*+,;=:@~%"
-
-
-@dataclass(frozen=True, slots=True)
-class ContentPlan:
-    """What a body of one media type holds."""
-
-    media_type: str
-    type: PyType
-
-
-@dataclass(frozen=True, slots=True)
-class BodyPlan:
-    """A request's body.
-
-    :param kind: how it is written.
-    :param media_type: what it is sent as.
-    """
-
-    kind: BodyKind
-    media_type: str
-    type: PyType
-    required: bool
-    doc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +59,10 @@ class OperationPlan:
 
     :param name: its name.
     :param group: the tag that it is grouped by; empty where the client has no groups.
-    :param success: for each status that means success, what may come.
-    :param errors: the same for other statuses.
+    :param query: what stands in the query by the path itself.
+    :param chooser: the argument that says in which media type the answer is wanted.
+    :param series: how items come, where the answer has any.
+    :param server: where it is served, if not where all are.
     :param security: the alternatives of security schemes, by their names.
     :param envelope: where an answer of success may carry an error.
     """
@@ -97,9 +73,12 @@ class OperationPlan:
     title: str
     doc: str
     parameters: tuple[ParameterPlan, ...]
+    query: tuple[tuple[str, str], ...]
     body: BodyPlan | None
-    success: Mapping[str, tuple[ContentPlan, ...]]
-    errors: Mapping[str, tuple[ContentPlan, ...]]
+    answers: AnswersPlan
+    chooser: Identifier | None
+    series: SeriesPlan | None
+    server: str
     security: tuple[tuple[str, ...], ...]
     envelope: Envelope | None
 
@@ -114,9 +93,9 @@ def plan_operations(
     names = _Names(lowering, groups)
     plans: list[OperationPlan] = []
     for operation in api.operations:
-        _report_servers(lowering, operation)
         alternatives = operation.shared or (None,)
-        plans.extend(_Planner(lowering, api, operation, names).plan(one) for one in alternatives)
+        for one in alternatives:
+            plans.extend(_Planner(lowering, api, operation, names).plans(one))
     return tuple(plans)
 
 
@@ -146,16 +125,6 @@ class _Names:
         return Identifier(name), tag, single
 
 
-def _report_servers(lowering: Lowering, operation: Operation) -> None:
-    for owner in (operation.node, operation.path_item):
-        if owner.mapping.get("servers"):
-            lowering.report(
-                "servers-ignored",
-                owner.child("servers").pointer,
-                "servers of one path or operation are not used: give the client its `base_url`",
-            )
-
-
 class _Planner:
     """Plans what stands on one method and path."""
 
@@ -165,15 +134,45 @@ class _Planner:
         self.operation = operation
         self.names = names
 
+    def plans(self, shared: SharedOperation | None) -> Iterator[OperationPlan]:
+        """The method; another where the same can also be had item by item."""
+        plan = self.plan(shared)
+        at_once = tuple(one for one in plan.answers.choices if not one.is_sequential)
+        streams = tuple(one for one in plan.answers.choices if one.is_sequential)
+        if not (at_once and streams):
+            yield plan
+            return
+        yield replace(
+            plan,
+            answers=replace(plan.answers, choices=at_once),
+            chooser=plan.chooser if len(at_once) > 1 else None,
+            series=plan_pages(self.lowering, self.operation),
+        )
+        name, _, single = self.names.claim(f"{plan.name}_stream", self.operation)
+        yield replace(
+            plan,
+            name=name,
+            answers=replace(plan.answers, choices=streams),
+            chooser=None,
+            series=plan_items(
+                self.lowering, self.operation, streams[0].media_types[0], class_name(single)
+            ),
+        )
+
     def plan(self, shared: SharedOperation | None) -> OperationPlan:
         operation = self.operation
         identity = shared.operation_id if shared else operation.operation_id
         wanted = snake_name(identity or _derived_id(operation), "operation")
         name, group, single = self.names.claim(wanted, operation)
         owner = class_name(single)
-        parameters = self.parameters(owner)
-        body = self.shared_body(shared.request, owner) if shared else self.body(owner)
-        success, errors = self.answers(owner, shared)
+        scope = self.lowering.scope("argument", _RESERVED_ARGUMENTS)
+        parameters = self.parameters(owner, scope)
+        body = (
+            json_body_plan(self.lowering, shared.request, owner)
+            if shared
+            else plan_body(self.lowering, operation.request_body, owner, scope)
+        )
+        answers = plan_answers(self.lowering, operation, shared, owner)
         return OperationPlan(
             operation,
             name,
@@ -181,18 +180,20 @@ class _Planner:
             (shared.title if shared else operation.summary) or identity,
             "" if shared else operation.description,
             parameters,
+            _own_query(operation.path),
             body,
-            success,
-            errors,
+            answers,
+            Identifier(scope.claim("accept")) if len(answers.choices) > 1 else None,
+            self.series(answers, owner),
+            own_server(self.lowering, self.api, operation),
             self.security(),
             self.envelope(owner, shared),
         )
 
-    def parameters(self, owner: str) -> tuple[ParameterPlan, ...]:
-        scope = self.lowering.scope("argument", _RESERVED_ARGUMENTS)
+    def parameters(self, owner: str, scope: Scope) -> tuple[ParameterPlan, ...]:
         planned = plan_parameters(self.lowering, self.operation, owner, scope)
         declared = {p.parameter.name for p in planned if p.parameter.location == "path"}
-        named = dict.fromkeys(_PLACE.findall(self.operation.path))
+        named = dict.fromkeys(_PLACE.findall(_bare_path(self.operation.path)))
         return (*planned, *self.undeclared([n for n in named if n not in declared], scope))
 
     def undeclared(self, names: list[str], scope: Scope) -> Iterator[ParameterPlan]:
@@ -204,44 +205,11 @@ class _Planner:
             )
             yield _undeclared_parameter(self.operation.node, name, scope)
 
-    def body(self, owner: str) -> BodyPlan | None:
-        body = self.operation.request_body
-        media = best_request_media(body.content) if body else None
-        if body is None or media is None:
-            return None
-        if len(body.content) > 1:
-            self.lowering.report(
-                "media-type-not-offered",
-                body.node.pointer,
-                f"requests are sent as {media.name!r:.60}; the client offers no other of the "
-                f"{len(body.content)} documented media types",
-            )
-        of = content_type(self.lowering, media, f"{owner} Body")
-        return BodyPlan(body_kind(media), sendable(media), of, body.required, body.description)
-
-    def shared_body(self, request: Schema | None, owner: str) -> BodyPlan | None:
-        if request is None:
-            return None
-        of = self.lowering.type_of(request, f"{owner} Body")
-        return BodyPlan("json", "application/json", of, required=True, doc="")
-
-    def answers(
-        self, owner: str, shared: SharedOperation | None
-    ) -> tuple[Mapping[str, tuple[ContentPlan, ...]], Mapping[str, tuple[ContentPlan, ...]]]:
-        responses = self.operation.responses
-        good = {key for key in responses if key.startswith("2")} or {"default"} & set(responses)
-        success: dict[str, tuple[ContentPlan, ...]] = {}
-        errors: dict[str, tuple[ContentPlan, ...]] = {}
-        for key, response in responses.items():
-            hint = f"{owner} Response" if key in good else f"{owner} Response{class_name(key)[-3:]}"
-            if key in good and shared and shared.response:
-                of = self.lowering.type_of(shared.response, hint)
-                success[key] = (ContentPlan("application/json", of),)
-            else:
-                (success if key in good else errors)[key] = self.contents(response, hint)
-        if "default" in good:
-            errors["default"] = success["default"]
-        return success, errors
+    def series(self, answers: AnswersPlan, owner: str) -> SeriesPlan | None:
+        first = answers.choices[0]
+        if first.is_sequential:
+            return plan_items(self.lowering, self.operation, first.media_types[0], owner)
+        return plan_pages(self.lowering, self.operation)
 
     def envelope(self, owner: str, shared: SharedOperation | None) -> Envelope | None:
         own = shared.response if shared else None
@@ -251,12 +219,6 @@ class _Planner:
         of = self.lowering.type_of(found.error, f"{owner} Error")
         bare = of.inner if isinstance(of, Nullable) else of
         return Envelope(found.property, bare) if isinstance(bare, Reference) else None
-
-    def contents(self, response: Response, hint: str) -> tuple[ContentPlan, ...]:
-        return tuple(self.content(media, hint) for media in response.content.values())
-
-    def content(self, media: MediaType, hint: str) -> ContentPlan:
-        return ContentPlan(media.name, content_type(self.lowering, media, hint))
 
     def security(self) -> tuple[tuple[str, ...], ...]:
         known = self.api.security_schemes
@@ -283,8 +245,20 @@ def _derived_id(operation: Operation) -> str:
 def path_pieces(plan: OperationPlan) -> Iterator[tuple[str, ParameterPlan | None]]:
     """A path's literal text, percent-encoded, and its parameters, in order."""
     by_name = {p.parameter.name: p for p in plan.parameters if p.parameter.location == "path"}
-    for index, text in enumerate(_PLACE.split(plan.operation.path)):
+    for index, text in enumerate(_PLACE.split(_bare_path(plan.operation.path))):
         if index % 2:
             yield text, by_name[text]
         elif text:
             yield quote(text.encode(errors="replace"), safe=_UNTOUCHED), None
+
+
+def _bare_path(path: str) -> str:
+    """A path without what is no part of one: some documents tell operations apart that way."""
+    return _AFTER_PATH.split(path, maxsplit=1)[0]
+
+
+def _own_query(path: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of a path like ``/things?action=start``, percent-encoded."""
+    query = path.partition("#")[0].partition("?")[2]
+    pairs = (pair.partition("=") for pair in query.split("&") if "{" not in pair)
+    return tuple((quote(n, safe="%"), quote(v, safe="%")) for n, _, v in pairs if n)

@@ -34,13 +34,25 @@ class ParameterPlan:
     argument: Identifier
     type: PyType
 
+    @property
+    def is_key(self) -> bool:
+        """Whether it tells a request that is sent again; it is made where it is not given."""
+        named = self.parameter.name.lower() == "idempotency-key"
+        return named and self.parameter.location == "header"
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be given."""
+        return self.parameter.required and not self.is_key
+
 
 def plan_parameters(
     lowering: Lowering, operation: Operation, owner: str, scope: Scope
 ) -> tuple[ParameterPlan, ...]:
     """The parameters that the client sends, in the document's order."""
     plans: list[ParameterPlan] = []
-    for parameter in operation.parameters:
+    whole = (operation.query_string,) if operation.query_string else ()
+    for parameter in (*operation.parameters, *whole):
         if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
             lowering.report(
                 "parameter-ignored",
@@ -58,22 +70,36 @@ def plan_parameters(
     return tuple(plans)
 
 
-def pairs(plans: Iterable[ParameterPlan], location: str) -> PyExpr | None:
-    """The list of what is sent in a location other than the path; None where nothing is."""
-    listed = [f"*{_sent(plan)}" for plan in plans if plan.parameter.location == location]
-    return PyExpr(f"[{', '.join(listed)}]") if listed else None
+def pairs(
+    plans: Iterable[ParameterPlan], *locations: str, fixed: Iterable[tuple[str, str]] = ()
+) -> PyExpr | None:
+    """The list of what is sent in some locations other than the path; None where nothing is.
+
+    :param fixed: pairs that are always sent, percent-encoded.
+    """
+    always = [f"({literal(name)}, {literal(value)})" for name, value in fixed]
+    listed = [f"*{_sent(plan)}" for plan in plans if plan.parameter.location in locations]
+    return PyExpr(f"[{', '.join([*always, *listed])}]") if listed or always else None
 
 
 def _sent(plan: ParameterPlan) -> PyExpr:
     parameter = plan.parameter
-    value: PyExpr = PyExpr(plan.argument)
-    named = dict(_manner(parameter))
-    if parameter.content:
-        value = call("_values.json_text", value)
-        if not parameter.required:
-            value = PyExpr(f"None if {plan.argument} is None else {value}")
-        named = {}
-    return call(f"_values.{parameter.location}", literal(parameter.name), value, **named)
+    if parameter.location == "querystring":
+        return call("_values.whole_query", _value(plan))
+    if plan.is_key:
+        given = PyExpr(f"{plan.argument} or _values.new_key()")
+        return call("_values.header", literal(parameter.name), given)
+    named = {} if parameter.content else dict(_manner(parameter))
+    return call(f"_values.{parameter.location}", literal(parameter.name), _value(plan), **named)
+
+
+def _value(plan: ParameterPlan) -> PyExpr:
+    """What is given, or its JSON where the document says that JSON is sent."""
+    given = PyExpr(plan.argument)
+    if not any(media.is_json for media in plan.parameter.content.values()):
+        return given
+    text = call("_values.json_text", given)
+    return text if plan.required else PyExpr(f"None if {plan.argument} is None else {text}")
 
 
 def _manner(parameter: Parameter) -> Iterator[tuple[str, PyExpr]]:
@@ -82,7 +108,7 @@ def _manner(parameter: Parameter) -> Iterator[tuple[str, PyExpr]]:
     style = parameter.style if parameter.style in styles else next(iter(styles), "")
     if style and style != styles[0]:
         yield "style", literal(style)
-    if parameter.location != "cookie" and parameter.explode != (parameter.location == "query"):
+    if parameter.explode != (parameter.location in ("query", "cookie")):
         yield "explode", literal(parameter.explode)
     if parameter.location == "query" and parameter.node.flag("allowReserved"):
         yield "allow_reserved", literal(True)
@@ -95,12 +121,10 @@ def path_expression(
 
     :param pieces: percent-encoded text, or the parameter that stands there.
     """
-    terms = [
-        literal(text)
-        if plan is None
-        else call(
-            "_values.path", literal(text), PyExpr(plan.argument), **dict(_manner(plan.parameter))
-        )
-        for text, plan in pieces
-    ]
+    terms = [literal(text) if plan is None else _in_path(plan) for text, plan in pieces]
     return PyExpr(" + ".join(terms) or '"/"')
+
+
+def _in_path(plan: ParameterPlan) -> PyExpr:
+    named = {} if plan.parameter.content else dict(_manner(plan.parameter))
+    return call("_values.path", literal(plan.parameter.name), _value(plan), **named)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from ...document import Api
-from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_text, literal
+from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_text
 from .security import SchemeView
+from .servers import ServerPlan
 
-__all__ = ["Argument", "Side", "constructor_arguments", "sides"]
+__all__ = ["Argument", "Constructor", "Side", "sides"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Side:
     stream: ClassName
     streamed: PyExpr
     joined: PyExpr
+    for_: PyExpr
+    read: Identifier
 
 
 _COMMON: Final = (
@@ -65,25 +67,34 @@ _COMMON: Final = (
 )
 
 
-def constructor_arguments(api: Api, schemes: tuple[SchemeView, ...]) -> tuple[Argument, ...]:
-    """What both constructors take: the address, the credentials, what every request has."""
-    credentials = (Argument(one.argument, one.annotation, PyExpr("None")) for one in schemes)
-    return (_base_url(api), *credentials, *_COMMON)
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """What both clients are made with: the address, the credentials, what every request has."""
+
+    server: ServerPlan
+    schemes: tuple[SchemeView, ...]
+
+    @property
+    def base_url(self) -> Argument:
+        """Where the API is served; it must be given where the document does not say."""
+        if self.server.url is None:
+            return Argument(Identifier("base_url"), PyExpr("str"), None)
+        return Argument(Identifier("base_url"), PyExpr("str | None"), PyExpr("None"))
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """All arguments, the address first."""
+        credentials = (Argument(s.argument, s.annotation, PyExpr("None")) for s in self.schemes)
+        variables = (Argument(v.argument, v.annotation, v.default) for v in self.server.variables)
+        return (self.base_url, *credentials, *variables, *_COMMON)
 
 
-def _base_url(api: Api) -> Argument:
-    url = api.servers[0].url if api.servers else ""
-    absolute = re.match(r"https?://[^/{]", url) is not None
-    default = literal(url) if absolute else None
-    return Argument(Identifier("base_url"), PyExpr("str"), default)
-
-
-def sides(api: Api, schemes: tuple[SchemeView, ...]) -> tuple[Side, Side]:
+def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
     """The blocking client, and the one that is awaited."""
     return (
         Side(
             ClassName("Client"),
-            _doc(api, schemes, "blocks until the answer is there", "Client", "with"),
+            _doc(api, constructor, "blocks until the answer is there", "Client", "with"),
             PyExpr(""),
             PyExpr("def"),
             PyExpr(""),
@@ -99,10 +110,12 @@ def sides(api: Api, schemes: tuple[SchemeView, ...]) -> tuple[Side, Side]:
             ClassName("ApiStream"),
             PyExpr("Generator[ApiStream, None, None]"),
             PyExpr('b"".join(reply.chunks)'),
+            PyExpr("for"),
+            Identifier("read"),
         ),
         Side(
             ClassName("AsyncClient"),
-            _doc(api, schemes, "is awaited", "AsyncClient", "async with"),
+            _doc(api, constructor, "is awaited", "AsyncClient", "async with"),
             PyExpr("Async"),
             PyExpr("async def"),
             PyExpr("await "),
@@ -118,18 +131,24 @@ def sides(api: Api, schemes: tuple[SchemeView, ...]) -> tuple[Side, Side]:
             ClassName("AsyncApiStream"),
             PyExpr("AsyncGenerator[AsyncApiStream, None]"),
             PyExpr('b"".join([chunk async for chunk in reply.chunks])'),
+            PyExpr("async for"),
+            Identifier("read_async"),
         ),
     )
 
 
-def _doc(api: Api, schemes: tuple[SchemeView, ...], manner: str, name: str, word: str) -> DocText:
+def _doc(api: Api, constructor: Constructor, manner: str, name: str, word: str) -> DocText:
     lines = [
         f"{api.title}: every call {manner}.",
         "",
         f"Use it as `{word} {name}(...) as client:`, or close it in the end.",
         "",
-        ":param base_url: where the API is served.",
-        *(f":param {one.argument}: {' '.join(one.doc.split())}" for one in schemes),
+        f":param base_url: where the API is served{_where(constructor.server)}.",
+        *(f":param {one.argument}: {' '.join(one.doc.split())}" for one in constructor.schemes),
+        *(
+            f":param {one.argument}: {' '.join(one.doc.split()) or 'part of the address'}"
+            for one in constructor.server.variables
+        ),
         ":param timeout: seconds that each step of an exchange may take; None for no limit.",
         ":param headers: headers that every request has.",
         ":param retries: when a call that failed is sent again.",
@@ -138,3 +157,7 @@ def _doc(api: Api, schemes: tuple[SchemeView, ...], manner: str, name: str, word
         ":param transport: what sends requests in place of the network: httpx's, or your own.",
     ]
     return doc_text("\n".join(lines))
+
+
+def _where(server: ServerPlan) -> str:
+    return "" if server.url is None else ", if not where the document says"

@@ -3,6 +3,7 @@
 
 from ._answers import ApiResponse
 from ._base import ApiModel
+from ._calls import ApiCall, ApiSeries
 from ._client import AsyncClient, Client
 from ._errors import (
     ApiBadRequestError,
@@ -37,6 +38,7 @@ __all__ = [
     "AddModelServiceResponse",
     "ApiAnswer",
     "ApiBadRequestError",
+    "ApiCall",
     "ApiConflictError",
     "ApiConnectionError",
     "ApiEnvelopeError",
@@ -48,6 +50,7 @@ __all__ = [
     "ApiResponse",
     "ApiResponseError",
     "ApiRetries",
+    "ApiSeries",
     "ApiServerError",
     "ApiStatusError",
     "ApiStream",

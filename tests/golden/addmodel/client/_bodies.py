@@ -2,20 +2,40 @@
 """Bodies of requests: JSON, forms, files, and bytes as they are."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any, TypeAlias, TypeGuard, cast
 
 from ._base import ApiModel
 from ._transport import Content
-from ._values import is_sequence, json_text, members_of, plain, query, text_of
+from ._values import (
+    QueryStyle,
+    is_sequence,
+    items_of,
+    json_text,
+    members_of,
+    plain,
+    query,
+    text_of,
+)
 
-__all__ = ["Body", "File", "form_body", "json_body", "multipart_body", "raw_body"]
+__all__ = [
+    "Body",
+    "Encoding",
+    "File",
+    "Upload",
+    "body_of",
+    "form_body",
+    "json_body",
+    "multipart_body",
+    "raw_body",
+]
 
-_Piece: TypeAlias = bytes | IO[bytes]
-File: TypeAlias = _Piece | tuple[str, _Piece] | tuple[str, _Piece, str]
-"""A file to send: its bytes or the open file, with its name and its media type if wanted."""
+Upload: TypeAlias = bytes | IO[bytes]
+"""Bytes to send, or an open file that is read while it is sent."""
+File: TypeAlias = Upload | tuple[str, Upload] | tuple[str, Upload, str]
+"""A file in a form: its bytes or the open file, with its name and its media type if wanted."""
 
 _CHUNK = 64 * 1024
 
@@ -28,25 +48,72 @@ class Body:
     content: bytes | Content = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one field of a form is written (OpenAPI 3.1.1, section 4.8.15).
+
+    :param media_type: of its part; empty for what goes without saying.
+    :param style: as a query parameter has it; None where fields are written by their media type.
+    """
+
+    media_type: str = ""
+    style: QueryStyle | None = None
+    explode: bool = True
+
+
+_PLAIN = Encoding()
+_NONE: Mapping[str, Encoding] = {}
+
+
+def body_of(
+    value: Any, media_type: str, encoding: Mapping[str, Encoding] = _NONE
+) -> Body | None:
+    """A body as its media type has it; None is not sent."""
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence.endswith(("/json", "+json")):
+        return json_body(value, media_type)
+    if essence == "application/x-www-form-urlencoded":
+        return form_body(value, encoding)
+    if essence.startswith("multipart/"):
+        return multipart_body(value, encoding)
+    return raw_body(value, media_type)
+
+
 def json_body(value: Any, media_type: str = "application/json") -> Body | None:
     """A JSON body; None is not sent."""
     return None if value is None else Body(media_type, json_text(value).encode())
 
 
-def form_body(value: Any) -> Body | None:
+def form_body(value: Any, encoding: Mapping[str, Encoding] = _NONE) -> Body | None:
     """A form's fields (application/x-www-form-urlencoded); None is not sent."""
     if value is None:
         return None
     pairs = [
         pair
         for name, item in members_of(plain(value)) or ()
-        for pair in query(name, item)
+        for pair in _field(name, item, encoding.get(name, _PLAIN))
     ]
     content = "&".join(f"{name}={text}" for name, text in pairs)
     return Body("application/x-www-form-urlencoded", content.encode())
 
 
-def raw_body(value: bytes | str | IO[bytes] | None, media_type: str) -> Body | None:
+def _field(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
+    """The pairs of one field: by its style, else lists one by one, and objects as JSON."""
+    if encoding.style is not None:
+        return query(name, value, style=encoding.style, explode=encoding.explode)
+    if (
+        encoding.media_type.endswith(("/json", "+json"))
+        or members_of(value) is not None
+    ):
+        return query(name, json_text(value))
+    items = items_of(value)
+    if items is None:
+        return query(name, value)
+    texts = [item if isinstance(item, str) else json_text(item) for item in items]
+    return query(name, texts)
+
+
+def raw_body(value: Upload | str | None, media_type: str) -> Body | None:
     """Bytes, text or an open file as they are; None is not sent."""
     if value is None:
         return None
@@ -55,7 +122,7 @@ def raw_body(value: bytes | str | IO[bytes] | None, media_type: str) -> Body | N
     )
 
 
-def multipart_body(value: Any) -> Body | None:
+def multipart_body(value: Any, encoding: Mapping[str, Encoding] = _NONE) -> Body | None:
     """A form with files (multipart/form-data, RFC 7578); None is not sent."""
     if value is None:
         return None
@@ -70,7 +137,7 @@ def multipart_body(value: Any) -> Body | None:
         for name, item in members_of(fields) or ()
         for one in _several(item)
         if one is not None
-        for piece in _part(boundary, name, one)
+        for piece in _part(boundary, name, one, encoding.get(name, _PLAIN).media_type)
     ]
     return Body(
         f"multipart/form-data; boundary={boundary}",
@@ -85,25 +152,25 @@ def _several(value: Any) -> list[Any]:
     )
 
 
-def _part(boundary: str, name: str, value: Any) -> list[_Piece]:
-    disposition = f'Content-Disposition: form-data; name="{_quoted(name)}"'
-    lines = [f"--{boundary}", disposition]
-    content: _Piece
+def _part(boundary: str, name: str, value: Any, media_type: str) -> list[Upload]:
+    disposition = f'form-data; name="{_quoted(name)}"'
+    content: Upload
     if isinstance(value, bytes) or _is_open(value):
         value = (_file_name(value) or name, value)
     if isinstance(value, tuple):
-        filename, content, *rest = cast(tuple[str, _Piece, str], value)
-        media_type = rest[0] if rest else "application/octet-stream"
-        lines = [
-            f"--{boundary}",
-            f'{disposition}; filename="{_quoted(filename)}"',
-            f"Content-Type: {_quoted(media_type)}",
-        ]
-    elif isinstance(value, str | int | float | date):
+        filename, content, *rest = cast(tuple[str, Upload, str], value)
+        disposition += f'; filename="{_quoted(filename)}"'
+        media_type = rest[0] if rest else media_type or "application/octet-stream"
+    elif isinstance(value, str | int | float | date) and not media_type.endswith(
+        "json"
+    ):
         content = text_of(value).encode()
     else:
-        lines.append("Content-Type: application/json")
         content = json_text(value).encode()
+        media_type = media_type or "application/json"
+    lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
+    if media_type:
+        lines.append(f"Content-Type: {_quoted(media_type)}")
     return ["\r\n".join(lines).encode() + b"\r\n\r\n", content, b"\r\n"]
 
 
@@ -117,7 +184,7 @@ def _file_name(value: Any) -> str:
     return os.path.basename(name) if isinstance(name, str) else ""
 
 
-def _joined(pieces: list[_Piece]) -> bytes | Content:
+def _joined(pieces: list[Upload]) -> bytes | Content:
     """The pieces as one, where none of them is an open file."""
     ready = [piece for piece in pieces if isinstance(piece, bytes)]
     return b"".join(ready) if len(ready) == len(pieces) else _Pieces(pieces)
@@ -126,7 +193,7 @@ def _joined(pieces: list[_Piece]) -> bytes | Content:
 class _Pieces:
     """A body with open files in it: read while it is sent, each time from where they stood."""
 
-    def __init__(self, pieces: list[_Piece]) -> None:
+    def __init__(self, pieces: list[Upload]) -> None:
         self._pieces = [(piece, _position(piece)) for piece in pieces]
 
     def __iter__(self) -> Iterator[bytes]:
@@ -140,7 +207,7 @@ class _Pieces:
                 yield chunk
 
 
-def _position(piece: _Piece) -> int | None:
+def _position(piece: Upload) -> int | None:
     """Where an open file stands; None where it cannot be gone back to."""
     if isinstance(piece, bytes) or not piece.seekable():
         return None

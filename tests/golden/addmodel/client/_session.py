@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
 from ._calls import ApiCall
-from ._retries import ApiRetries
+from ._retries import ApiRetries, may_be_repeated
 from ._transport import ApiAnswer, ApiRequest
 from ._values import Pairs, cookie, header, query
 
@@ -53,11 +53,13 @@ class ApiCredential:
 class ApiSession:
     """What every request of a client has in common.
 
+    :param own_servers: whether calls go to servers of their own, where they have any.
     :param on_request: may change a request before it is sent.
     :param on_response: sees each answer that came.
     """
 
     base_url: str
+    own_servers: bool
     timeout: float | None
     headers: Mapping[str, str] = field(repr=False)
     credentials: Mapping[str, ApiCredential] = field(repr=False)
@@ -69,9 +71,12 @@ class ApiSession:
         """The request that makes a call."""
         schemes = self._schemes(call)
         pairs = [*call.query, *(pair for one in schemes for pair in one.pairs("query"))]
-        url = self.base_url.rstrip("/") + call.path
+        server = call.server if call.server and self.own_servers else self.base_url
+        url = server.rstrip("/") + call.path
         if pairs:
-            url += "?" + "&".join(f"{name}={value}" for name, value in pairs)
+            url += "?" + "&".join(
+                f"{name}={value}" if name else value for name, value in pairs
+            )
         request = ApiRequest(
             call.operation,
             call.method,
@@ -81,6 +86,15 @@ class ApiSession:
             self.timeout,
         )
         return self.on_request(request) if self.on_request else request
+
+    def pause(
+        self, call: ApiCall[Any], attempt: int, status: int, headers: Mapping[str, str]
+    ) -> float | None:
+        """Seconds to wait before a call is sent again; None where it is not."""
+        names = [*self.headers, *(name for name, _ in call.headers)]
+        return self.retries.pause(
+            may_be_repeated(call.method, names), attempt, status, headers
+        )
 
     def received(self, request: ApiRequest, response: ApiAnswer) -> None:
         """Show an answer to whoever wants to see it."""

@@ -6,13 +6,17 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _bodies
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import AddModelServiceRequest, AddModelServiceResponse, ErrorCode
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "add_model_service",
@@ -26,7 +30,7 @@ _add_model_service_answers: ApiAnswers[AddModelServiceResponse] = ApiAnswers(
 
 
 def add_model_service(
-    *, body: AddModelServiceRequest | Mapping[str, Any]
+    *, body: AddModelServiceRequest | _inputs.AddModelServiceRequest
 ) -> ApiCall[AddModelServiceResponse]:
     """`POST /zstack/v1/ai/model-services`"""
     return ApiCall(

@@ -3,6 +3,7 @@
 
 from ._answers import ApiResponse
 from ._base import ApiModel
+from ._calls import ApiCall, ApiSeries
 from ._client import AsyncClient, Client
 from ._errors import (
     ApiBadRequestError,
@@ -50,6 +51,7 @@ from ._transport import ApiAnswer, ApiRequest
 __all__ = [
     "ApiAnswer",
     "ApiBadRequestError",
+    "ApiCall",
     "ApiConflictError",
     "ApiConnectionError",
     "ApiEnvelopeError",
@@ -61,6 +63,7 @@ __all__ = [
     "ApiResponse",
     "ApiResponseError",
     "ApiRetries",
+    "ApiSeries",
     "ApiServerError",
     "ApiStatusError",
     "ApiStream",

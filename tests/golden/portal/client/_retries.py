@@ -2,15 +2,12 @@
 """Retries: whether a call that failed is sent again, and when."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
 
-from ._calls import ApiCall
-
-__all__ = ["ApiRetries"]
+__all__ = ["ApiRetries", "may_be_repeated"]
 
 _SAFE_TO_REPEAT = frozenset(
     {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"}
@@ -36,16 +33,17 @@ class ApiRetries:
     longest: float = 30.0
 
     def pause(
-        self, call: ApiCall[Any], attempt: int, status: int, headers: Mapping[str, str]
+        self, repeatable: bool, attempt: int, status: int, headers: Mapping[str, str]
     ) -> float | None:
         """Seconds to wait before a call is sent again; None where it is not.
 
+        :param repeatable: whether it may be done twice, see :func:`may_be_repeated`.
         :param attempt: how often it was sent again already.
         :param status: the answer's status; 0 where none came.
         """
         if attempt >= self.most or (status and status not in _PASSING):
             return None
-        if status not in _NOT_BEGUN and not _may_be_repeated(call):
+        if status not in _NOT_BEGUN and not repeatable:
             return None
         asked = _retry_after(headers.get("retry-after", ""))
         if asked is not None:
@@ -54,9 +52,12 @@ class ApiRetries:
         return min(doubled, self.longest) * random.uniform(0.5, 1.0)
 
 
-def _may_be_repeated(call: ApiCall[Any]) -> bool:
-    names = {name.lower() for name, _ in call.headers}
-    return call.method in _SAFE_TO_REPEAT or "idempotency-key" in names
+def may_be_repeated(method: str, headers: Iterable[str]) -> bool:
+    """Whether a request can be sent twice without harm.
+
+    :param headers: the names of its headers.
+    """
+    return method in _SAFE_TO_REPEAT or "idempotency-key" in map(str.lower, headers)
 
 
 def _retry_after(text: str) -> float | None:

@@ -3,15 +3,19 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter
 
 from ._transport import ApiReply, AsyncApiReply
 
-__all__ = ["ApiStream", "AsyncApiStream", "ServerSentEvent"]
+__all__ = ["ApiItems", "ApiStream", "AsyncApiStream", "ServerSentEvent"]
 
 V = TypeVar("V")
+
+_DONE = "[DONE]"
+"""The data of the last event, by a custom of APIs that stream."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,48 @@ class AsyncApiStream:
             event = events.feed(line)
             if event is not None:
                 yield event
+
+
+class ApiItems(Generic[V]):
+    """How the items of an operation come while one answer comes.
+
+    :param type: the type of each; :class:`ServerSentEvent` for events as they are.
+    :param events: whether they are the data of server-sent events, rather than lines.
+    """
+
+    def __init__(self, type: Any, *, events: bool = False) -> None:
+        self._type = type
+        self._events = events
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[V]:
+        return TypeAdapter(self._type)
+
+    def read(self, stream: ApiStream) -> Iterator[V]:
+        """The items of an answer."""
+        if not self._events:
+            yield from stream.iter_json(self._type)
+            return
+        for event in stream.iter_events():
+            if event.data == _DONE:
+                return
+            yield self._item(event)
+
+    async def read_async(self, stream: AsyncApiStream) -> AsyncIterator[V]:
+        """The items of an answer that is awaited."""
+        if not self._events:
+            async for item in stream.iter_json(self._type):
+                yield item
+            return
+        async for event in stream.iter_events():
+            if event.data == _DONE:
+                return
+            yield self._item(event)
+
+    def _item(self, event: ServerSentEvent) -> V:
+        if self._type is ServerSentEvent:
+            return cast(V, event)
+        return self._adapter.validate_json(event.data, by_alias=True, by_name=False)
 
 
 class _Lines:

@@ -2,6 +2,7 @@
 """Values as they stand in a request: in its path, query, headers and cookies."""
 
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypeGuard
 from urllib.parse import quote
@@ -12,16 +13,20 @@ from ._base import ApiModel
 
 __all__ = [
     "Pairs",
+    "PathStyle",
+    "QueryStyle",
     "cookie",
     "header",
     "is_sequence",
     "items_of",
     "json_text",
     "members_of",
+    "new_key",
     "path",
     "plain",
     "query",
     "text_of",
+    "whole_query",
 ]
 
 Pairs: TypeAlias = list[tuple[str, str]]
@@ -126,8 +131,8 @@ def query(
     value = plain(value)
     label = quote(name, safe="")
     members, items = members_of(value), items_of(value)
-    if members is not None and style == "deepObject":
-        return [pair for key, item in members for pair in _deep(f"{name}[{key}]", item)]
+    if style == "deepObject" and (members is not None or items is not None):
+        return _deep(name, value)
     if members is not None:
         present = [(key, item) for key, item in members if item is not None]
         if explode:
@@ -149,7 +154,11 @@ def _deep(name: str, value: Any) -> Pairs:
     if members is not None:
         return [pair for key, item in members for pair in _deep(f"{name}[{key}]", item)]
     if items is not None:
-        return [pair for item in items for pair in _deep(name, item)]
+        return [
+            pair
+            for index, item in enumerate(items)
+            for pair in _deep(f"{name}[{index}]", item)
+        ]
     return [] if value is None else [(quote(name, safe=""), _encoded(value))]
 
 
@@ -171,6 +180,25 @@ def header(name: str, value: Any, *, explode: bool = False) -> Pairs:
     return [(name, text)]
 
 
-def cookie(name: str, value: Any) -> Pairs:
-    """One cookie, percent-encoded; None is not sent."""
-    return [] if value is None else [(name, ",".join(t for _, t in query(name, value)))]
+def cookie(name: str, value: Any, *, explode: bool = True) -> Pairs:
+    """One cookie, percent-encoded; several for the members of an object; None is not sent."""
+    if members_of(plain(value)) is not None:
+        return query(name, value, explode=explode)
+    return (
+        []
+        if value is None
+        else [(name, ",".join(text for _, text in query(name, value)))]
+    )
+
+
+def new_key() -> str:
+    """A key that no other request has, so that it can be sent again and is done once."""
+    return str(uuid.uuid4())
+
+
+def whole_query(value: Any) -> Pairs:
+    """The whole query as one value: a mapping as a form, anything else as one text."""
+    members = members_of(plain(value))
+    if members is None:
+        return [] if value is None else [("", _encoded(value))]
+    return [pair for name, item in members for pair in query(name, item)]

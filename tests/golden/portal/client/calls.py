@@ -6,8 +6,9 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
@@ -25,7 +26,9 @@ from ._models import (
     UpdateVmInstanceRequest,
     UpdateVmInstanceResponse,
 )
-from ._types import Boolean, Int32
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "create_zone",
@@ -45,7 +48,7 @@ _create_zone_answers: ApiAnswers[CreateZoneResponse] = ApiAnswers(
 
 
 def create_zone(
-    *, body: CreateZoneRequest | Mapping[str, Any]
+    *, body: CreateZoneRequest | _inputs.CreateZoneRequest
 ) -> ApiCall[CreateZoneResponse]:
     """`POST /zstack/v1/zones`"""
     return ApiCall(
@@ -68,7 +71,7 @@ _delete_zone_answers: ApiAnswers[dict[str, Any]] = ApiAnswers(
 def delete_zone(
     *,
     uuid: str,
-    body: DeleteZoneRequest | Mapping[str, Any] | None = None,
+    body: DeleteZoneRequest | _inputs.DeleteZoneRequest | None = None,
     delete_mode: Literal["Permissive", "Enforcing"] | None = None,
 ) -> ApiCall[dict[str, Any]]:
     """`DELETE /zstack/v1/zones/{uuid}`"""
@@ -96,7 +99,7 @@ def get_cpu_memory_capacity(
     zone_uuids: list[Any] | None = None,
     cluster_uuids: list[Any] | None = None,
     host_uuids: list[Any] | None = None,
-    all: Boolean | None = None,
+    all: bool | None = None,
     system_tags: list[Any] | None = None,
     user_tags: list[Any] | None = None,
     hypervisor_type: Literal["KVM", "ESX"] | None = None,
@@ -131,10 +134,10 @@ _query_vm_nic_answers: ApiAnswers[QueryVmNicResponse] = ApiAnswers(
 def query_vm_nic(
     *,
     q: list[Any] | None = None,
-    limit: Int32 | None = None,
-    start: Int32 | None = None,
-    count: Boolean | None = None,
-    reply_with_count: Boolean | None = None,
+    limit: int | None = None,
+    start: int | None = None,
+    count: bool | None = None,
+    reply_with_count: bool | None = None,
     sort: str | None = None,
     fields: str | None = None,
 ) -> ApiCall[QueryVmNicResponse]:
@@ -186,7 +189,7 @@ _start_vm_instance_answers: ApiAnswers[StartVmInstanceResponse] = ApiAnswers(
 
 
 def start_vm_instance(
-    *, uuid: str, body: StartVmInstanceRequest | Mapping[str, Any]
+    *, uuid: str, body: StartVmInstanceRequest | _inputs.StartVmInstanceRequest
 ) -> ApiCall[StartVmInstanceResponse]:
     """`PUT /zstack/v1/vm-instances/{uuid}/actions`"""
     return ApiCall(
@@ -208,7 +211,7 @@ _update_vm_instance_answers: ApiAnswers[UpdateVmInstanceResponse] = ApiAnswers(
 
 
 def update_vm_instance(
-    *, uuid: str, body: UpdateVmInstanceRequest | Mapping[str, Any]
+    *, uuid: str, body: UpdateVmInstanceRequest | _inputs.UpdateVmInstanceRequest
 ) -> ApiCall[UpdateVmInstanceResponse]:
     """`PUT /zstack/v1/vm-instances/{uuid}/actions`"""
     return ApiCall(

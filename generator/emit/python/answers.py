@@ -1,0 +1,128 @@
+"""Answers planned: what may come for each status, and in which media types it may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ...document import Operation, Response, SharedOperation
+from ..naming import class_name
+from .lowering import Lowering
+from .media import content_type, is_json_name, is_sequential, sendable_names
+from .types import Primitive, PyType, union_of
+
+__all__ = ["AnswersPlan", "Choice", "ContentPlan", "plan_answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPlan:
+    """What a body of one media type holds."""
+
+    media_type: str
+    type: PyType
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A result that can be asked for.
+
+    :param media_types: what is asked for; none where nothing can be said.
+    :param result: what comes then.
+    """
+
+    media_types: tuple[str, ...]
+    result: PyType
+
+    @property
+    def is_sequential(self) -> bool:
+        """Whether items come one after the other."""
+        return bool(self.media_types) and all(map(is_sequential, self.media_types))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPlan:
+    """What an operation may answer.
+
+    :param success: for each status that means success, what may come.
+    :param errors: the same for other statuses.
+    :param choices: the results that differ by media type; the first goes without saying.
+    """
+
+    success: Mapping[str, tuple[ContentPlan, ...]]
+    errors: Mapping[str, tuple[ContentPlan, ...]]
+    choices: tuple[Choice, ...]
+
+
+def plan_answers(
+    lowering: Lowering, operation: Operation, shared: SharedOperation | None, owner: str
+) -> AnswersPlan:
+    """What an operation may answer.
+
+    :param owner: what classes are called that have no name in the document.
+    """
+    good = _good(operation)
+    success: dict[str, tuple[ContentPlan, ...]] = {}
+    errors: dict[str, tuple[ContentPlan, ...]] = {}
+    for key, response in operation.responses.items():
+        hint = f"{owner} Response" if key in good else f"{owner} Response{class_name(key)[-3:]}"
+        if key in good and shared and shared.response:
+            of = lowering.type_of(shared.response, hint)
+            success[key] = (ContentPlan("application/json", of),)
+        else:
+            (success if key in good else errors)[key] = _contents(lowering, response, hint)
+    if "default" in good:
+        errors["default"] = success["default"]
+    # Where nothing is documented as success, nothing comes with it.
+    success = success or {"2XX": ()}
+    return AnswersPlan(success, errors, _choices(success))
+
+
+def _good(operation: Operation) -> set[str]:
+    """The keys that mean success: redirections only where there is nothing else."""
+    responses = set(operation.responses)
+    for good in (
+        {key for key in responses if key.startswith("2")},
+        {"default"} & responses,
+        {key for key in responses if key.startswith("3")},
+    ):
+        if good:
+            return good
+    return set()
+
+
+def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:
+    return tuple(
+        ContentPlan(media.name, content_type(lowering, media, hint))
+        for media in response.content.values()
+    )
+
+
+def _choices(success: Mapping[str, tuple[ContentPlan, ...]]) -> tuple[Choice, ...]:
+    """The media types by what comes with them; JSON first, then as they are documented."""
+    names = sendable_names(one.media_type for contents in success.values() for one in contents)
+    if not names:
+        return (Choice((), _result(success)),)
+    ranked = sorted(names, key=lambda name: not is_json_name(name))
+    results = {name: _result(success, name) for name in ranked}
+    by_result: list[Choice] = []
+    for result in dict.fromkeys(results.values()):
+        same = [name for name in ranked if results[name] == result]
+        by_result.extend(Choice(tuple(listed), result) for listed in _parted(same) if listed)
+    return tuple(sorted(by_result, key=lambda one: ranked.index(one.media_types[0])))
+
+
+def _parted(names: list[str]) -> tuple[list[str], list[str]]:
+    """What comes at once, and what comes item by item."""
+    return (
+        [name for name in names if not is_sequential(name)],
+        [name for name in names if is_sequential(name)],
+    )
+
+
+def _result(success: Mapping[str, tuple[ContentPlan, ...]], name: str = "") -> PyType:
+    """What comes where a media type is asked for; of a status without it, whatever it has."""
+    types: list[PyType] = []
+    for contents in success.values():
+        asked = [one.type for one in contents if one.media_type == name]
+        types.extend(asked or [one.type for one in contents] or [Primitive("none")])
+    return union_of(types) if types else Primitive("none")

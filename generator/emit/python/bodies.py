@@ -1,0 +1,121 @@
+"""Bodies of requests planned: in which media types they go, and how each is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ...document import MediaType, RequestBody, Schema
+from ..naming import Scope
+from ..text import Identifier
+from .lowering import Lowering
+from .media import BodyKind, body_kind, content_type, preferred, sendable
+from .types import PyType
+
+__all__ = ["BodyContent", "BodyPlan", "EncodingPlan", "json_body_plan", "plan_body"]
+
+_STYLES: Final = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
+_ONE_MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingPlan:
+    """How one field of a form is written (OpenAPI 3.1.1, section 4.8.15).
+
+    :param style: empty where nothing is said.
+    """
+
+    media_type: str
+    style: str
+    explode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BodyContent:
+    """A body in one media type.
+
+    :param kind: how it is written.
+    :param media_type: what it is sent as.
+    :param encoding: of a form's fields, where something is said of them.
+    """
+
+    kind: BodyKind
+    media_type: str
+    type: PyType
+    encoding: Mapping[str, EncodingPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlan:
+    """A request's body.
+
+    :param contents: the media types that it may have; the first goes without saying.
+    :param chooser: the argument that says which of several it is.
+    """
+
+    contents: tuple[BodyContent, ...]
+    required: bool
+    doc: str
+    chooser: Identifier | None = None
+
+    @property
+    def first(self) -> BodyContent:
+        """What is sent where nobody chooses."""
+        return self.contents[0]
+
+
+def plan_body(
+    lowering: Lowering, body: RequestBody | None, owner: str, scope: Scope
+) -> BodyPlan | None:
+    """The body of an operation; None where there is none.
+
+    :param owner: what its class is called, where the document gives it no name.
+    :param scope: the names of the method's arguments.
+    """
+    if body is None or not body.content:
+        return None
+    ranked = preferred(body.content.values())
+    by_name = {sendable(media): media for media in reversed(ranked)}
+    contents = tuple(
+        _content(lowering, media, name, owner) for name, media in reversed(by_name.items())
+    )
+    chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 else None
+    return BodyPlan(contents, body.required, body.description, chooser)
+
+
+def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> BodyPlan | None:
+    """A JSON body by its schema alone."""
+    if schema is None:
+        return None
+    of = lowering.type_of(schema, f"{owner} Body")
+    return BodyPlan((BodyContent("json", "application/json", of, {}),), required=True, doc="")
+
+
+def _content(lowering: Lowering, media: MediaType, name: str, owner: str) -> BodyContent:
+    of = content_type(lowering, media, f"{owner} Body")
+    kind = body_kind(media)
+    encoding = _encodings(lowering, media) if kind in ("form", "multipart") else {}
+    return BodyContent(kind, name, of, encoding)
+
+
+def _encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPlan]:
+    found: dict[str, EncodingPlan] = {}
+    for name, node in media.node.entries("encoding"):
+        style = node.text("style") if node.text("style") in _STYLES else ""
+        of = node.text("contentType").strip()
+        if node.mapping.get("headers"):
+            lowering.report(
+                "encoding-headers-not-sent",
+                node.child("headers").pointer,
+                "headers of a form's part are not sent",
+            )
+        plan = EncodingPlan(
+            of if _ONE_MEDIA_TYPE.fullmatch(of) else "",
+            style,
+            node.flag("explode", default=style in ("", "form")),
+        )
+        if plan.media_type or plan.style:
+            found[name] = plan
+    return found

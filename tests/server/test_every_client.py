@@ -1,0 +1,232 @@
+"""Every operation of other people's documents, called by the client that is generated of each.
+
+The client asks the mock of the same document: its arguments are made from the document, and what
+comes back is the documented result, blocking and awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx
+import pytest
+
+from mockument.generator.document import Api, Operation, Parameter, load
+from mockument.generator.emit.python.client import ClientPlan, emitter, plan_client
+from mockument.generator.emit.python.operations import OperationPlan
+from mockument.mockserver.app import create_app
+from mockument.mockserver.curl import Call, call_of
+from mockument.mockserver.engine import Answer
+from mockument.mockserver.engine.answer_contract import AnswerContract
+from mockument.mockserver.engine.sample import NoSample, sample
+
+TESTS = Path(__file__).parents[1]
+SPECS = TESTS.parents[1] / "shared" / "specs"
+OPERATIONS = 60
+"""How many of a document are called: of larger ones, as many from beginning to end."""
+
+LARGE = 1_000_000
+"""Bytes from which on a document is tried in `make soak` only: its client takes long to make."""
+EXEMPT = {
+    "slackapi.slack-api-specs__web-api__slack_web_openapi_v2.json": (
+        "has `items` and `properties` without a type, which models take for arrays and objects"
+    )
+}
+"""Documents whose good answers models refuse, and why."""
+
+pytestmark = pytest.mark.slow
+
+
+def documents() -> list[Any]:
+    own = [TESTS.parent / "spec" / "openapi.yaml", *sorted((TESTS / "fixtures").glob("*/*.yaml"))]
+    rows = (SPECS / "index.tsv").read_text("utf-8").splitlines()[1:] if SPECS.is_dir() else []
+    return [
+        pytest.param(
+            path,
+            id=f"{path.parent.name}/{path.name}",
+            marks=[pytest.mark.soak] if path.stat().st_size > LARGE else [],
+        )
+        for path in (*own, *(SPECS / row.split("\t")[0] for row in rows))
+    ]
+
+
+@pytest.mark.parametrize("path", documents())
+def test_every_operation(path: Path, tmp_path: Path) -> None:
+    api = load(path)
+    planned = plan_client(api)
+    plans = called_plans(planned)
+    mock = create_app(api).wsgi_app
+    seen: list[httpx.Response] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        raw = httpx.WSGITransport(mock).handle_request(request)
+        response = httpx.Response(
+            raw.status_code, headers=raw.headers, content=raw.read(), request=request
+        )
+        seen.append(response)
+        return response
+
+    wrong: list[str] = []
+    with imported(api, tmp_path) as module:
+        options = {**credentials(planned), "retries": module.ApiRetries(most=0)}
+        transport = httpx.MockTransport(answer)
+        with module.Client("http://mock", transport=transport, **options) as client:
+            for plan in plans:
+                call = method_of(client, planned, plan)
+                given = arguments(api, plan)
+                wrong += outcome(module, plan, seen, partial(called, call, given))
+        wrong += asyncio.run(awaited(module, api, planned, plans, seen, transport, options))
+    if path.name in EXEMPT:
+        assert wrong, "this exemption is no longer needed"
+        wrong = [line for line in wrong if "should be a valid array" not in line]
+        wrong = [line for line in wrong if "should be an object" not in line]
+    assert not wrong, f"\n{len(wrong)} of {2 * len(plans)}\n" + "\n".join(wrong)
+
+
+async def awaited(
+    module: ModuleType,
+    api: Api,
+    planned: ClientPlan,
+    plans: list[OperationPlan],
+    seen: list[httpx.Response],
+    transport: httpx.MockTransport,
+    options: dict[str, Any],
+) -> list[str]:
+    wrong: list[str] = []
+    async with module.AsyncClient("http://mock", transport=transport, **options) as client:
+        for plan in plans:
+            made = method_of(client, planned, plan)(**arguments(api, plan))
+            try:
+                if isinstance(made, AsyncIterator):
+                    result: Any = [item async for item in made]
+                else:
+                    result = await made
+            except Exception as error:
+                result = error
+            wrong += outcome(module, plan, seen, partial(raising, result))
+    return [f"async {line}" for line in wrong]
+
+
+def called(method: Any, given: dict[str, Any]) -> Any:
+    result = method(**given)
+    return list(result) if isinstance(result, Iterator) else result
+
+
+def raising(result: Any) -> Any:
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def called_plans(planned: ClientPlan) -> list[OperationPlan]:
+    plans = planned.operations
+    # Of paths that differ in a fragment alone, nobody could ask for any but the first.
+    reached: dict[tuple[str, str], Operation] = {}
+    for plan in plans:
+        key = (plan.operation.method, plan.operation.path.partition("#")[0])
+        reached.setdefault(key, plan.operation)
+    operations = {id(operation) for operation in reached.values()}
+    kept = [plan for plan in plans if id(plan.operation) in operations]
+    return kept[:: -(-len(kept) // OPERATIONS) or 1]
+
+
+def method_of(client: Any, planned: ClientPlan, plan: OperationPlan) -> Any:
+    owner = getattr(client, planned.groups[plan.group].name) if planned.groups else client
+    return getattr(owner, plan.name)
+
+
+def outcome(
+    module: ModuleType, plan: OperationPlan, seen: list[httpx.Response], called: Any
+) -> Iterator[str]:
+    """What is wrong with a call: nothing, where its result is the documented one."""
+    label = f"{plan.operation.label} {plan.operation.pointer}"
+    try:
+        called()
+    except getattr(module, "ApiEnvelopeError", ()):
+        return  # the answer that is made of the schema has an error in it
+    except module.ApiResponseError as error:
+        if not AnswerContract(plan.operation).violations(as_answer(seen[-1])):
+            yield f"{label}: {str(error)[:600]}"
+    except module.ApiStatusError as error:
+        if plan.operation.success is None and str(error.status) in plan.operation.responses:
+            return  # nothing else is documented
+        asked = seen[-1].request
+        yield f"{label}: {error} {error.content!r:.900} {asked.url} {asked.content!r:.300}"
+    except Exception as error:
+        yield f"{label}: {error!r}"
+
+
+def as_answer(response: httpx.Response) -> Answer:
+    return Answer(response.status_code, tuple(response.headers.items()), response.content)
+
+
+@contextmanager
+def imported(api: Api, folder: Path) -> Iterator[ModuleType]:
+    for path, text in emitter.emit(api).files.items():
+        (folder / "sdk" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "sdk" / path).write_text(text, "utf-8")
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    try:
+        yield importlib.import_module("sdk")
+    finally:
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "sdk"]:
+            del sys.modules[name]
+        shutil.rmtree(folder / "sdk")
+
+
+def credentials(planned: ClientPlan) -> dict[str, Any]:
+    """A credential for each scheme that a client takes."""
+    return {
+        str(view.argument): ("me", "me") if "tuple" in view.annotation else "me"
+        for view in planned.constructor.schemes
+    }
+
+
+def arguments(api: Api, plan: OperationPlan) -> dict[str, Any]:
+    given = {str(one.argument): value_of(one.parameter) for one in plan.parameters if one.required}
+    if plan.body:
+        made = body_of(plan, call_of(api, plan.operation))
+        if made is not None or plan.body.required:
+            given["body"] = {} if made is None else made
+    return given
+
+
+def value_of(parameter: Parameter) -> Any:
+    """A value that the parameter's schema allows: the documented one, if there is one."""
+    if parameter.examples:
+        return parameter.examples[0].value
+    try:
+        return sample(parameter.schema) if parameter.schema else parameter.name
+    except NoSample:
+        return parameter.name
+
+
+def body_of(plan: OperationPlan, call: Call) -> Any:
+    """The body of a call as a client takes it."""
+    assert plan.body
+    if call.body is None:
+        return None
+    first = plan.body.first
+    match first.kind:
+        case "json":
+            return json.loads(call.body)
+        case "raw":
+            return call.body
+        case "multipart":
+            return dict(call.form)
+        case "form":
+            assert plan.operation.request_body
+            media = plan.operation.request_body.content[first.media_type]
+            return sample(media.schema, "request") if media.schema else {}
