@@ -206,6 +206,8 @@ class ParameterReader:
         """Values that each stand for themselves."""
         if self._coercion.is_list or ("array" in self._coercion.types and len(values) > 1):
             return Sent(self._coercion.list(values))
+        if len(values) > 1 and self._coercion.types:
+            return Malformed(f"was sent {len(values)} times, and it is no list")
         return Sent(*self._coercion.scalar(values[-1]))
 
     def _read_delimited(self, values: Sequence[list[str]]) -> Sent | Malformed:
