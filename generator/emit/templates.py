@@ -21,7 +21,7 @@ from ..document.rules.suggest import did_you_mean
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .text import make_environment
 
-__all__ = ["shadowed", "template_environment", "template_names"]
+__all__ = ["are_shadowed", "shadowed", "template_environment", "template_names"]
 
 _OWN: Final = Path(__file__).resolve().parents[2] / "templates"
 _SHADOWED: ContextVar[Environment | None] = ContextVar("shadowed templates", default=None)
@@ -30,6 +30,11 @@ _SHADOWED: ContextVar[Environment | None] = ContextVar("shadowed templates", def
 def template_environment() -> Environment:
     """The environment of the emission that is under way."""
     return _SHADOWED.get() or _own_environment()
+
+
+def are_shadowed() -> bool:
+    """Whether a user's templates take part in the emission that is under way."""
+    return _SHADOWED.get() is not None
 
 
 @cache

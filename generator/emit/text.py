@@ -119,13 +119,24 @@ def _literal(value: JsonValue, depth: int) -> str:
     if depth == 0:
         raise ValueError("nested too deep for a literal")
     if isinstance(value, dict):
-        inside = ", ".join(f"{key!r}: {_literal(item, depth - 1)}" for key, item in value.items())
-        return "{" + inside + "}"
+        items = (f"{_text(key)}: {_literal(item, depth - 1)}" for key, item in value.items())
+        return "{" + ", ".join(items) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_literal(item, depth - 1) for item in value) + "]"
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, float) and not math.isfinite(value):
-        return f"float({str(value)!r})"
+        return f"float({_text(str(value))})"
     return repr(value)
+
+
+def _text(value: str) -> str:
+    """A string in the quotes that ruff would give it: double ones, unless others need less."""
+    written = repr(value)
+    if written[0] == '"' or value.count('"') > value.count("'"):
+        return written
+    inside = written[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'"{inside}"'
 
 
 def name(identifier: str) -> PyExpr:
@@ -159,7 +170,7 @@ def doc_text(text: str, indent: int = 4) -> DocText:
     :param text: one line or several; empty lines part paragraphs.
     :param indent: spaces before each line but the first.
     """
-    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
+    lines = _dedented([line.rstrip() for line in text.expandtabs(4).strip("\n").split("\n")])
     wrapped = [piece for line in lines for piece in _wrapped(line, _DOC_WIDTH - indent)]
     body = "\n".join(_printable(piece.replace("\\", "\\\\")) for piece in wrapped).strip("\n")
     quoted = _CLOSING_QUOTES.sub(lambda run: '\\"' * len(run[0]), body)
@@ -168,7 +179,14 @@ def doc_text(text: str, indent: int = 4) -> DocText:
     if len(rows) > 1:
         rows.append("")  # the closing quotes stand on a line of their own
     inner = f"\n{margin}".join(rows).lstrip(" ")
+    inner = f" {inner}" if inner.startswith('"') else inner
     return DocText(_TRAILING_SPACE.sub("", inner) + (margin if len(rows) > 1 else ""))
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """Lines without the space that all but the first have in common."""
+    deep = min((len(one) - len(one.lstrip(" ")) for one in lines[1:] if one), default=0)
+    return [lines[0], *(one[deep:] for one in lines[1:])]
 
 
 def _wrapped(line: str, width: int) -> list[str]:

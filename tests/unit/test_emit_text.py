@@ -27,7 +27,7 @@ def render(template: str, **view: object) -> str:
 
 
 def test_pieces_are_printed_as_they_are() -> None:
-    assert render("{{ a }} = {{ b }}", a=Identifier("x"), b=literal("<&'\"")) == "x = '<&\\'\"'"
+    assert render("{{ a }} = {{ b }}", a=Identifier("x"), b=literal("<&'\"")) == 'x = "<&\'\\""'
 
 
 @pytest.mark.parametrize("value", ["bare", 1, None, ["x"], Identifier("x").upper()])

@@ -13,7 +13,7 @@ from ..text import ClassName, DocText, Identifier, PyExpr, doc_text, literal
 from .annotate import Annotator
 from .definitions import Definitions
 from .grouping import Group
-from .helpers import import_lines
+from .imports import import_lines
 from .inputs import InputSpeller, input_views, reachable
 from .methods import MethodView, method_view, passed
 from .operations import OperationPlan

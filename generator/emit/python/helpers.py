@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..text import Identifier, PyExpr, literal
+from ..text import PyExpr
+from .imports import exported, import_lines
 
-__all__ = ["HelpersView", "helpers_view", "import_line", "import_lines"]
+__all__ = ["HelpersView", "helpers_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +113,6 @@ def helpers_view(used: Iterable[str]) -> HelpersView | None:
             imports.setdefault(module, set()).update(names)
     return HelpersView(
         import_lines({module: tuple(names) for module, names in imports.items()}),
-        tuple(literal(key) for key in sorted(chosen)),
+        tuple(exported(chosen)),
         tuple(f"python/types/{helper.template}.py.jinja" for helper in chosen.values()),
     )
-
-
-def import_lines(imports: Mapping[str, Iterable[str]]) -> tuple[PyExpr, ...]:
-    """One import statement for each module; ``import module`` where no names are given.
-
-    A module of the package itself is left out where nothing of it is named.
-    """
-    wanted = {module: tuple(names) for module, names in sorted(imports.items())}
-    return tuple(
-        import_line(module, names)
-        for module, names in wanted.items()
-        if names or not module.startswith(".")
-    )
-
-
-def import_line(module: str, names: Iterable[str]) -> PyExpr:
-    """``from module import names``; modules are ours to name, never the document's.
-
-    :raises ValueError: if one of the names is no identifier.
-    """
-    listed = [_imported(name) for name in sorted(set(names))]
-    if not listed:
-        return PyExpr(f"import {module.removeprefix('import ')}")
-    return PyExpr(f"from {module} import {', '.join(listed)}")
-
-
-def _imported(name: str) -> PyExpr:
-    """``Name`` or ``Name as Other``."""
-    parts = [Identifier(part) for part in name.split(" as ")]
-    return PyExpr(" as ".join(parts))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ...document import Api
 from ..text import ClassName, PyExpr, call, doc_text, literal
 from .definitions import AliasDef, Definitions
-from .helpers import helpers_view, import_lines
+from .helpers import helpers_view
+from .imports import exported, import_lines
 from .layout import Layout, Module, laid_out
 from .order import Order, ordered
-from .package import header, render
+from .package import header, render, shaped
 from .types import Key
 from .views import Views
 
@@ -97,17 +98,18 @@ class _Writer:
         helpers = sorted({one.call.partition("(")[0] for one in later})
         imports |= {".._later": tuple(helpers)} if later else {}
         self.used |= views.annotator.used
-        return render(
+        text = render(
             "_models.py.jinja",
             header=header(self.api),
             doc=doc_text(self._doc(module), 0),
             imports=import_lines(imports),
-            later_imports=import_lines(self._imports(module.awaited)),
+            later_imports=import_lines(self._imports(module.awaited), indent=4),
             later=later,
-            names=_literals(self._names(module.keys)),
+            names=exported(self._names(module.keys)),
             definitions=made,
             unfinished=views.unfinished,
         )
+        return shaped(text) if module.keys else text  # an empty list has a shape of its own
 
     def lazy_package(self) -> str:
         """The ``__init__.py`` of ``_models``: where each name is."""
@@ -115,8 +117,8 @@ class _Writer:
             "lazy/_models.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=import_lines(self._imports(self.definitions.by_key)),
-            names=_literals(self._names(self.definitions.by_key)),
+            imports=import_lines(self._imports(self.definitions.by_key), indent=4),
+            names=exported(self._names(self.definitions.by_key)),
             modules=[
                 {
                     "name": literal(module.name),
@@ -169,9 +171,5 @@ def init_module(
         header=header(api),
         doc=doc_text(doc, 0),
         imports=import_lines(exports),
-        names=_literals(names),
+        names=exported(names),
     )
-
-
-def _literals(names: Iterable[str]) -> list[PyExpr]:
-    return [literal(str(name)) for name in sorted(names)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,11 @@ from typing import Final
 from ...._version import __version__
 from ...document import Api
 from ...findings import DocumentPlace, Finding, Severity, Unusable
-from ..templates import template_environment
+from ..templates import are_shadowed, template_environment
 from ..text import CommentText
+from .wrapping import WIDTH, UnknownFormError, wrapped
 
-__all__ = ["finished", "header", "render"]
+__all__ = ["finished", "header", "render", "shaped"]
 
 _CONFIG: Final = 'line-length = 88\ntarget-version = "py311"\n'
 _RULES: Final = "I,UP,F401,RUF022"
@@ -33,12 +35,50 @@ def render(template: str, **view: object) -> str:
     return template_environment().get_template(f"python/{template}").render(**view)
 
 
+class Shaped(str):
+    """The text of a file that ruff would leave as it is."""
+
+    __slots__ = ()
+
+
+def shaped(text: str) -> str:
+    """A file whose template has ruff's shape already, with its long lines wrapped.
+
+    It comes back as it was, and so goes to ruff, where one of them has a form that is not known, or
+    a user's templates may have laid it out.
+    """
+    if are_shadowed():
+        return text
+    try:
+        return Shaped("\n".join(_wrapped_lines(text.split("\n"))))
+    except UnknownFormError:
+        return text
+
+
+def _wrapped_lines(lines: Iterable[str]) -> Iterator[str]:
+    in_docstring = False
+    for line in lines:
+        bare = line.strip()
+        if in_docstring or bare.startswith('"""'):
+            in_docstring = not bare.endswith('"""') or (not in_docstring and bare == '"""')
+            yield line
+        elif len(line) <= WIDTH or bare.startswith("#"):
+            yield line
+        else:
+            yield from wrapped(line)
+
+
 def finished(files: Mapping[str, str]) -> dict[str, str]:
     """The files of one package as they are written: formatted, imports in order.
 
     :raises Unusable: if ruff is not installed.
     :raises RuntimeError: if one of them is no Python, which ruff then says: our mistake.
     """
+    unshaped = {p: text for p, text in files.items() if text and not isinstance(text, Shaped)}
+    return {**files, **(_shaped_by_ruff(unshaped) if unshaped else {})}
+
+
+def _shaped_by_ruff(files: Mapping[str, str]) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="mockument-") as folder:
         root = Path(folder)
         (root / "ruff.toml").write_text(_CONFIG, "utf-8")
@@ -62,14 +102,17 @@ def _ruff(root: Path, command: str, *arguments: str) -> None:
             )
         )
     done = subprocess.run(  # noqa: S603 - our own interpreter, arguments of our own
-        [
-            sys.executable, "-m", "ruff", command, "--config", "ruff.toml", "--no-cache",
-            *arguments,
-        ],
+        [*_ruff_command(), command, "--config", "ruff.toml", "--no-cache", *arguments],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
-    )  # fmt: skip
+    )
     if done.returncode:
         raise RuntimeError(f"ruff {command} failed on generated code: {done.stderr or done.stdout}")
+
+
+def _ruff_command() -> list[str]:
+    """Ruff itself where it stands beside our interpreter: its own Python only starts it."""
+    own = Path(sysconfig.get_path("scripts"), "ruff")
+    return [str(own)] if own.is_file() else [sys.executable, "-m", "ruff"]

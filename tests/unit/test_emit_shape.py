@@ -1,0 +1,130 @@
+"""Models are written in ruff's shape: ruff itself is asked, and must have nothing to change."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockument.generator.document import load
+from mockument.generator.emit import find_emitter
+from mockument.generator.emit.python.imports import exported, import_lines
+from mockument.generator.emit.python.models import ModelsEmitter
+from mockument.generator.emit.python.package import Shaped, shaped
+from mockument.generator.emit.python.wrapping import UnknownFormError, wrapped
+from mockument.generator.emit.text import literal
+
+SPECS = Path(__file__).parents[3] / "shared" / "specs"
+LONG = "Repository" * 6
+SETTINGS = ("--isolated", "--config", 'line-length=88\ntarget-version="py311"')
+
+
+def ruff(*arguments: str, given: str | None = None, cwd: Path | None = None) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *arguments],
+        input=given, cwd=cwd, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode in {0, 1}, done.stderr
+    return done.stdout
+
+
+def formatted(text: str) -> str:
+    return ruff("format", *SETTINGS, "-", given=text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"    name: {LONG}{LONG}",
+        f"    name: {LONG}Somewhat{'er' * 8}",
+        f"    name: Omittable[{LONG}Somewhat] = None",
+        f"    name: {LONG}Somewhat | None = None",
+        f'    name: Annotated[Omittable[list[{LONG}]], Field(alias="from")] = None',
+        f"    name: Annotated[{LONG} | {LONG}2, BestFit()] | None = None",
+        f"    name: Omittable[Literal[{', '.join(f'{LONG}{n}' for n in range(3))}]] = None",
+        '    name: Omittable[Literal["PR_TITLE", "COMMIT_OR_PR_TITLE", "NOTHING_AT_ALLLL"]] = None',
+        f'    name: Annotated[{LONG}, Discriminator(tagged("kind", {{"a": "{LONG}", "b": "B"}}))]',
+        f'    name: Annotated[Any, OneOf([["{LONG}", "{LONG}"]])]',
+        f'    name: Annotated[Any, OneOf([{{"a": "{LONG}"}}, ["{LONG}somewhat longer"]])]',
+        f'{LONG} = later_class("{LONG}")',
+        f'{LONG}{LONG[:15]} = later_class("{LONG}{LONG[:15]}")',
+        f"{LONG}: TypeAlias = dict[str, {LONG}]",
+        f"{LONG}: TypeAlias = {LONG}1 | {LONG}2",
+        f"{LONG}{LONG}: TypeAlias = Any",
+        f"class {LONG}Somewhat{'er' * 8}(ApiModel):",
+        f'class {LONG}(ApiModel, extra="forbid", and_more="so"):',
+    ],
+)
+def test_a_long_line_is_wrapped_as_ruff_does_it(line: str) -> None:
+    assert len(line) > 88
+    head = "class Around:\n" if line.startswith(" ") else ""
+    tail = "\n    pass\n" if line.startswith("class") else "\n"
+    ours = head + "\n".join(wrapped(line)) + tail
+    assert ours == formatted(head + line + tail)
+
+
+@pytest.mark.parametrize("line", [f"    return {LONG}{LONG}", f"    name: int = {LONG} + {LONG}"])
+def test_a_line_of_another_form_is_for_ruff(line: str) -> None:
+    with pytest.raises(UnknownFormError):
+        wrapped(line)
+    assert not isinstance(shaped(line), Shaped)
+
+
+def test_docstrings_are_no_code() -> None:
+    text = f'"""First.\n\n{LONG}: {LONG} = None\n"""\n'
+    assert shaped(text) == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab'\"\\\n\x00é\u2028\U0001f600")))
+def test_a_text_is_its_literal(text: str) -> None:
+    assert ast.literal_eval(literal(text)) == text
+
+
+def test_literals_are_quoted_as_ruff_quotes_them() -> None:
+    texts = ["a", "a'b", 'a"b', "a'\"b", 'a"\'"b', "a''\"b", "\\'", '\\"', "\\", "\n", "é\x00"]
+    lines = "".join(f"name = {literal(text)}\n" for text in texts)
+    assert formatted(lines) == lines
+
+
+@pytest.mark.parametrize("indent", [0, 4])
+def test_imports_and_exports_stand_in_ruffs_order(indent: int) -> None:
+    names = ["b", "B10", "B9", "URL", "Ab", "aB", "Zed", "T", "A_B", "a10", "a9", LONG, f"{LONG}2"]
+    modules = {"typing": names, "import re": [], "pydantic": names, "..z": names, ".v1_a": ["A"]}
+    modules |= {".v1alpha1": ["A1"], ".v1": ["A2"], ".v10": ["A3"], ".V2": ["A4"], ".b": []}
+    lines = [" " * indent + line if line else "" for line in import_lines(modules, indent)]
+    listed = "".join(f"    {name},\n" for name in exported(names))
+    head = "if x:\n" if indent else ""
+    text = head + "\n".join(lines) + f"\n\n__all__ = [\n{listed}]\n"
+    fixed = ruff("check", *SETTINGS, "--select", "I,RUF022", "--fix-only", "-", given=text)
+    assert formatted(fixed) == text
+
+
+def check_by_ruff(files: Mapping[str, str], folder: Path) -> None:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    assert ruff("format", *SETTINGS, "--diff", ".", cwd=folder) == ""
+    rules = ("--select", "I,UP,F401,RUF022", "--diff", "--no-cache")
+    assert ruff("check", *SETTINGS, *rules, ".", cwd=folder) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["octokit-openapi__api.github.com.json", "stripe.com.json"])
+def test_ruff_has_nothing_to_change_in_a_large_package(name: str, tmp_path: Path) -> None:
+    if not (SPECS / name).exists():
+        pytest.skip("the shared documents (../shared/specs) are not here")
+    files = ModelsEmitter().emit(load(SPECS / name)).files
+    check_by_ruff(files, tmp_path)
+
+
+def test_ruff_has_nothing_to_change_in_our_own(tmp_path: Path) -> None:
+    document = load(Path(__file__).parents[2] / "spec" / "openapi.yaml")
+    for target in ("models", "client"):
+        check_by_ruff(find_emitter(target).emit(document).files, tmp_path / target)
