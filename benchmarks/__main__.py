@@ -34,7 +34,10 @@ def measured(names: list[str], beginnings: tuple[str, ...]) -> Iterator[Table]:
             continue
         for job in jobs():
             if job.name.startswith(beginnings):
-                table = Table(job.name, document, tuple(job.rows(document)))
+                rows = tuple(job.rows(document))
+                if not rows:  # no job for this document
+                    continue
+                table = Table(job.name, document, rows)
                 print("\n".join(table.lines()), end="\n\n", flush=True)
                 yield table
 

