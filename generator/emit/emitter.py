@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Final, Protocol, runtime_checkable
 
 from ..document import Api
+from ..document.rules.suggest import did_you_mean
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 
 __all__ = ["ENTRY_POINT_GROUP", "Emission", "Emitter", "emitter_names", "find_emitter"]
@@ -64,8 +65,9 @@ def find_emitter(name: str) -> Emitter:
         return _checked(name, import_module(_BUILT_IN[name], __package__).emitter)
     entry = _entries().get(name)
     if entry is None:
-        known = ", ".join(emitter_names())
-        raise _refuse(name, "unknown-target", "there is no such target", f"known: {known}")
+        known = emitter_names()
+        hint = did_you_mean(name, known, f"known: {', '.join(known)}")
+        raise _refuse(name, "unknown-target", "there is no such target", hint)
     return _checked(name, _loaded(name, entry.load))
 
 
