@@ -100,7 +100,7 @@ def method_view(
         literal(str(plan.name)),
         Identifier(f"_{plan.name}_answers"),
         PyExpr(", ".join(sorted(answered))),
-        answered | inputs,
+        answered | inputs | (series.models if series else frozenset()),
         result,
         PyExpr("Any") if len(plan.answers.success) > 1 and several else result,
         _answers(annotator, plan),

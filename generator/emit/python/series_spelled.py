@@ -19,10 +19,12 @@ class SeriesView:
 
     :param made: the expression that says it.
     :param item: the type of each item.
+    :param models: the models that it names.
     """
 
     made: PyExpr
     item: PyExpr
+    models: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def spelled_series(annotator: Annotator, plan: OperationPlan) -> SeriesView | No
         return None
     made = call("ApiPages", found.spelled, way)
     annotator.use("ApiPages")
-    return SeriesView(made, annotator.annotation(listed.item))
+    models = frozenset(annotator.class_names(listed.item))
+    return SeriesView(made, annotator.annotation(listed.item), models)
 
 
 def _items(annotator: Annotator, plan: ItemsPlan) -> SeriesView:

@@ -6,11 +6,19 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from . import _values
 from ._answers import ApiAnswers, ApiContent
-from ._calls import ApiCall
-from ._models import ListEventsFilter, Page
-from ._types import Integer
+from ._calls import ApiSeries
+from ._models import Event, ListEventsFilter, Page
+from ._pages import ApiPages, ByLink
+from ._stream import ApiItems, ServerSentEvent
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "follow",
@@ -22,14 +30,15 @@ _follow_answers: ApiAnswers[str] = ApiAnswers(
 )
 
 
-def follow() -> ApiCall[str]:
+def follow() -> ApiSeries[str, ServerSentEvent]:
     """`GET /events/live`"""
-    return ApiCall(
+    return ApiSeries(
         operation="GET /events/live",
         method="GET",
         path="/events/live",
         answers=_follow_answers,
         accept="text/event-stream",
+        series=ApiItems(ServerSentEvent, events=True),
     )
 
 
@@ -41,11 +50,11 @@ _list_events_answers: ApiAnswers[Page] = ApiAnswers(
 def list_events(
     *,
     cursor: str | None = None,
-    filter: ListEventsFilter | None = None,
-    ids: list[Integer] | None = None,
-) -> ApiCall[Page]:
+    filter: ListEventsFilter | _inputs.ListEventsFilter | None = None,
+    ids: list[int] | None = None,
+) -> ApiSeries[Page, Event]:
     """`GET /events`"""
-    return ApiCall(
+    return ApiSeries(
         operation="GET /events",
         method="GET",
         path="/events",
@@ -56,4 +65,5 @@ def list_events(
             *_values.query("ids", ids, explode=False),
         ],
         accept="application/json",
+        series=ApiPages(lambda page: page.items, ByLink()),
     )

@@ -6,13 +6,17 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import File, SearchBody, UploadFileBody
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "read_file",
@@ -40,7 +44,7 @@ def read_file(*, id: str) -> ApiCall[bytes]:
 _replace_file_answers: ApiAnswers[None] = ApiAnswers({"204": ()})
 
 
-def replace_file(*, id: str, body: bytes) -> ApiCall[None]:
+def replace_file(*, id: str, body: _bodies.Upload) -> ApiCall[None]:
     """`PUT /files/{id}/content`"""
     return ApiCall(
         operation="PUT /files/{id}/content",
@@ -51,19 +55,14 @@ def replace_file(*, id: str, body: bytes) -> ApiCall[None]:
     )
 
 
-_search_answers: ApiAnswers[list[File] | str] = ApiAnswers(
-    {
-        "200": (
-            ApiContent("application/json", list[File]),
-            ApiContent("text/csv", str),
-        )
-    }
+_search_answers: ApiAnswers[list[File]] = ApiAnswers(
+    {"200": (ApiContent("application/json", list[File]),)}
 )
 
 
 def search(
-    *, body: SearchBody | Mapping[str, Any] | None = None
-) -> ApiCall[list[File] | str]:
+    *, body: SearchBody | _inputs.SearchBody | None = None
+) -> ApiCall[list[File]]:
     """`POST /search`"""
     return ApiCall(
         operation="POST /search",
@@ -71,7 +70,7 @@ def search(
         path="/search",
         answers=_search_answers,
         body=_bodies.form_body(body),
-        accept="application/json, text/csv",
+        accept="application/json",
     )
 
 
@@ -80,7 +79,7 @@ _upload_file_answers: ApiAnswers[File] = ApiAnswers(
 )
 
 
-def upload_file(*, body: UploadFileBody | Mapping[str, Any]) -> ApiCall[File]:
+def upload_file(*, body: UploadFileBody | _inputs.UploadFileBody) -> ApiCall[File]:
     """`POST /files`"""
     return ApiCall(
         operation="POST /files",

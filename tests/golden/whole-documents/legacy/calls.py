@@ -6,14 +6,17 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import AddPhotoBody, Pet
-from ._types import Int64
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "add_pet",
@@ -26,7 +29,7 @@ _add_pet_answers: ApiAnswers[Pet] = ApiAnswers(
 )
 
 
-def add_pet(*, body: Pet | Mapping[str, Any]) -> ApiCall[Pet]:
+def add_pet(*, body: Pet | _inputs.Pet) -> ApiCall[Pet]:
     """`POST /pets`"""
     return ApiCall(
         operation="POST /pets",
@@ -42,7 +45,7 @@ def add_pet(*, body: Pet | Mapping[str, Any]) -> ApiCall[Pet]:
 _add_photo_answers: ApiAnswers[None] = ApiAnswers({"204": ()})
 
 
-def add_photo(*, id: Int64, body: AddPhotoBody | Mapping[str, Any]) -> ApiCall[None]:
+def add_photo(*, id: int, body: AddPhotoBody | _inputs.AddPhotoBody) -> ApiCall[None]:
     """`POST /pets/{id}/photo`"""
     return ApiCall(
         operation="POST /pets/{id}/photo",

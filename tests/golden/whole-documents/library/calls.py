@@ -6,6 +6,8 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
+from __future__ import annotations
+
 from . import _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall

@@ -6,16 +6,18 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from __future__ import annotations
 
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import Day, Order, Problem, Ticket
-from ._types import Date, Int64, Integer
+from ._types import Date
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "buy_ticket",
@@ -31,7 +33,7 @@ _buy_ticket_answers: ApiAnswers[Ticket] = ApiAnswers(
 
 
 def buy_ticket(
-    *, body: Order | Mapping[str, Any], idempotency_key: str | None = None
+    *, body: Order | _inputs.Order, idempotency_key: str | None = None
 ) -> ApiCall[Ticket]:
     """`POST /tickets`"""
     return ApiCall(
@@ -39,7 +41,9 @@ def buy_ticket(
         method="POST",
         path="/tickets",
         answers=_buy_ticket_answers,
-        headers=[*_values.header("Idempotency-Key", idempotency_key)],
+        headers=[
+            *_values.header("Idempotency-Key", idempotency_key or _values.new_key())
+        ],
         body=_bodies.json_body(body),
         accept="application/json, application/problem+json",
     )
@@ -50,7 +54,7 @@ _get_ticket_answers: ApiAnswers[Ticket] = ApiAnswers(
 )
 
 
-def get_ticket(*, id: Int64) -> ApiCall[Ticket]:
+def get_ticket(*, id: int) -> ApiCall[Ticket]:
     """`GET /tickets/{id}`"""
     return ApiCall(
         operation="GET /tickets/{id}",
@@ -67,9 +71,7 @@ _list_hours_answers: ApiAnswers[list[Day]] = ApiAnswers(
 
 
 def list_hours(
-    *,
-    from_: Date | None = None,
-    days: Annotated[Integer, Field(ge=1, le=14)] | None = None,
+    *, from_: Date | str | None = None, days: int | None = None
 ) -> ApiCall[list[Day]]:
     """`GET /hours`"""
     return ApiCall(
@@ -85,7 +87,7 @@ def list_hours(
 _return_ticket_answers: ApiAnswers[None] = ApiAnswers({"204": ()})
 
 
-def return_ticket(*, id: Int64) -> ApiCall[None]:
+def return_ticket(*, id: int) -> ApiCall[None]:
     """`DELETE /tickets/{id}`"""
     return ApiCall(
         operation="DELETE /tickets/{id}",

@@ -6,13 +6,17 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _bodies
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import Outcome, Payment
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "pay",
@@ -23,7 +27,7 @@ _pay_answers: ApiAnswers[Outcome] = ApiAnswers(
 )
 
 
-def pay(*, body: Payment | Mapping[str, Any]) -> ApiCall[Outcome]:
+def pay(*, body: Payment | _inputs.Payment) -> ApiCall[Outcome]:
     """`POST /payments`"""
     return ApiCall(
         operation="POST /payments",

@@ -6,13 +6,17 @@ A call is a value: a client sends it (`client.send(call)`), gives the whole answ
 pages after it (`client.pages(call)`).
 """
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from . import _bodies
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import Node
+
+if TYPE_CHECKING:
+    from . import inputs as _inputs
 
 __all__ = [
     "plant",
@@ -23,7 +27,7 @@ _plant_answers: ApiAnswers[Node] = ApiAnswers(
 )
 
 
-def plant(*, body: Node | Mapping[str, Any]) -> ApiCall[Node]:
+def plant(*, body: Node | _inputs.Node) -> ApiCall[Node]:
     """`PUT /tree`"""
     return ApiCall(
         operation="PUT /tree",
