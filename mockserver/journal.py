@@ -13,9 +13,10 @@ from .engine import Headers, Request
 from .engine.handler import names_of
 from .engine.outcome import Outcome
 
-__all__ = ["Journal", "Record"]
+__all__ = ["KEPT_BODY_BYTES", "Journal", "Record"]
 
-_KEPT_BODY_BYTES: Final = 65_536
+KEPT_BODY_BYTES: Final = 65_536
+"""Bytes of a request's body that a journal keeps where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,12 @@ class Journal:
     Adding costs well under a microsecond: nothing is copied or formatted before somebody asks.
 
     :param size: how many requests are kept; 0 keeps none, and counts none.
+    :param body_bytes: how much is kept of each request's body.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, body_bytes: int = KEPT_BODY_BYTES) -> None:
         self.size = size
+        self._body_bytes = body_bytes
         self._ring: deque[tuple[int, float, float, Request, int, Outcome]] = deque(maxlen=size)
         self._numbers = itertools.count(1)
         self._counts: Counter[tuple[str, int]] = Counter()
@@ -77,8 +80,8 @@ class Journal:
         :param seconds: how long the answer took.
         """
         length = len(request.body)
-        if length > _KEPT_BODY_BYTES:
-            request.body = request.body[:_KEPT_BODY_BYTES]
+        if length > self._body_bytes:
+            request.body = request.body[: self._body_bytes]
         self._ring.append((next(self._numbers), at, seconds, request, length, outcome))
         operation = outcome.operation
         self._counts[operation.pointer if operation else "", outcome.answer.status] += 1

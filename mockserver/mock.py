@@ -55,7 +55,6 @@ class Mock:
         :param operation: what :meth:`known` has found.
         """
         self.handlers[operation] = handler
-        self.engine = Engine(self.api, self.options, self.handlers)
 
     def known(self, operation: str) -> str:
         """The name of an operation, where there is one of that name.

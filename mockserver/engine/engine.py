@@ -12,7 +12,7 @@ from .authenticate import Guard
 from .cors import cors_headers, is_preflight, preflight_answer, vary
 from .credentials import Credentials, read_credentials
 from .exchange import Answer, MockOptions, Request
-from .handler import Handler, find_handler
+from .handler import Handler
 from .outcome import Decision, Outcome
 from .plan import Plan
 from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
@@ -29,7 +29,8 @@ class Engine:
 
     :param api: the document.
     :param options: how the mock behaves.
-    :param handlers: what answers in the document's place, by the names of operations.
+    :param handlers: what answers in the document's place, by the names of operations; they may
+        change while it runs.
     :raises Unusable: if there is a file of credentials, and it cannot be used.
 
     One engine may be used by several threads: what it keeps is only ever added to.
@@ -42,7 +43,7 @@ class Engine:
         handlers: Mapping[str, Handler] | None = None,
     ) -> None:
         self.api = api
-        self._handlers = handlers or {}
+        self._handlers = handlers if handlers is not None else {}
         self.options = options or MockOptions()
         self._router = Router(api)
         self._credentials = _credentials(api, self.options)
@@ -100,9 +101,8 @@ class Engine:
         return self._failed(problem, request, operation, rung)
 
     def _plan(self, operation: Operation) -> Plan:
-        handler = find_handler(self._handlers, operation)
         guard = Guard(self.api, operation, self._credentials)
-        return Plan(self.api, guard, operation, self.options, handler)
+        return Plan(self.api, guard, operation, self.options, self._handlers)
 
     def _failed(
         self, problem: Problem, request: Request, operation: Operation | None, rung: str

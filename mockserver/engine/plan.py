@@ -16,7 +16,7 @@ from .choose import Choice, choose
 from .cors import vary
 from .examples import ExampleJudge
 from .exchange import Answer, AnswerMode, Headers, MockOptions, Request
-from .handler import Call, Handler
+from .handler import Call, Handler, find_handler
 from .links import Linker
 from .match import Matcher
 from .outcome import Decision, Outcome, header_string
@@ -52,7 +52,8 @@ class Plan:
     :param guard: what the operation asks of credentials.
     :param operation: an operation of the document.
     :param options: how the mock behaves.
-    :param handler: what answers in the document's place.
+    :param handlers: what answers in the document's place, by the names of operations; they may
+        change between two requests.
     """
 
     def __init__(
@@ -61,9 +62,9 @@ class Plan:
         guard: Guard,
         operation: Operation,
         options: MockOptions,
-        handler: Handler | None = None,
+        handlers: Mapping[str, Handler] | None = None,
     ) -> None:
-        self._handler = handler
+        self._handlers = handlers if handlers is not None else {}
         self._guard = guard
         self._linker = Linker(api, operation)
         self._operation = operation
@@ -133,9 +134,10 @@ class Plan:
         wish = self._wish(call.request)
         if isinstance(wish, Problem):
             return "choose", wish
-        handled = self._handled(self._handler, call) if self._handler else None
-        if handled is not None:
-            return handled
+        if self._handlers:
+            handled = self._handled(call)
+            if handled is not None:
+                return handled
         return self._answer((call.request.header("accept"), wish, named), call.request)
 
     def _wish(self, request: Request) -> Wish | Problem:
@@ -144,8 +146,11 @@ class Plan:
             return NO_WISH
         return read_wish(request, from_query=from_query)
 
-    def _handled(self, handler: Handler, call: Call) -> Outcome | _Failure | None:
+    def _handled(self, call: Call) -> Outcome | _Failure | None:
         """What a handler made of a call; None where it leaves the answer to the document."""
+        handler = find_handler(self._handlers, self._operation)
+        if handler is None:
+            return None
         try:
             answer = handler(call)
         except Exception as error:

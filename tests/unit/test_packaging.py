@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-ROOMS = ("cli", "generator", "mockserver", "templates", "spec")
+ROOMS = ("cli", "generator", "mockserver", "templates", "testing", "spec")
 
 
 def expected() -> set[str]:
@@ -18,12 +18,7 @@ def expected() -> set[str]:
     listed = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    inside = {
-        name
-        for name in listed
-        if name.split("/")[0] in ("cli", "generator", "mockserver", "templates", "spec")
-        or "/" not in name
-    }
+    inside = {name for name in listed if name.split("/")[0] in ROOMS or "/" not in name}
     suffixes = (".py", ".jinja", ".yaml", ".txt", "py.typed")
     return {f"mockument/{name}" for name in inside if name.endswith(suffixes)}
 

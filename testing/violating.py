@@ -1,0 +1,130 @@
+"""Requests that violate the contract, told so that the test's author sees what to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..generator.document import Api
+from ..generator.findings import DocumentPlace, Finding, JsonValue, Severity
+from ..mockserver.engine import Request
+from ..mockserver.engine.outcome import Outcome
+from .whence import Place, Whence
+
+__all__ = ["ContractViolated", "Violating", "told", "violating"]
+
+_SHOWN_REQUESTS = 10
+_SHOWN_VIOLATIONS = 10
+_SHOWN_CHARACTERS = 300
+
+
+class ContractViolated(AssertionError):  # noqa: N818 - what it is
+    """A test sent requests that violate the contract; the message says which, how, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violating:
+    """A request that violates the contract.
+
+    :param path: the path as it was sent, with its query.
+    :param operation: the operation's name; empty where none matched.
+    :param problem: what is wrong in a word, such as ``request-invalid`` or ``path-unknown``.
+    :param detail: what is wrong, in a sentence.
+    :param violations: each violation with ``in``, ``name``, ``pointer``, ``keyword``, ``message``
+        and ``schema``, the pointer to what says so in the document.
+    :param status: what the mock answered.
+    """
+
+    method: str
+    path: str
+    operation: str
+    problem: str
+    detail: str
+    violations: tuple[dict[str, JsonValue], ...]
+    status: int
+    whence: Whence
+
+
+def violating(request: Request, outcome: Outcome, sent: Whence) -> Violating:
+    """What is told of a request whose outcome says that it violates the contract."""
+    problem = outcome.problem
+    listed = problem.members.get("violations") if problem else None
+    said = outcome.answer.header("Mockument-Violations") or ""
+    return Violating(
+        request.method,
+        request.path + (f"?{request.query}" if request.query else ""),
+        outcome.operation.label if outcome.operation else "",
+        problem.kind.name if problem else "request-invalid",
+        f"{problem.kind.title}: {problem.detail}" if problem else said,
+        tuple(one for one in listed or () if isinstance(one, dict))
+        if isinstance(listed, list)
+        else (),
+        outcome.answer.status,
+        sent,
+    )
+
+
+def told(api: Api, found: Sequence[Violating], hint: str) -> str:
+    """The requests in words, each with its violations and the line that sent it.
+
+    :param hint: how to say that the violations are meant.
+    """
+    name = api.document.source.name
+    those = "1 request violates" if len(found) == 1 else f"{len(found)} requests violate"
+    lines = [f"{those} the contract of {name}"]
+    for one in found[:_SHOWN_REQUESTS]:
+        lines += ["", *_request(api, one)]
+    if len(found) > _SHOWN_REQUESTS:
+        lines += ["", f"… and {len(found) - _SHOWN_REQUESTS} more"]
+    return "\n".join((*lines, "", f"Where it is meant: {hint}"))
+
+
+def _request(api: Api, one: Violating) -> Iterator[str]:
+    label = f" ({one.operation})" if one.operation not in ("", f"{one.method} {one.path}") else ""
+    yield f"{one.method} {_cut(one.path)}{label}, answered {one.status}"
+    if not one.violations:
+        yield f"  {_cut(one.detail)}"
+    for violation, place in _placed(api, one.violations[:_SHOWN_VIOLATIONS]):
+        where = " ".join(str(violation[k]) for k in ("in", "name", "pointer") if violation.get(k))
+        yield f"  {_cut(where)}: {_cut(str(violation.get('message', '')))}"
+        if place is not None:
+            yield f"      says {place}"
+    if len(one.violations) > _SHOWN_VIOLATIONS:
+        yield f"  … and {len(one.violations) - _SHOWN_VIOLATIONS} more violations"
+    yield from _sent(one.whence)
+
+
+def _sent(sent: Whence) -> Iterator[str]:
+    how = "sent by" if sent.exact else "sent while the test was at"
+    if sent.test is not None:
+        yield from _line(f"  {how} ", sent.test)
+        how = "through"
+    if sent.sender is not None and sent.sender != sent.test:
+        yield from _line(f"  {how} ", sent.sender)
+
+
+def _line(how: str, place: Place) -> Iterator[str]:
+    yield f"{how}{place}"
+    if place.text:
+        yield f"      {place.text}"
+
+
+def _placed(
+    api: Api, violations: Sequence[dict[str, JsonValue]]
+) -> Iterator[tuple[dict[str, JsonValue], DocumentPlace | None]]:
+    """Each violation with the line of the document that it breaks."""
+    name = api.document.source.name
+    findings = api.document.located(
+        Finding("violation", Severity.ERROR, DocumentPlace(name, str(one.get("schema", ""))), "")
+        for one in violations
+    )
+    for violation, finding in zip(violations, findings, strict=True):
+        place = finding.place
+        known = isinstance(place, DocumentPlace) and bool(violation.get("schema"))
+        yield violation, place if known and isinstance(place, DocumentPlace) else None
+
+
+def _cut(text: str) -> str:
+    """Foreign text on one line, not too much of it, and nothing that a terminal obeys."""
+    shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in shown)
