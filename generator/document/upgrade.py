@@ -17,6 +17,20 @@ from .malformed import without_malformed
 __all__ = ["read_keywords", "upgrade_keywords", "upgrade_schema"]
 
 _OLD: Final = ("3.0", "2.")
+_CHANGED: Final = frozenset(
+    [
+        "$ref",
+        "example",
+        "examples",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "format",
+        "items",
+        "nullable",
+        "required",
+    ]
+)
+"""Keywords that may mean something else in 3.0, or that authors have from older drafts."""
 _COMPOSED: Final = frozenset({"allOf", "anyOf", "oneOf", "not", "const"})
 _NULL: Final[JsonValue] = {"type": "null"}
 _LEFTOVERS: Final[Mapping[str, type]] = {
@@ -50,7 +64,10 @@ def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[s
     """
     if not version.startswith(_OLD):
         return _without_leftovers(schema)
-    nullable = "nullable" if version.startswith("3.0") else "x-nullable"
+    is_3_0 = version.startswith("3.0")
+    if is_3_0 and _CHANGED.isdisjoint(schema):
+        return schema
+    nullable = "nullable" if is_3_0 else "x-nullable"
     reference = schema.get("$ref")
     if isinstance(reference, str):
         is_nullable = nullable == "x-nullable" and schema.get(nullable) is True

@@ -13,7 +13,7 @@ from .wrapping import WIDTH
 
 __all__ = ["exported", "import_lines"]
 
-_PIECES: Final = re.compile(r"[0-9]+|[^0-9]")
+_DIGITS: Final = re.compile(r"([0-9]+)")
 
 
 def import_lines(imports: Mapping[str, Iterable[str]], indent: int = 0) -> tuple[PyExpr, ...]:
@@ -80,7 +80,7 @@ def _kind(name: str) -> int:
     return 1 if name[:1].isupper() else 2
 
 
-def _natural(text: str) -> tuple[tuple[int, int], ...]:
+def _natural(text: str) -> tuple[str | int, ...]:
     """What a text is sorted by, so that ``a2`` stands before ``a10``."""
-    pieces = _PIECES.findall(text)
-    return tuple((48, int(piece)) if piece.isdigit() else (ord(piece), 0) for piece in pieces)
+    pieces = _DIGITS.split(text)  # text and digits by turns
+    return tuple(int(piece) if index % 2 else piece for index, piece in enumerate(pieces))

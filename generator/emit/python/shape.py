@@ -57,7 +57,7 @@ class Part:
     schema: Schema
     ignored: frozenset[str] = frozenset()
 
-    @cached_property
+    @property
     def key(self) -> str:
         """The schema's pointer, with the ignored keywords after it."""
         if not self.ignored:

@@ -239,6 +239,8 @@ def _with_one_literal(members: list[PyType]) -> list[PyType]:
 def references(of: PyType) -> Iterator[Key]:
     """Every definition that a type names, in order."""
     match of:
+        case Primitive() | AnyType() | LiteralOf():  # the commonest
+            return
         case Reference(key):
             yield key
         case Constrained(inner, _) | ListOf(inner) | MapOf(inner) | Nullable(inner):
@@ -246,5 +248,5 @@ def references(of: PyType) -> Iterator[Key]:
         case UnionOf(members, _) | TupleOf(members):
             for member in members:
                 yield from references(member)
-        case Primitive() | Binary() | AnyType() | NeverType() | LiteralOf() | EnumOf() | External():
+        case Binary() | NeverType() | EnumOf() | External():
             return
