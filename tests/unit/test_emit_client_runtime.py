@@ -8,8 +8,10 @@ import io
 import json
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -435,3 +437,106 @@ def test_large_documents_have_groups_that_are_loaded_when_they_are_used(tmp_path
     assert 'Notes """ of' in (package.Client("http://x").notes.__doc__ or "")
     for path in tmp_path.rglob("*.py"):
         compile(path.read_text("utf-8"), str(path), "exec")
+
+
+def busy(asked: list[str]) -> Callable[[httpx.Request], httpx.Response]:
+    """A server that counts the tokens that it gives."""
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if request.url.path == "/token":
+            time.sleep(0.02)
+            return token(str(len(asked)), expires_in=3600)
+        return httpx.Response(201, json=NOTE)
+
+    return handle
+
+
+def test_threads_that_need_a_token_ask_for_one_together(notes: Any) -> None:
+    asked: list[str] = []
+    own = notes.ApiClientCredentials("me", "secret")
+    with (
+        notes.Client(transport=httpx.MockTransport(busy(asked)), machine=own) as client,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        list(pool.map(lambda _: client.with_options().add_note(body=NOTE), range(16)))
+    assert asked.count("/token") == 1
+    assert asked.count("/notes") == 16
+
+
+def test_tasks_that_need_a_token_ask_for_one_together(notes: Any) -> None:
+    asked: list[str] = []
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.001)
+        return busy(asked)(request)
+
+    async def called() -> None:
+        own = notes.ApiClientCredentials("me", "secret")
+        async with notes.AsyncClient(transport=httpx.MockTransport(handle), machine=own) as client:
+            await asyncio.gather(*(client.add_note(body=NOTE) for _ in range(16)))
+
+    asyncio.run(called())
+    assert asked.count("/token") == 1
+    assert asked.count("/notes") == 16
+
+
+def test_a_token_that_came_meanwhile_is_kept(notes: Any) -> None:
+    own = notes.ApiClientCredentials("me", "secret")
+    own.take(notes.ApiAnswer(200, {}, b'{"access_token": "new"}'))
+    own.forget("old")
+    assert own() == "new"
+    own.forget("new")
+    assert not own.is_good
+
+
+class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body without end, that says when it was let go of."""
+
+    closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            yield b"data: x\n\n"
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while True:
+            yield b"data: x\n\n"
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+def test_a_stream_that_is_left_early_lets_go_of_its_connection(notes: Any) -> None:
+    body = Endless()
+    way, _ = transport(httpx.Response(200, stream=body))
+    with notes.Client(transport=way) as client:
+        events = client.events()
+        assert next(events).data == "x"
+        assert not body.closed
+        events.close()
+        assert body.closed
+
+
+def test_an_awaited_stream_that_is_left_early_lets_go_of_its_connection(notes: Any) -> None:
+    body = Endless()
+    way, _ = transport(httpx.Response(200, stream=body))
+
+    async def called() -> None:
+        async with notes.AsyncClient(transport=way) as client:
+            async with aclosing(client.events()) as events:
+                assert (await anext(events)).data == "x"
+            assert body.closed
+
+    asyncio.run(called())
+
+
+def test_a_stream_is_asked_for_again_as_long_as_it_has_not_begun(notes: Any) -> None:
+    stream = httpx.Response(200, content=b"data: x\n\n")
+    way, asked = transport(httpx.Response(503), httpx.Response(429), stream)
+    with notes.Client(transport=way, retries=quick(notes)) as client:
+        assert [event.data for event in client.events()] == ["x"]
+    assert len(asked) == 3

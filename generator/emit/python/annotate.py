@@ -68,7 +68,7 @@ _SOURCES: Final = {
     "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Literal", "TypeAlias"}),
     "typing_extensions": frozenset({"TypeAliasType"}),
     "pydantic": frozenset({"Field"}),
-    "._calls": frozenset({"ApiSeries"}),
+    "._calls": frozenset({"ApiCall", "ApiSeries"}),
     "._pages": frozenset({"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl"}),
     "._stream": frozenset({"ApiItems", "ServerSentEvent"}),
     "._base": frozenset({"ApiModel", "Omittable"}),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from ...document import Operation, Response, SharedOperation
 from ..naming import class_name
 from .lowering import Lowering
 from .media import content_type, is_json_name, is_sequential, sendable_names
-from .types import Primitive, PyType, union_of
+from .types import ANY, Primitive, PyType, union_of
 
-__all__ = ["AnswersPlan", "Choice", "ContentPlan", "plan_answers"]
+__all__ = ["AnswersPlan", "Choice", "ContentPlan", "error_body", "plan_answers"]
+
+
+_FEW: Final = 3
+"""Types that one annotation names at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,15 @@ class Choice:
     def is_sequential(self) -> bool:
         """Whether items come one after the other."""
         return bool(self.media_types) and all(map(is_sequential, self.media_types))
+
+
+class Answered(Protocol):
+    """What has answers: the plan of an operation."""
+
+    @property
+    def answers(self) -> AnswersPlan:
+        """What it may answer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +89,17 @@ def plan_answers(
     # Where nothing is documented as success, nothing comes with it.
     success = success or {"2XX": ()}
     return AnswersPlan(success, errors, _choices(success))
+
+
+def error_body(plans: Iterable[Answered], status: str) -> PyType | None:
+    """What the bodies of one error status are in all operations; None where that says little."""
+    keys = (status, f"{status[0]}XX", "default")
+    found: dict[PyType, None] = {}
+    for plan in plans:
+        contents = next((plan.answers.errors[k] for k in keys if k in plan.answers.errors), ())
+        found.update(dict.fromkeys(one.type for one in contents))
+    several = len(found) > _FEW
+    return None if not found or several or ANY in found else union_of(list(found))
 
 
 def _good(operation: Operation) -> set[str]:

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from ...document import Api
 from ..emitter import Emission
+from ..options import option
 from .choices import Choices
 from .client_modules import ClientModules
 from .grouping import Group, groups_of
@@ -15,6 +16,7 @@ from .lowering import RESERVED_CLASS_NAMES, Lowering
 from .modules import init_module, model_modules
 from .operations import OperationPlan, plan_operations
 from .package import finished
+from .project import Project, in_project
 from .security import scheme_views
 from .servers import plan_server
 from .sides import Constructor
@@ -38,6 +40,11 @@ class ClientEmitter(Choices):
 
     name: ClassVar[str] = "client"
     summary: ClassVar[str] = "a typed client on httpx, blocking and asynchronous, with its models"
+    project: Project | None = option(  # noqa: RUF009 - it makes a field
+        None,
+        "A project around the package, with a pyproject.toml and a README.md, by its name.",
+        read=Project.read,
+    )
 
     def emit(self, api: Api) -> Emission:
         """The files of the package, and what types could not say.
@@ -51,9 +58,9 @@ class ClientEmitter(Choices):
         files = modules.files()
         models = model_modules(api, definitions, modules.used)
         init = init_module(api, f"A client of {api.title}.", models, modules.exports)
-        return Emission(
-            finished({"__init__.py": init, **models.files, **files}), definitions.findings
-        )
+        package = finished({"__init__.py": init, **models.files, **files})
+        whole = in_project(self.project, api, package) if self.project else package
+        return Emission(whole, definitions.findings)
 
 
 @dataclass(frozen=True, slots=True)

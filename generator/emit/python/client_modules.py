@@ -9,8 +9,9 @@ from typing import Final, Literal
 
 from ...._version import __version__
 from ...document import Api
-from ..text import ClassName, DocText, Identifier, PyExpr, doc_text, literal
+from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_text, literal
 from .annotate import Annotator
+from .answers import error_body
 from .definitions import Definitions
 from .grouping import Group
 from .imports import import_lines
@@ -34,6 +35,11 @@ _ERRORS: Final = (
     "ApiStatusError", "ApiTimeoutError", "ApiTooManyRequestsError", "ApiUnauthorizedError",
     "ApiUnprocessableContentError",
 )  # fmt: skip
+_STATUSES: Final = {
+    "BadRequest": "400", "Unauthorized": "401", "Forbidden": "403", "NotFound": "404",
+    "Conflict": "409", "UnprocessableContent": "422", "TooManyRequests": "429", "Server": "500",
+}  # fmt: skip
+"""The exceptions of statuses, and the status whose documented body is theirs."""
 _CALLS: Final = {
     ".": ["_bodies", "_values"],
     "._answers": ["ApiAnswers", "ApiContent"],
@@ -142,11 +148,21 @@ class ClientModules:
         annotator = Annotator(self.definitions)
         spelled = annotator.annotation(self._envelope) if self._envelope else None
         names = annotator.class_names(self._envelope) if self._envelope else set()
+        bodies: dict[str, PyExpr] = {}
+        for kind, status in _STATUSES.items():
+            of = error_body(self._plans, status)
+            if of is not None:
+                annotator.use("Any")
+                bodies[kind] = alternatives([annotator.annotation(of), PyExpr("Any")])
+                names |= annotator.class_names(of)
+        self.used |= annotator.used
         return render(
             "client/_errors.py.jinja",
             header=header(self.api),
             envelope=spelled,
-            envelope_names=PyExpr(", ".join(sorted(names))),
+            bodies=bodies,
+            imports=import_lines(annotator.imports()),
+            models=PyExpr(", ".join(sorted(names))),
         )
 
     def _flat(self) -> dict[str, str]:

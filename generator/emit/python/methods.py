@@ -54,7 +54,6 @@ class MethodView:
     models: PyExpr
     all_models: frozenset[str]
     result: PyExpr
-    answered: PyExpr
     answers: PyExpr
     made: PyExpr
     item: PyExpr | None
@@ -91,7 +90,7 @@ def method_view(
         annotator.use("Any", "Literal")
     items = series.item if series and isinstance(plan.series, ItemsPlan) else None
     arguments = _Arguments(speller, plan)
-    signature = arguments.signature(PyExpr("Any") if several else None)
+    signature = arguments.signature(PyExpr("str") if several else None)
     answered = frozenset(_model_names(annotator, _answered(plan)))
     inputs = frozenset(speller.models)
     title = f"{plan.operation.method} {plan.operation.path}"
@@ -102,7 +101,6 @@ def method_view(
         PyExpr(", ".join(sorted(answered))),
         answered | inputs | (series.models if series else frozenset()),
         result,
-        PyExpr("Any") if len(plan.answers.success) > 1 and several else result,
         _answers(annotator, plan),
         subscript("ApiSeries", [result, series.item]) if series else subscript("ApiCall", [result]),
         items,

@@ -50,24 +50,38 @@ def plan_parameters(
     lowering: Lowering, operation: Operation, owner: str, scope: Scope
 ) -> tuple[ParameterPlan, ...]:
     """The parameters that the client sends, in the document's order."""
-    plans: list[ParameterPlan] = []
     whole = (operation.query_string,) if operation.query_string else ()
-    for parameter in (*operation.parameters, *whole):
-        if parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS:
-            lowering.report(
-                "parameter-ignored",
-                parameter.node.pointer,
-                f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
-            )
-            continue
-        wanted = snake_name(parameter.name, "parameter")
-        argument = Identifier(
-            scope.claim(wanted, f"{wanted}_{parameter.location}", source=parameter.name)
+    sent = [p for p in (*operation.parameters, *whole) if not _is_ignored(lowering, p)]
+    # Who is spelled as Python spells keeps that name, wherever it stands.
+    arguments = {
+        id(parameter): _argument(parameter, scope)
+        for parameter in sorted(sent, key=lambda p: p.name != snake_name(p.name, "parameter"))
+    }
+    return tuple(
+        ParameterPlan(parameter, arguments[id(parameter)], _type(lowering, parameter, owner))
+        for parameter in sent
+    )
+
+
+def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
+    ignored = parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
+    if ignored:
+        lowering.report(
+            "parameter-ignored",
+            parameter.node.pointer,
+            f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
         )
-        hint = f"{owner} {class_name(parameter.name)}"
-        of = lowering.type_of(parameter.schema, hint) if parameter.schema else ANY
-        plans.append(ParameterPlan(parameter, argument, of))
-    return tuple(plans)
+    return ignored
+
+
+def _argument(parameter: Parameter, scope: Scope) -> Identifier:
+    wanted = snake_name(parameter.name, "parameter")
+    return Identifier(scope.claim(wanted, f"{wanted}_{parameter.location}", source=parameter.name))
+
+
+def _type(lowering: Lowering, parameter: Parameter, owner: str) -> PyType:
+    hint = f"{owner} {class_name(parameter.name)}"
+    return lowering.type_of(parameter.schema, hint) if parameter.schema else ANY
 
 
 def pairs(

@@ -48,6 +48,7 @@ class Side:
     joined: PyExpr
     for_: PyExpr
     read: Identifier
+    lock: PyExpr
 
 
 _COMMON: Final = (
@@ -112,6 +113,7 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             PyExpr('b"".join(reply.chunks)'),
             PyExpr("for"),
             Identifier("read"),
+            PyExpr("threading.Lock"),
         ),
         Side(
             ClassName("AsyncClient"),
@@ -133,6 +135,7 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             PyExpr('b"".join([chunk async for chunk in reply.chunks])'),
             PyExpr("async for"),
             Identifier("read_async"),
+            PyExpr("asyncio.Lock"),
         ),
     )
 

@@ -87,7 +87,12 @@ class ApiAnswers(Generic[T]):
         :raises ApiError: if there is none.
         """
         contents = _for_status(self.success, response.status)
-        if contents is None or not is_success(response.status):
+        # What counts as success by default is no error for all that.
+        documented = {
+            str(response.status),
+            f"{response.status // 100}XX",
+        } & self.success.keys()
+        if contents is None or not (documented or is_success(response.status)):
             raise self.status_error(operation, response)
         content = _matching(contents, response)
         if content is None:

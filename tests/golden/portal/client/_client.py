@@ -239,7 +239,7 @@ class Client:
                     yield item
             return
         with self.stream(call) as stream:
-            for item in call.series.read(stream):
+            for item in call.series.read(call.operation, stream):
                 yield item
 
     def _exchange(self, call: ApiCall[Any]) -> ApiAnswer:
@@ -558,7 +558,7 @@ class AsyncClient:
                     yield item
             return
         async with self.stream(call) as stream:
-            async for item in call.series.read_async(stream):
+            async for item in call.series.read_async(call.operation, stream):
                 yield item
 
     async def _exchange(self, call: ApiCall[Any]) -> ApiAnswer:

@@ -4,16 +4,19 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from ._errors import ApiResponseError
 from ._transport import ApiReply, AsyncApiReply
 
 __all__ = ["ApiItems", "ApiStream", "AsyncApiStream", "ServerSentEvent"]
 
 V = TypeVar("V")
 
+_AROUND = "\x1e \t"
+"""What may stand around the JSON of a line (RFC 7464)."""
 _DONE = "[DONE]"
 """The data of the last event, by a custom of APIs that stream."""
 
@@ -57,9 +60,9 @@ class ApiStream:
         """The values of JSON lines, each as a type."""
         adapter = TypeAdapter(type)
         for line in self.iter_lines():
-            if line.strip("\x1e \t"):
+            if line.strip(_AROUND):
                 yield adapter.validate_json(
-                    line.strip("\x1e"), by_alias=True, by_name=False
+                    line.strip(_AROUND), by_alias=True, by_name=False
                 )
 
     def iter_events(self) -> Iterator[ServerSentEvent]:
@@ -99,9 +102,9 @@ class AsyncApiStream:
         """The values of JSON lines, each as a type."""
         adapter = TypeAdapter(type)
         async for line in self.iter_lines():
-            if line.strip("\x1e \t"):
+            if line.strip(_AROUND):
                 yield adapter.validate_json(
-                    line.strip("\x1e"), by_alias=True, by_name=False
+                    line.strip(_AROUND), by_alias=True, by_name=False
                 )
 
     async def iter_events(self) -> AsyncIterator[ServerSentEvent]:
@@ -111,6 +114,9 @@ class AsyncApiStream:
             event = events.feed(line)
             if event is not None:
                 yield event
+
+
+_Stream: TypeAlias = ApiStream | AsyncApiStream
 
 
 class ApiItems(Generic[V]):
@@ -128,31 +134,51 @@ class ApiItems(Generic[V]):
     def _adapter(self) -> TypeAdapter[V]:
         return TypeAdapter(self._type)
 
-    def read(self, stream: ApiStream) -> Iterator[V]:
-        """The items of an answer."""
+    def read(self, operation: str, stream: ApiStream) -> Iterator[V]:
+        """The items of an answer.
+
+        :raises ApiResponseError: if one of them is not what is documented.
+        """
         if not self._events:
-            yield from stream.iter_json(self._type)
+            for line in stream.iter_lines():
+                if line.strip(_AROUND):
+                    yield self._item(operation, stream, line.strip(_AROUND))
             return
         for event in stream.iter_events():
             if event.data == _DONE:
                 return
-            yield self._item(event)
+            yield self._event(operation, stream, event)
 
-    async def read_async(self, stream: AsyncApiStream) -> AsyncIterator[V]:
-        """The items of an answer that is awaited."""
+    async def read_async(
+        self, operation: str, stream: AsyncApiStream
+    ) -> AsyncIterator[V]:
+        """The items of an answer that is awaited.
+
+        :raises ApiResponseError: if one of them is not what is documented.
+        """
         if not self._events:
-            async for item in stream.iter_json(self._type):
-                yield item
+            async for line in stream.iter_lines():
+                if line.strip(_AROUND):
+                    yield self._item(operation, stream, line.strip(_AROUND))
             return
         async for event in stream.iter_events():
             if event.data == _DONE:
                 return
-            yield self._item(event)
+            yield self._event(operation, stream, event)
 
-    def _item(self, event: ServerSentEvent) -> V:
+    def _event(self, operation: str, stream: _Stream, event: ServerSentEvent) -> V:
         if self._type is ServerSentEvent:
             return cast(V, event)
-        return self._adapter.validate_json(event.data, by_alias=True, by_name=False)
+        return self._item(operation, stream, event.data)
+
+    def _item(self, operation: str, stream: _Stream, text: str) -> V:
+        try:
+            return self._adapter.validate_json(text, by_alias=True, by_name=False)
+        except ValueError as error:
+            message = f"an item is not what is documented: {error}"
+            raise ApiResponseError(
+                operation, message, stream.status, stream.headers, text.encode()
+            ) from error
 
 
 class _Lines:
