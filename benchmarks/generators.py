@@ -27,8 +27,7 @@ def datamodel_code_generator(folder: Path, document: Path) -> object:
     from datamodel_code_generator.__main__ import main
 
     # Names with dots become modules, which it only writes into a folder, and others only a file.
-    names = re.findall(rb'"([^"]+\.[^"]+)": *\{', document.read_bytes())
-    dotted = any(f'/schemas/{name.decode()}"' in document.read_text("utf-8") for name in names[:50])
+    dotted = re.search(rb'"#/components/schemas/[^"]*\.', document.read_bytes()) is not None
     output = folder / "package" if dotted else folder / "package.py"
     (output if dotted else folder).mkdir(parents=True)
     options = [

@@ -19,7 +19,7 @@ from typing import Any
 
 
 def run(limit: float, until: str, command: list[str]) -> dict[str, Any]:
-    """Seconds, seconds ``inside`` where the command has printed them last, and megabytes."""
+    """Seconds, those of the CPU, those ``inside`` where the command has printed them, megabytes."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -43,7 +43,12 @@ def run(limit: float, until: str, command: list[str]) -> dict[str, Any]:
         return {"failed": f"stopped after {limit:.0f} s"}
     if not is_ready if until else process.returncode != 0:
         return {"failed": f"fails: {last[:80] or f'exit code {process.returncode}'}"}
-    return {"seconds": seconds, "inside": number(last), "megabytes": usage.ru_maxrss / 1024}
+    return {
+        "seconds": seconds,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        "inside": number(last),
+        "megabytes": usage.ru_maxrss / 1024,
+    }
 
 
 def read(process: subprocess.Popen[str], until: str) -> tuple[str, bool]:

@@ -79,9 +79,10 @@ class Absent:
 
 @dataclass(frozen=True)
 class Run:
-    """One run: seconds of wall time, seconds of the work itself if told, megabytes at the peak."""
+    """One run: seconds of wall time, of all CPUs, of the work if told, megabytes at the peak."""
 
     seconds: float
+    cpu: float
     inside: float | None
     megabytes: float
 
@@ -137,6 +138,7 @@ def whole(name: str, runs: list[Run] | str) -> Row:
     inside = [run.inside for run in runs if run.inside is not None]
     if inside:
         figures["of which the work itself"] = statistics.median(inside)
+    figures["of CPU"] = statistics.median(run.cpu for run in runs)
     figures["MB at the peak"] = max(run.megabytes for run in runs)
     return Row(name, figures, count(runs))
 
