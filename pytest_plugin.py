@@ -1,6 +1,6 @@
-"""The pytest plugin: a mock of an API for each test that asks for one.
+"""The pytest plugin: mocks of APIs for tests, a recorder, and coverage of documented APIs.
 
-Suites that ask for none pay nothing: what makes the mock is imported by the fixtures.
+Suites that use none of it pay nothing: all that does the work is imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -8,37 +8,107 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pytest
 
 if TYPE_CHECKING:
     from .testing.mock import MockApi
+    from .testing.session import Recording
+    from .testing.session_plugin import SessionPlugin
 
-__all__ = ["mock_api", "mock_api_factory"]
+__all__ = ["VERIFIED", "document_of", "mock_api", "mock_api_factory", "mock_api_recorder"]
 
-_MOCKS: Final = pytest.StashKey["list[MockApi]"]()
+
+class Verified(Protocol):
+    """What a test is verified by at its end."""
+
+    def verify(self) -> None:
+        """Raise where the contract was violated."""
+
+
+VERIFIED: Final = pytest.StashKey[list[Verified]]()
+"""A test's mocks, and its recording."""
 
 _MARKER: Final = (
     "mock_api(document=None, **options): the document that the fixture mock_api mocks, "
     "and how: answers='dynamic', validate='warn' ..."
 )
+_WHOLE_SESSION: Final = "mockument-session"
+_FOR_A_WHOLE_SESSION: Final = ("--mock-api-record", "--mock-api-coverage")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--mock-api FILE``."""
-    group = parser.getgroup("mockument", "mocks of documented APIs")
-    group.addoption(
+    """The options, all of which begin with ``--mock-api``."""
+    group = parser.getgroup("mockument", "mocks, and coverage, of documented APIs")
+    add = group.addoption
+    add(
         "--mock-api",
         metavar="FILE",
-        help="The OpenAPI document that the fixture mock_api mocks, where no marker names one. "
-        "[default: the document of [tool.mockument] in pyproject.toml]",
+        help="The OpenAPI document of the fixture mock_api and of the recorder, where no marker "
+        "names one. [default: the document of [tool.mockument] in pyproject.toml]",
+    )
+    add(
+        "--mock-api-record",
+        action="store_true",
+        help="Hold what HTTP clients and test clients send and get, in all tests, against the "
+        "document; a test that violates it fails.",
+    )
+    add(
+        "--mock-api-record-url",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="Where the recorded API is, such as https://api.example.com/v2; may be repeated. "
+        "[default: where the document says, and this machine]",
+    )
+    add(
+        "--mock-api-record-only",
+        action="store_true",
+        help="Let no test fail for what is recorded; coverage counts it all the same.",
+    )
+    add(
+        "--mock-api-coverage",
+        action="store_true",
+        help="Tell what of the document the suite has used, counted from valid exchanges.",
+    )
+    add(
+        "--mock-api-coverage-report",
+        action="append",
+        default=[],
+        metavar="json:FILE|html:FILE",
+        help="Write it to a file as well; may be repeated.",
+    )
+    add(
+        "--mock-api-coverage-fail-under",
+        action="append",
+        default=[],
+        metavar="KIND=PERCENT",
+        help="Fail below such floors: operations=100,statuses=50,parameters=50,fields=80.",
+    )
+    add(
+        "--mock-api-coverage-ratchet",
+        metavar="FILE",
+        help="Fail where less is covered than this file says; write more into it.",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and bring in what works for a whole session if it is asked for."""
     config.addinivalue_line("markers", _MARKER)
+    if any(config.getoption(option) for option in _FOR_A_WHOLE_SESSION):
+        _whole_session(config)
+
+
+def _whole_session(config: pytest.Config) -> SessionPlugin:
+    """What works for a whole session, from when it is first needed."""
+    plugin: SessionPlugin | None = config.pluginmanager.get_plugin(_WHOLE_SESSION)
+    if plugin is None:
+        from .testing.session_plugin import SessionPlugin
+
+        plugin = SessionPlugin(config)
+        config.pluginmanager.register(plugin, _WHOLE_SESSION)
+    return plugin
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,29 +118,30 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     try:
         result = yield
     except BaseException as failure:
-        for mock in item.stash.get(_MOCKS, ()):
-            if told := _broken(mock, failure):
+        for one in item.stash.get(VERIFIED, ()):
+            if told := _broken(one, failure):
                 item.add_report_section("call", "contract violations", told)
         raise
-    for mock in item.stash.get(_MOCKS, ()):
-        _verify(mock)
+    for one in item.stash.get(VERIFIED, ()):
+        verify(one)
     return result
 
 
-def _broken(mock: MockApi, failure: BaseException) -> str:
+def _broken(one: Verified, failure: BaseException) -> str:
     """What else is to be told of a test that failed."""
     try:
-        mock.verify()
+        one.verify()
     except BaseException as violated:  # a handler may have raised anything
         return "" if violated is failure else str(violated)
     return ""
 
 
-def _verify(mock: MockApi) -> None:
+def verify(one: Verified) -> None:
+    """Fail the test that is run, in the words of what it violated."""
     from .testing.violating import ContractViolated
 
     try:
-        mock.verify()
+        one.verify()
     except ContractViolated as violated:
         told = str(violated)
     else:
@@ -90,25 +161,30 @@ def mock_api_factory(request: pytest.FixtureRequest) -> Iterator[Callable[..., M
     from .testing.mock import MockApi, options_of
     from .testing.whence import Test
 
-    made: list[MockApi] = request.node.stash.setdefault(_MOCKS, [])
+    made: list[tuple[Path, MockApi]] = []
     test = Test(str(request.path), threading.get_ident())
 
     def make(document: str | Path | None = None, **options: Any) -> MockApi:  # noqa: ANN401
+        __tracebackhide__ = True
         try:
-            backend = lend(_found(request, document), options_of(options))
+            path = document_of(request.node, document)
+            mock = MockApi(lend(path, options_of(options)), test)
         except Unusable as unusable:
             pytest.fail(f"{unusable.finding.place}: {unusable.finding.message}", pytrace=False)
-        made.append(MockApi(backend, test))
-        return made[-1]
+        made.append((path, mock))
+        request.node.stash.setdefault(VERIFIED, []).append(mock)
+        return mock
 
     yield make
+    plugin: SessionPlugin | None = request.config.pluginmanager.get_plugin(_WHOLE_SESSION)
     try:
-        for mock in made:
-            _verify(mock)
+        for path, mock in made:
+            if plugin is not None:
+                plugin.count(path, mock)
+            verify(mock)
     finally:
-        for mock in made:
+        for _, mock in made:
             mock.close()
-        made.clear()
 
 
 @pytest.fixture
@@ -118,25 +194,46 @@ def mock_api(request: pytest.FixtureRequest, mock_api_factory: Callable[..., Moc
     The test fails where its code sends what violates the contract, unless it calls
     ``mock_api.allow_violations()``.
     """
-    document, options = None, dict[str, Any]()
-    for marker in reversed(list(request.node.iter_markers("mock_api"))):
-        document = marker.args[0] if marker.args else marker.kwargs.get("document", document)
-        options |= {name: value for name, value in marker.kwargs.items() if name != "document"}
+    document, options = _marked(request.node)
     return mock_api_factory(document, **options)
 
 
-def _found(request: pytest.FixtureRequest, document: str | Path | None) -> Path:
-    """The path of a document: beside the test, else in the root folder."""
+@pytest.fixture
+def mock_api_recorder(request: pytest.FixtureRequest) -> Iterator[Recording]:
+    """What HTTP clients and test clients send and get in the test, held against the document.
+
+    The test fails where one side violates the contract, unless it calls
+    ``mock_api_recorder.allow_violations()``.
+    """
+    with _whole_session(request.config).recording(request.node) as recording:
+        yield recording
+
+
+def _marked(item: pytest.Item) -> tuple[str | Path | None, dict[str, Any]]:
+    """What the markers of a test say, those nearer to it over those farther away."""
+    document, options = None, dict[str, Any]()
+    for marker in reversed(list(item.iter_markers("mock_api"))):
+        document = marker.args[0] if marker.args else marker.kwargs.get("document", document)
+        options |= {name: value for name, value in marker.kwargs.items() if name != "document"}
+    return document, options
+
+
+def document_of(item: pytest.Item, document: str | Path | None = None) -> Path:
+    """The path of a test's document: beside the test's module, else in the root folder.
+
+    :param document: the document that is asked for; by default what markers, options and the
+        project say.
+    :raises Unusable: if nothing says which, and there is none in its usual place.
+    """
     from .project import default_document
 
-    root = _from_here(request.config.rootpath)
-    named = document or request.config.getoption("--mock-api")
-    if named is None:
-        return default_document(root)
-    if document is None:
-        return request.config.invocation_params.dir / named
-    beside = _from_here(request.path.parent) / named
-    return beside if beside.is_file() else root / named
+    root = _from_here(item.config.rootpath)
+    asked = document or _marked(item)[0]
+    if asked is not None:
+        beside = _from_here(item.path.parent) / asked
+        return beside if beside.is_file() else root / asked
+    option = item.config.getoption("--mock-api")
+    return item.config.invocation_params.dir / option if option else default_document(root)
 
 
 def _from_here(folder: Path) -> Path:

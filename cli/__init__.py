@@ -11,6 +11,7 @@ import click
 from .._version import __version__
 from .capture import capture
 from .check import check
+from .check_traffic import check_traffic
 from .generate import generate
 from .serve import serve
 from .shared import UNUSABLE
@@ -39,7 +40,7 @@ def cli(context: click.Context, debug: bool) -> None:
     context.obj = debug
 
 
-for _command in (capture, check, generate, serve):
+for _command in (capture, check, check_traffic, generate, serve):
     cli.add_command(_command)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ..generator.document import Api
 from ..generator.findings import DocumentPlace, Finding, JsonValue, Severity
+from ..mockserver.contract import Judged
 from ..mockserver.engine import Request
 from ..mockserver.engine.outcome import Outcome
 from .whence import Place, Whence
 
-__all__ = ["ContractViolated", "Violating", "told", "violating"]
+__all__ = ["ContractViolated", "Violating", "place_of", "told", "violating", "violating_exchange"]
 
 _SHOWN_REQUESTS = 10
 _SHOWN_VIOLATIONS = 10
@@ -64,13 +65,34 @@ def violating(request: Request, outcome: Outcome, sent: Whence) -> Violating:
     )
 
 
-def told(api: Api, found: Sequence[Violating], hint: str) -> str:
+def violating_exchange(judged: Judged, sent: Whence) -> Violating:
+    """What is told of a recorded exchange of which one side broke the contract."""
+    exchange = judged.exchange
+    sides = (("", judged.request), ("answer ", judged.response))
+    return Violating(
+        exchange.method,
+        exchange.url,
+        judged.operation.label if judged.operation else "",
+        "response-invalid" if judged.response else "request-invalid",
+        "",
+        tuple(
+            {**one.to_json(), "in": f"{side}{one.location}"}
+            for side, found in sides
+            for one in found
+        ),
+        exchange.status,
+        sent,
+    )
+
+
+def told(api: Api, found: Sequence[Violating], hint: str, noun: str = "request") -> str:
     """The requests in words, each with its violations and the line that sent it.
 
     :param hint: how to say that the violations are meant.
+    :param noun: what they are.
     """
     name = api.document.source.name
-    those = "1 request violates" if len(found) == 1 else f"{len(found)} requests violate"
+    those = f"1 {noun} violates" if len(found) == 1 else f"{len(found)} {noun}s violate"
     lines = [f"{those} the contract of {name}"]
     for one in found[:_SHOWN_REQUESTS]:
         lines += ["", *_request(api, one)]
@@ -84,10 +106,10 @@ def _request(api: Api, one: Violating) -> Iterator[str]:
     yield f"{one.method} {_cut(one.path)}{label}, answered {one.status}"
     if not one.violations:
         yield f"  {_cut(one.detail)}"
-    for violation, place in _placed(api, one.violations[:_SHOWN_VIOLATIONS]):
+    for violation in one.violations[:_SHOWN_VIOLATIONS]:
         where = " ".join(str(violation[k]) for k in ("in", "name", "pointer") if violation.get(k))
         yield f"  {_cut(where)}: {_cut(str(violation.get('message', '')))}"
-        if place is not None:
+        if place := place_of(api, str(violation.get("schema", ""))):
             yield f"      says {place}"
     if len(one.violations) > _SHOWN_VIOLATIONS:
         yield f"  … and {len(one.violations) - _SHOWN_VIOLATIONS} more violations"
@@ -109,19 +131,13 @@ def _line(how: str, place: Place) -> Iterator[str]:
         yield f"      {place.text}"
 
 
-def _placed(
-    api: Api, violations: Sequence[dict[str, JsonValue]]
-) -> Iterator[tuple[dict[str, JsonValue], DocumentPlace | None]]:
-    """Each violation with the line of the document that it breaks."""
-    name = api.document.source.name
-    findings = api.document.located(
-        Finding("violation", Severity.ERROR, DocumentPlace(name, str(one.get("schema", ""))), "")
-        for one in violations
-    )
-    for violation, finding in zip(violations, findings, strict=True):
-        place = finding.place
-        known = isinstance(place, DocumentPlace) and bool(violation.get("schema"))
-        yield violation, place if known and isinstance(place, DocumentPlace) else None
+def place_of(api: Api, pointer: str) -> DocumentPlace | None:
+    """The line of the document at a pointer; None for no pointer."""
+    if not pointer:
+        return None
+    place = DocumentPlace(api.document.source.name, pointer)
+    (finding,) = api.document.located([Finding("violation", Severity.ERROR, place, "")])
+    return finding.place if isinstance(finding.place, DocumentPlace) else None
 
 
 def _cut(text: str) -> str:

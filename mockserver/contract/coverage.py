@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
 
 import orjson
@@ -17,7 +17,7 @@ from ...generator.findings import JsonValue
 from ..engine import Headers
 from ..engine.answer_contract import documented_response
 
-__all__ = ["Coverage", "OperationCoverage", "Seen", "Tally"]
+__all__ = ["Coverage", "OperationCoverage", "Seen", "Tally", "inputs_of", "outputs_of"]
 
 _MAX_DEPTH: Final = 5
 _MAX_FIELDS: Final = 500
@@ -118,6 +118,26 @@ class Tally:
             had = self._outputs.setdefault(seen.pointer, Counter())
             had.update(f"{response.status} {pointer}" for pointer in found)
 
+    def state(self) -> dict[str, JsonValue]:
+        """All that was counted, as a value that another process can :meth:`merge`."""
+        return {
+            "statuses": {
+                pointer: {str(status): count for status, count in counts.items()}
+                for pointer, counts in self._statuses.items()
+            },
+            "inputs": {pointer: dict(counts) for pointer, counts in self._inputs.items()},
+            "outputs": {pointer: dict(counts) for pointer, counts in self._outputs.items()},
+        }
+
+    def merge(self, state: Mapping[str, Any]) -> None:
+        """Add what another tally of the same document has counted."""
+        for pointer, counts in state["statuses"].items():
+            for status, count in counts.items():
+                self.count(pointer, int(status), count)
+        for name, mine in (("inputs", self._inputs), ("outputs", self._outputs)):
+            for pointer, counts in state[name].items():
+                mine.setdefault(pointer, Counter()).update(counts)
+
     def coverage(self) -> Coverage:
         """What was used up to now. Fields are looked up of the operations that were called."""
         return Coverage(
@@ -135,8 +155,8 @@ class Tally:
             sum(statuses.values()),
             statuses,
             tuple(missing),
-            {name: sent[name] for name in _inputs(operation)} if statuses else {},
-            {name: had[name] for name in _outputs(operation)} if statuses else {},
+            {name: sent[name] for name in inputs_of(operation)} if statuses else {},
+            {name: had[name] for name in outputs_of(operation)} if statuses else {},
         )
 
 
@@ -149,7 +169,7 @@ def _has_come(key: str, operation: Operation, statuses: Mapping[int, int]) -> bo
     return any(status not in named for status in statuses)
 
 
-def _inputs(operation: Operation) -> Iterator[str]:
+def inputs_of(operation: Operation) -> Iterator[str]:
     """The parameters and fields that requests may have; a path's variables they always have."""
     for parameter in operation.parameters:
         if parameter.location in ("query", "header", "cookie"):
@@ -160,7 +180,7 @@ def _inputs(operation: Operation) -> Iterator[str]:
             yield f"body {pointer}"
 
 
-def _outputs(operation: Operation) -> Iterator[str]:
+def outputs_of(operation: Operation) -> Iterator[str]:
     """The fields that answers may have."""
     for status, response in operation.responses.items():
         for pointer in _fields_of(response.content):

@@ -31,7 +31,7 @@ def shown(pytester: pytest.Pytester) -> pytest.Pytester:
 def test_the_suites_do_what_the_docs_say(shown: pytest.Pytester) -> None:
     result = shown.runpytest_inprocess("-p", "no:cacheprovider")
     outcomes = result.parseoutcomes()
-    assert (outcomes["passed"], outcomes["failed"]) == (5, 1)
+    assert (outcomes["passed"], outcomes["failed"]) == (7, 1)
     (text,) = re.findall(r"```text\n(1 request violates.*?)```", TEXT, re.DOTALL)
     assert text in result.stdout.str()
 
