@@ -4,6 +4,7 @@ open."""
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -11,11 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..generator.document import Api, load
+from ..mockserver.control import CONTROL
 from ..mockserver.engine import Engine, MockOptions
 from ..mockserver.journal import Journal
 from ..mockserver.mock import Mock
+from ..mockserver.wsgi import WsgiRequest, send
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
     from ..mockserver.app import MockApp
     from .server import LocalServer
 
@@ -51,6 +56,15 @@ class Backend:
         silent = replace(self.mock.options, explain=False, cors_origins=())
         return Engine(self.mock.api, silent)
 
+    def wsgi(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The mock as a WSGI app; Flask is there once it has a part in an answer."""
+        request = WsgiRequest(environ)
+        if self.mock.handlers or request.path.startswith(CONTROL):
+            return self.app(environ, start_response)
+        answer = self.mock.respond(request)
+        request.close()
+        return send(answer, start_response)
+
     @property
     def url(self) -> str:
         """Where the mock listens; it does so from the first time that this is asked for."""
@@ -58,7 +72,7 @@ class Backend:
             if self._server is None:
                 from .server import LocalServer
 
-                self._server = LocalServer(self.app)
+                self._server = LocalServer(self.wsgi)
             return self._server.url
 
     def reset(self) -> None:

@@ -67,7 +67,7 @@ class MockApi:
     @property
     def wsgi(self) -> WSGIApplication:
         """The mock as a WSGI app, in this process."""
-        return self._backend.app
+        return self._backend.wsgi
 
     @property
     def asgi(self) -> Callable[..., Any]:

@@ -18,15 +18,13 @@ from ...generator.findings import JsonValue
 from ..engine.problems import Kind, Problem, problem_answer
 from ..journal import Record
 from ..mock import Mock
+from . import CONTROL
 from .coverage import OperationCoverage, coverage
 from .entries import entry, har
 from .guard import may_ask
 from .verify import NearMiss, Wanted, verify
 
-__all__ = ["CONTROL", "control", "control_api", "control_problem"]
-
-CONTROL: Final = "/__mockument"
-"""What the mock's own paths begin with."""
+__all__ = ["control", "control_api", "control_problem"]
 
 _REFUSED: Final = Kind(403, "control-refused", "The control API is not open to you")
 _NO_ANSWER: Final = Kind(404, "control-path-unknown", "The control API has no such path")
