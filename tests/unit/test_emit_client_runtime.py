@@ -285,12 +285,7 @@ class Server(BaseHTTPRequestHandler):
             self.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
 
     def do_PUT(self) -> None:
-        body = b""
-        while size := int(self.rfile.readline(), 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        type(self).received = body
+        type(self).received = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(204)
         self.end_headers()
 
@@ -540,3 +535,35 @@ def test_a_stream_is_asked_for_again_as_long_as_it_has_not_begun(notes: Any) -> 
     with notes.Client(transport=way, retries=quick(notes)) as client:
         assert [event.data for event in client.events()] == ["x"]
     assert len(asked) == 3
+
+
+def test_headers_are_read_as_types(notes: Any) -> None:
+    way, _ = transport(ok([], **{"X-Total": "7", "X-Tags": "a, b"}))
+    with notes.Client(transport=way) as client:
+        answer = client.respond(notes.calls.list_notes())
+    assert answer.header("X-Total", int) == 7
+    assert answer.header("x-tags", list[str]) == ["a", "b"]
+    assert answer.header("X-None", int) is None
+    with pytest.raises(ValueError, match="valid integer"):
+        answer.header("X-Tags", int)
+
+
+def test_files_are_sent_with_their_length_where_they_have_one(notes: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"0123456789")
+    way, asked = transport(*[httpx.Response(204)] * 2)
+
+    class Pipe(io.RawIOBase):
+        def seekable(self) -> bool:
+            return False
+
+        def read(self, size: int = -1) -> bytes:
+            return b""
+
+    with notes.Client(transport=way) as client, (tmp_path / "a.txt").open("rb") as file:
+        file.seek(4)
+        client.send_file(body={"file": file})
+        client.send_file(body={"file": Pipe()})
+    assert int(asked[0].headers["content-length"]) == len(asked[0].read())
+    assert b"\r\n456789\r\n" in asked[0].read()
+    assert "transfer-encoding" not in asked[0].headers
+    assert asked[1].headers["transfer-encoding"] == "chunked"

@@ -106,3 +106,13 @@ def test_no_title_breaks_out_of_the_project_files() -> None:
 def test_no_project_is_called_what_no_distribution_can_be(name: str) -> None:
     with pytest.raises(BadOption, match="no name of a distribution"):
         configured(find_emitter("client"), {"project": name})
+
+
+def test_paging_that_leads_nowhere_is_told_and_not_done() -> None:
+    text = NOTES.read_text("utf-8").replace(
+        "operationId: listNotes",
+        "operationId: listNotes\n      x-pagination: {by: cursor, parameter: page, next: /nowhere}",
+    )
+    emission = find_emitter("client").emit(load_text(text))
+    assert "ApiSeries[list[Note]" not in emission.files["calls.py"]
+    assert "pagination-not-used" in [finding.code for finding in emission.findings]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from ...document import Api
+from ...findings import DocumentPlace, Finding, Severity
 from ..emitter import Emission
 from ..options import option
 from .choices import Choices
 from .client_modules import ClientModules
+from .definitions import Definitions
 from .grouping import Group, groups_of
 from .lowering import RESERVED_CLASS_NAMES, Lowering
 from .modules import init_module, model_modules
@@ -60,7 +62,25 @@ class ClientEmitter(Choices):
         init = init_module(api, f"A client of {api.title}.", models, modules.exports)
         package = finished({"__init__.py": init, **models.files, **files})
         whole = in_project(self.project, api, package) if self.project else package
-        return Emission(whole, definitions.findings)
+        return Emission(whole, tuple(_said(api, plan, definitions, modules.unpaged)))
+
+
+def _said(
+    api: Api, plan: ClientPlan, definitions: Definitions, unpaged: Container[str]
+) -> Iterator[Finding]:
+    """What is reported; of paging that the answers' types do not bear, only what was asked for.
+
+    :param unpaged: the pointers of operations whose items cannot be reached.
+    """
+    for finding in definitions.findings:
+        pointer = finding.place.pointer if isinstance(finding.place, DocumentPlace) else ""
+        if finding.code != "pagination-found" or pointer not in unpaged:
+            yield finding
+    for one in plan.operations:
+        if one.operation.pointer in unpaged and "x-pagination" in one.operation.node.mapping:
+            place = api.document.place(one.operation.node.child("x-pagination").pointer)
+            message = "`items`, `next` or `more` leads to nothing in the answer: it is not paged"
+            yield Finding("pagination-not-used", Severity.WARNING, place, message)
 
 
 @dataclass(frozen=True, slots=True)

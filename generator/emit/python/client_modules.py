@@ -78,6 +78,7 @@ class ClientModules:
         self.used: set[str] = set()
         self._groups = groups
         self._plans = plans
+        self.unpaged: set[str] = set()
         self._has_inputs = False
         envelopes = [plan.envelope for plan in plans if plan.envelope]
         self._envelope = union_of([one.type for one in envelopes]) if envelopes else None
@@ -215,7 +216,14 @@ class ClientModules:
         later: bool,
     ) -> tuple[MethodView, ...]:
         sendable = self._sendable()
-        return tuple(method_view(annotator, speller, plan, sendable, later=later) for plan in plans)
+        listed = list(plans)
+        views = [method_view(annotator, speller, plan, sendable, later=later) for plan in listed]
+        self.unpaged |= {
+            plan.operation.pointer
+            for plan, view in zip(listed, views, strict=True)
+            if plan.series and not view.has_series
+        }
+        return tuple(views)
 
     def _inputs_import(self, module: str) -> tuple[PyExpr, ...]:
         """The import of the typed dictionaries, under a name that no method has."""

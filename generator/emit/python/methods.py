@@ -46,6 +46,7 @@ class MethodView:
     :param all_models: those and the ones that its arguments name.
     :param made: the type of its call.
     :param item: the type of its items, where they come one after the other.
+    :param has_series: whether it has items at all.
     """
 
     name: Identifier
@@ -57,6 +58,7 @@ class MethodView:
     answers: PyExpr
     made: PyExpr
     item: PyExpr | None
+    has_series: bool
     overloads: tuple[OverloadView, ...]
     signature: PyExpr
     method_signature: PyExpr
@@ -104,6 +106,7 @@ def method_view(
         _answers(annotator, plan),
         subscript("ApiSeries", [result, series.item]) if series else subscript("ApiCall", [result]),
         items,
+        series is not None,
         tuple(_overloads(annotator, arguments, choices)) if several else (),
         PyExpr(f"*, {signature}" if signature else ""),
         PyExpr(f"self, *, {signature}" if signature else "self"),
@@ -323,7 +326,9 @@ def _encoding(content: BodyContent) -> PyExpr | None:
 def _doc(plan: OperationPlan) -> str:
     title = plan.title or f"{plan.operation.method} {plan.operation.path}"
     deprecated = "Deprecated." if plan.operation.deprecated else ""
-    return paragraphs(title, plan.doc, deprecated, "\n".join(_field_list(plan)))
+    told = plan.operation.success.headers if plan.operation.success else ()
+    headers = f"Headers of the answer: {', '.join(f'`{name}`' for name in told)}." if told else ""
+    return paragraphs(title, plan.doc, deprecated, headers, "\n".join(_field_list(plan)))
 
 
 def _field_list(plan: OperationPlan) -> Iterator[str]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,6 +15,7 @@ from ._transport import ApiAnswer
 __all__ = ["ApiAnswers", "ApiContent", "ApiResponse", "is_success"]
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 _TELLING = ("code", "title", "description", "detail", "message", "details")
 
@@ -161,6 +162,18 @@ class ApiResponse(Generic[T]):
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+    def header(self, name: str, type: type[V]) -> V | None:
+        """A header as a type, such as ``int`` or ``list[str]``; None where it is absent.
+
+        :raises ValueError: if it is something else.
+        """
+        text = self.headers.get(name.lower())
+        if text is None:
+            return None
+        listed = get_origin(type) is list
+        value = [part.strip() for part in text.split(",")] if listed else text
+        return TypeAdapter(type).validate_python(value)
 
 
 def is_success(status: int) -> bool:

@@ -196,6 +196,13 @@ class _Pieces:
     def __init__(self, pieces: list[Upload]) -> None:
         self._pieces = [(piece, _position(piece)) for piece in pieces]
 
+    @property
+    def length(self) -> int | None:
+        """How many bytes it has; None where a file does not tell."""
+        lengths = [_length(piece, position) for piece, position in self._pieces]
+        known = [length for length in lengths if length is not None]
+        return sum(known) if len(known) == len(lengths) else None
+
     def __iter__(self) -> Iterator[bytes]:
         for piece, position in self._pieces:
             if isinstance(piece, bytes):
@@ -205,6 +212,17 @@ class _Pieces:
                 piece.seek(position)
             while chunk := piece.read(_CHUNK):
                 yield chunk
+
+
+def _length(piece: Upload, position: int | None) -> int | None:
+    """The bytes of a piece from a position on."""
+    if isinstance(piece, bytes):
+        return len(piece)
+    if position is None:
+        return None
+    end = piece.seek(0, os.SEEK_END)
+    piece.seek(position)
+    return end - position
 
 
 def _position(piece: Upload) -> int | None:

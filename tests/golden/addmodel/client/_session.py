@@ -110,6 +110,9 @@ class ApiSession:
         ]
         if call.body:
             given.append(("Content-Type", call.body.media_type))
+            content = call.body.content
+            if not isinstance(content, bytes) and content.length is not None:
+                given.append(("Content-Length", str(content.length)))
         cookies = [
             *call.cookies,
             *(pair for one in schemes for pair in one.pairs("cookie")),

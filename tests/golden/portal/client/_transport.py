@@ -33,6 +33,11 @@ __all__ = [
 class Content(Protocol):
     """A body that is sent piece by piece; each iteration starts at its beginning."""
 
+    @property
+    def length(self) -> int | None:
+        """How many bytes it has; None where nobody knows before they are sent."""
+        ...
+
     def __iter__(self) -> Iterator[bytes]: ...
 
 
