@@ -59,15 +59,17 @@ _TYPES_MODULE: Final = frozenset(
         "Nothing",
         "Number",
         "OneOf",
+        "Rules",
+        "documented",
         "tagged",
         "UniqueItems",
         "WholeNumber",
     ]
 )
 _SOURCES: Final = {
-    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Literal", "TypeAlias"}),
+    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Literal", "Self", "TypeAlias"}),
     "typing_extensions": frozenset({"TypeAliasType"}),
-    "pydantic": frozenset({"Field"}),
+    "pydantic": frozenset({"Field", "model_validator"}),
     "._calls": frozenset({"ApiCall", "ApiSeries"}),
     "._pages": frozenset({"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl"}),
     "._stream": frozenset({"ApiItems", "ServerSentEvent"}),
@@ -166,9 +168,10 @@ class Annotator:
         listed = list(values)
         union = subscript("Literal", [literal(value) for value in listed])
         self.use("Literal")
-        numbers = any(type(value) is int for value in listed)
-        if numbers and not any(type(value) is bool for value in listed):
-            # To Python 1 and True are the same; to JSON they are not.
+        # To Python 1 and True are the same; to JSON they are not.
+        if any(type(value) is bool for value in listed):
+            return self._annotated(union, [self._helper("OneOf", literal(listed))])
+        if any(type(value) is int for value in listed):
             self.use("WholeNumber")
             return self._annotated(union, [name("WholeNumber")])
         return union
@@ -200,6 +203,8 @@ class Annotator:
                 return self._helper("MultipleOf", literal(limit.value))
             case "unique":
                 return self._helper("UniqueItems")
+            case "rules":
+                return self._helper("Rules", literal(limit.value))
             case _:
                 return self._helper("EcmaPattern", literal(limit.value))
 

@@ -8,9 +8,13 @@ from typing import Final
 from ...document import Schema
 from ...document.references import DeadReference
 from ...findings import JsonValue
-from .shape import Group, Part, Shape, normalised
+from .shape import Group, Part, Shape, closes, normalised
 
 __all__ = ["shape_of"]
+
+_CONDITIONS: Final = frozenset({"not", "required"})
+_MAX_UNIONS: Final = 3
+"""Unions of one conjunction that its type says: they multiply."""
 
 _NUMBER_TYPES = frozenset({"integer", "number"})
 
@@ -36,8 +40,16 @@ def shape_of(parts: Iterable[Part]) -> Shape:
             waiting.extend(Part(member) for member in part.schema.list_of("allOf"))
         for keyword, value in assertions.items():
             _merge(shape, part, keyword, value)
-    shape.groups = [group for group in shape.groups if not _is_kept(group, shape)]
+    groups = [group for group in shape.groups if not _is_kept(group, shape)]
+    unions = [group for group in groups if not _only_conditions(group)][:_MAX_UNIONS]
+    shape.conditions = [group for group in groups if group not in unions]
+    shape.groups = unions
     return shape
+
+
+def _only_conditions(group: Group) -> bool:
+    """Whether the members say nothing but which properties go together."""
+    return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
 
 
 def _is_kept(group: Group, shape: Shape) -> bool:
@@ -153,6 +165,16 @@ def _merge_one_of(shape: Shape, part: Part, _value: JsonValue) -> None:
     shape.groups.append(Group("oneOf", part, part.schema.list_of("oneOf")))
 
 
+def _merge_unevaluated(shape: Shape, part: Part, value: JsonValue) -> None:
+    if value is False and closes(part.assertions):
+        shape.closed = True
+
+
+def _merge_unevaluated_items(shape: Shape, part: Part, value: JsonValue) -> None:
+    if value is False and closes(part.assertions):
+        shape.no_more_items = shape.no_more_items or not shape.items
+
+
 def _merge_format(shape: Shape, part: Part, _value: JsonValue) -> None:
     shape.format = shape.format or part.schema.format
 
@@ -192,4 +214,6 @@ _READERS: Final[dict[str, Callable[[Shape, Part, JsonValue], None]]] = {
     "multipleOf": _merge_divisor,
     "uniqueItems": _merge_unique,
     "not": _merge_not,
+    "unevaluatedProperties": _merge_unevaluated,
+    "unevaluatedItems": _merge_unevaluated_items,
 }

@@ -1,41 +1,56 @@
-"""Documented defaults as expressions: those that Python can write where the field stands."""
+"""Documented defaults as expressions: literals, or values that are read when they are needed."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from ...findings import JsonValue
-from ..text import PyExpr, literal
-from .definitions import Definitions, FieldDef
+from ..text import PyExpr, call, literal
+from .definitions import ClassDef, Definitions, FieldDef
 from .types import (
     AnyType,
     Constrained,
     EnumOf,
+    External,
     ListOf,
     LiteralOf,
     MapOf,
     Nullable,
     Primitive,
     PyType,
+    Reference,
+    TupleOf,
     UnionOf,
 )
 
-__all__ = ["default_expression"]
+__all__ = ["DOCUMENTED", "default_expression"]
+
+DOCUMENTED = "documented"
+"""The helper that gives a default's JSON value, for pydantic to read."""
 
 _PLAIN_KINDS = frozenset({"bool", "int", "int32", "int64", "none", "number", "str"})
 _WHOLE_KINDS = frozenset({"int", "int32", "int64"})
+_DEEPEST = 20
 
 
 def default_expression(definitions: Definitions, field: FieldDef) -> PyExpr | None:
     """What stands after the ``=`` of a field with a default; None where it has none.
 
-    A default whose type is a class or a time has no literal: the field then reads as None.
+    What JSON and Python write alike is a literal. Times, objects and what holds some are read by
+    pydantic each time, so that no two objects share them.
     """
-    if not field.default or not _is_plain(definitions, field.type, 0):
+    if not field.default:
         return None
     value = _whole(definitions, field.type, field.default[0])
     try:
         written = literal(value)
     except ValueError:
         return None
+    if not _is_plain(definitions, field.type, 0):
+        if not _is_readable(definitions, field.type, value, 0):
+            return None
+        read = call(DOCUMENTED, written)
+        return PyExpr(f"Field(default_factory={read}, validate_default=True)")
     if isinstance(value, list | dict):
         return PyExpr(f"Field(default_factory=lambda: {written})")
     return written
@@ -49,11 +64,47 @@ def _is_plain(definitions: Definitions, of: PyType, depth: int) -> bool:
         case LiteralOf() | EnumOf() | AnyType():
             return True
         case Constrained(inner, _) | Nullable(inner) | ListOf(inner) | MapOf(inner):
-            return depth < 20 and _is_plain(definitions, inner, depth + 1)
+            return depth < _DEEPEST and _is_plain(definitions, inner, depth + 1)
         case UnionOf(members, _):
-            return depth < 20 and all(_is_plain(definitions, m, depth + 1) for m in members)
+            return depth < _DEEPEST and all(_is_plain(definitions, m, depth + 1) for m in members)
         case _:
             return False
+
+
+def _is_readable(definitions: Definitions, of: PyType, value: JsonValue, depth: int) -> bool:
+    """Whether a value that its schema allows is read: a schema lets false dates through."""
+    resolved = definitions.resolved(of)
+    if depth > _DEEPEST or isinstance(resolved, External):
+        return False
+    pairs: list[tuple[PyType, JsonValue]] = []
+    match resolved:
+        case Primitive("date" | "date-time" as kind):
+            return _is_time(kind, value)
+        case Constrained(inner, _):
+            pairs = [(inner, value)]
+        case Nullable(inner):
+            pairs = [] if value is None else [(inner, value)]
+        case ListOf(inner) if isinstance(value, list):
+            pairs = [(inner, item) for item in value]
+        case TupleOf(items) if isinstance(value, list):
+            pairs = list(zip(items, value, strict=False))
+        case MapOf(inner) if isinstance(value, dict):
+            pairs = [(inner, item) for item in value.values()]
+        case UnionOf(members, None):
+            return any(_is_readable(definitions, m, value, depth + 1) for m in members)
+        case Reference(key) if isinstance(value, dict):
+            found = definitions.by_key[key]
+            fields = found.fields if isinstance(found, ClassDef) else ()
+            pairs = [(f.type, value[f.wire_name]) for f in fields if f.wire_name in value]
+    return all(_is_readable(definitions, one, item, depth + 1) for one, item in pairs)
+
+
+def _is_time(kind: str, value: JsonValue) -> bool:
+    try:
+        (datetime if kind == "date-time" else date).fromisoformat(str(value).upper())
+    except ValueError:
+        return False
+    return isinstance(value, str)
 
 
 def _whole(definitions: Definitions, of: PyType, value: JsonValue) -> JsonValue:

@@ -61,6 +61,7 @@ class ClassDef:
     :param key: the schemas that it stands for.
     :param fields: its properties, in the document's order.
     :param extra: the type of properties that are not declared; None where there may be none.
+    :param rules: what else holds for its objects, as a schema; empty where nothing does.
     """
 
     key: Key
@@ -68,6 +69,7 @@ class ClassDef:
     doc: str
     fields: tuple[FieldDef, ...]
     extra: PyType | None
+    rules: Mapping[str, JsonValue]
 
 
 @dataclass(frozen=True, slots=True)

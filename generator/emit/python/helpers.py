@@ -47,15 +47,52 @@ _HELPERS: Final[dict[str, _Helper]] = {
     "Nothing": _Helper(
         "nothing", (), _NAMED_HOOK | {"typing": ("Annotated", "Any", "Never", "TypeAlias")}
     ),
-    "OneOf": _Helper("one_of", (), _SCHEMA_HOOK | {"collections.abc": ("Sequence",)}),
+    "OneOf": _Helper(
+        "one_of",
+        ("_json_key", "_plain"),
+        {
+            "collections.abc": ("Iterable",),
+            "typing": ("Any",),
+            "pydantic": ("GetCoreSchemaHandler",),
+            "pydantic_core": ("CoreSchema", "core_schema"),
+        },
+    ),
     "MultipleOf": _Helper("multiple_of", (), _SCHEMA_HOOK | {"fractions": ("Fraction",)}),
+    "documented": _Helper(
+        "documented",
+        (),
+        {"collections.abc": ("Callable",), "copy": ("deepcopy",), "typing": ("Any",)},
+    ),
+    "_json_key": _Helper(
+        "json_key", (), {"collections.abc": ("Iterable",), "typing": ("Any", "cast")}
+    ),
+    "_matches": _Helper(
+        "matches", (), {"functools": ("cache",), "re": (), "sys": (), "unicodedata": ("category",)}
+    ),
+    "_plain": _Helper(
+        "plain",
+        (),
+        {
+            "collections.abc": ("Iterable",),
+            "typing": ("Any", "cast"),
+            "pydantic": ("BaseModel",),
+            "pydantic_core": ("to_jsonable_python",),
+        },
+    ),
     "UniqueItems": _Helper(
         "unique_items",
-        (),
-        _SCHEMA_HOOK
-        | {
-            "collections.abc": ("Sequence",),
-            "pydantic_core": ("CoreSchema", "core_schema", "to_json"),
+        ("_json_key", "_plain"),
+        _SCHEMA_HOOK | {"collections.abc": ("Sequence",)},
+    ),
+    "Rules": _Helper(
+        "rules",
+        ("_json_key", "_matches", "_plain"),
+        {
+            "collections.abc": ("Callable", "Iterator", "Mapping"),
+            "fractions": ("Fraction",),
+            "typing": ("Any", "TypeAlias", "TypeVar"),
+            "pydantic": ("GetCoreSchemaHandler",),
+            "pydantic_core": ("CoreSchema", "core_schema"),
         },
     ),
     "BestFit": _Helper(
@@ -77,7 +114,7 @@ _HELPERS: Final[dict[str, _Helper]] = {
             "pydantic_core": ("CoreSchema", "core_schema"),
         },
     ),
-    "EcmaPattern": _Helper("ecma_pattern", (), _SCHEMA_HOOK | {"re": ()}),
+    "EcmaPattern": _Helper("ecma_pattern", ("_matches",), _SCHEMA_HOOK),
     "tagged": _Helper(
         "tagged",
         (),
@@ -113,6 +150,6 @@ def helpers_view(used: Iterable[str]) -> HelpersView | None:
             imports.setdefault(module, set()).update(names)
     return HelpersView(
         import_lines({module: tuple(names) for module, names in imports.items()}),
-        tuple(exported(chosen)),
+        tuple(exported(key for key in chosen if not key.startswith("_"))),
         tuple(f"python/types/{helper.template}.py.jinja" for helper in chosen.values()),
     )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ...document.pointers import child
 from .containers import lower_array, lower_map
+from .rules import limit_rules
 from .scalars import lower_integer, lower_number, lower_string
 from .shape import Shape
-from .types import ANY, Primitive, PyType, nullable, union_of
+from .types import ANY, Primitive, PyType, held, nullable, union_of
 
 if TYPE_CHECKING:
     from .lowering import Lowering
@@ -25,10 +26,9 @@ def lower_kinds(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """A shape without ``enum``, ``oneOf`` and ``anyOf``: the union of its types."""
     types = shape.possible_types
     if not types:
-        _report_untyped_limits(lowering, shape)
-        return ANY
+        return held(ANY, limit_rules(lowering.report, shape))
     if set(types) >= _EVERY:
-        return ANY
+        return held(ANY, limit_rules(lowering.report, shape))
     members = [_lower_kind(lowering, kind, shape, hint) for kind in types if kind != "null"]
     if not members:
         return Primitive("none")
@@ -61,13 +61,3 @@ def _lower_kind(  # noqa: PLR0911 - one case a type
                 f"no type of JSON Schema: {kind!r:.60}; taken for any value",
             )
             return ANY
-
-
-def _report_untyped_limits(lowering: Lowering, shape: Shape) -> None:
-    if shape.limits or shape.patterns or shape.divisors:
-        lowering.report(
-            "limits-without-type",
-            shape.pointer,
-            "limits without a `type` hold for some values only: they are not checked",
-            "add the `type` that the limits are about",
-        )

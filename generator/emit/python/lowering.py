@@ -26,6 +26,7 @@ from .externals import Externals
 from .kinds import lower_kinds
 from .known import is_plain, said_by
 from .objects import build_class, is_class
+from .rules import value_rules
 from .scalars import lower_values
 from .shape import Part, Shape, key_of, normalised
 from .types import (
@@ -37,11 +38,11 @@ from .types import (
     PyType,
     Reference,
     UnionOf,
+    held,
     nullable,
     union_of,
 )
 from .unions import lower_groups
-from .unsaid import unsaid
 
 __all__ = ["RESERVED_CLASS_NAMES", "Lowering"]
 
@@ -59,8 +60,8 @@ RESERVED_CLASS_NAMES = frozenset(
         "AsyncClient", "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable",
         "Client", "Date", "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64",
         "Integer", "Iterator", "Literal", "Mapping", "MultipleOf", "Never", "NotRequired",
-        "Nothing", "Number", "Omittable", "OneOf", "Self", "Sequence", "ServerSentEvent", "T",
-        "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict",
+        "Nothing", "Number", "Omittable", "OneOf", "Rules", "Self", "Sequence", "ServerSentEvent",
+        "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict",
         "UniqueItems", "WholeNumber",
     }
 )  # fmt: skip
@@ -233,8 +234,6 @@ class Lowering:
         return AliasDef(key, name, doc, of)
 
     def _class(self, key: Key, shape: Shape) -> ClassDef:
-        for part in shape.parts:
-            unsaid(self.report, part, of_object=True)
         return build_class(self, key, self._names[key], shape)
 
     def _structure(self, parts: tuple[Part, ...], hint: str, *, of_alias: bool = False) -> PyType:
@@ -258,13 +257,11 @@ class Lowering:
             self._report_dead(schema, dead)
         if shape.never:
             return NeverType()
-        for part in shape.parts:
-            unsaid(self.report, part, of_object=False)
-        if shape.values is not None:
-            return lower_values(self, shape)
-        if shape.groups:
+        if shape.groups and shape.values is None:
             return lower_groups(self, shape, hint)
-        return lower_kinds(self, shape, hint)
+        listed = shape.values is not None
+        of = lower_values(self, shape) if listed else lower_kinds(self, shape, hint)
+        return held(of, value_rules(self.report, shape))
 
     def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
         key = key_of(parts)

@@ -12,6 +12,7 @@ from ..naming import BASE_MODEL_MEMBERS, class_name, identifiers
 from ..text import ClassName, Identifier
 from .definitions import ClassDef, FieldDef
 from .described import description_of
+from .rules import class_rules
 from .shape import Shape
 from .types import ANY, Key, PyType
 
@@ -45,7 +46,8 @@ def build_class(lowering: Lowering, key: Key, name: ClassName, shape: Shape) -> 
         _field(lowering, name, shape, wire_name, attributes[wire_name]) for wire_name in wire_names
     )
     doc = description_of(*(part.schema for part in shape.parts))
-    return ClassDef(key, name, doc, fields, _extra(lowering, name, shape))
+    extra = _extra(lowering, name, shape)
+    return ClassDef(key, name, doc, fields, extra, class_rules(lowering.report, shape))
 
 
 def _field(

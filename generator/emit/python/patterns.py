@@ -14,9 +14,12 @@ from typing import Final
 from ...findings import DocumentPlace, Finding, Severity, Unusable
 from .types import Limit
 
-__all__ = ["pattern_limit"]
+__all__ = ["pattern_limit", "python_pattern"]
 
 _ASCII_CLASSES: Final = {"d": "0-9", "w": "A-Za-z0-9_"}
+_CATEGORY: Final = re.compile(
+    r"\\p\{(?:C[cfnos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)\}"
+)
 _MAX_LENGTH = 2000
 
 
@@ -32,12 +35,24 @@ def pattern_limit(pattern: str, *, first: bool = True) -> Limit | None:
     translated = _in_ascii(pattern)
     if first and _rust_compiles(translated):
         return Limit("pattern", translated)
-    translated = _for_python(translated)
+    in_python = python_pattern(pattern)
+    return None if in_python is None else Limit("ecma_pattern", in_python)
+
+
+@cache
+def python_pattern(pattern: str) -> str | None:
+    """``pattern`` for Python's ``re``; None where that cannot run it.
+
+    Categories of Unicode (``\\p{L}``) stay: the helpers of the package write them out.
+    """
+    if len(pattern) > _MAX_LENGTH or not pattern.isprintable():
+        return None
+    translated = _for_python(_in_ascii(pattern))
     try:
-        re.compile(translated)
+        re.compile(_CATEGORY.sub("a", translated))
     except (re.error, OverflowError, RecursionError):
         return None
-    return Limit("ecma_pattern", translated)
+    return translated
 
 
 def _in_ascii(pattern: str) -> str:
@@ -67,8 +82,15 @@ def _escape_in_ascii(after: str, *, within: bool) -> str:
 
 def _for_python(pattern: str) -> str:
     named = re.sub(r"\(\?<(?![=!])", "(?P<", pattern)
+    called = re.sub(r"(?<!\\)((?:\\\\)*)\\k<(\w+)>", r"\1(?P=\2)", named)
+    control = re.sub(r"(?<!\\)((?:\\\\)*)\\c([A-Za-z])", _control, called)
+    anything = re.sub(r"(?<!\\)((?:\\\\)*)\[\^\]", r"\1[\\s\\S]", control)
     # Python's `$` also matches before a line break at the end; ECMA's does not.
-    return re.sub(r"(?<!\\)((?:\\\\)*)\$(?=$|\))", r"\1\\Z", named)
+    return re.sub(r"(?<!\\)((?:\\\\)*)\$(?=$|[|)])", r"\1\\Z", anything)
+
+
+def _control(found: re.Match[str]) -> str:
+    return f"{found[1]}\\x{ord(found[2]) % 32:02x}"
 
 
 def _rust_compiles(pattern: str) -> bool:

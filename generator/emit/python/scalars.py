@@ -10,7 +10,6 @@ from .patterns import pattern_limit
 from .shape import Shape
 from .types import (
     Binary,
-    Constrained,
     EnumOf,
     Limit,
     LimitName,
@@ -20,6 +19,7 @@ from .types import (
     PrimitiveKind,
     PyType,
     Scalar,
+    limited,
     nullable,
     union_of,
 )
@@ -134,7 +134,7 @@ def lower_string(lowering: Lowering, shape: Shape) -> PyType:
     if kind != "str" and limits:
         # A limit is about the text, which a time no longer is.
         kind = "str"
-    return _constrained(Primitive(kind), limits)
+    return limited(Primitive(kind), limits)
 
 
 def lower_integer(shape: Shape) -> PyType:
@@ -142,14 +142,14 @@ def lower_integer(shape: Shape) -> PyType:
     kind: PrimitiveKind = "int"
     if shape.format in ("int32", "int64"):
         kind = "int32" if shape.format == "int32" else "int64"
-    return _constrained(Primitive(kind), _number_limits(shape))
+    return limited(Primitive(kind), _number_limits(shape))
 
 
 def lower_number(shape: Shape) -> PyType:
     """A number with its limits; one whose format is an integer's is whole."""
     if shape.format in ("int32", "int64"):
         return lower_integer(shape)
-    return _constrained(Primitive("number"), _number_limits(shape))
+    return limited(Primitive("number"), _number_limits(shape))
 
 
 def _number_limits(shape: Shape) -> list[Limit]:
@@ -160,7 +160,3 @@ def _number_limits(shape: Shape) -> list[Limit]:
 def limits_of(shape: Shape, names: dict[str, LimitName]) -> list[Limit]:
     """The bounds of a shape among ``names``, under pydantic's names."""
     return [Limit(names[key], shape.limits[key]) for key in names if key in shape.limits]
-
-
-def _constrained(base: PyType, limits: list[Limit]) -> PyType:
-    return Constrained(base, tuple(limits)) if limits else base

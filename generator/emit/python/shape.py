@@ -7,7 +7,7 @@ keyword stands once; :mod:`.conjunction` does the reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -17,7 +17,7 @@ from ...document.references import DeadReference, Document
 from ...findings import JsonValue
 from .types import Key
 
-__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "key_of", "normalised"]
+__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "closes", "key_of", "normalised"]
 
 ANNOTATIONS: Final = frozenset(
     [
@@ -98,6 +98,7 @@ class Shape:
     :param additional: the schemas of properties that are not declared.
     :param closed: whether there may be none of those.
     :param limits: ``minimum`` and its kin, the strictest of each.
+    :param conditions: those ``oneOf`` and ``anyOf`` that say nothing of a type.
     :param dead: references that lead nowhere.
     """
 
@@ -114,6 +115,7 @@ class Shape:
     no_more_items: bool = False
     prefix: tuple[Schema, ...] = ()
     groups: list[Group] = field(default_factory=list)
+    conditions: list[Group] = field(default_factory=list)
     limits: dict[str, float | int] = field(default_factory=dict)
     patterns: list[str] = field(default_factory=list)
     divisors: list[float | int] = field(default_factory=list)
@@ -139,6 +141,14 @@ class Shape:
     def has_fields(self) -> bool:
         """Whether an object of this shape has names of its own, or must have none."""
         return bool(self.properties or self.required or (self.closed and not self.patterned))
+
+
+def closes(assertions: Mapping[str, JsonValue]) -> bool:
+    """Whether ``unevaluatedProperties`` or ``unevaluatedItems`` means the declared ones alone.
+
+    Where conditions declare some too it does not.
+    """
+    return assertions.keys().isdisjoint(("contains", "dependentSchemas", "if"))
 
 
 def key_of(parts: Iterable[Part]) -> Key:

@@ -6,7 +6,7 @@ that forgot a kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -35,6 +35,8 @@ __all__ = [
     "Scalar",
     "TupleOf",
     "UnionOf",
+    "held",
+    "limited",
     "nullable",
     "references",
     "union_of",
@@ -52,7 +54,7 @@ PrimitiveKind: TypeAlias = Literal[
 
 LimitName: TypeAlias = Literal[
     "ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "ecma_pattern", "multiple_of",
-    "unique",
+    "rules", "unique",
 ]  # fmt: skip
 
 
@@ -61,7 +63,8 @@ class Limit:
     """One restriction on a value.
 
     :param name: what is restricted: pydantic's word for it, or ours where it has none.
-    :param value: the bound, the pattern or the divisor; True for ``unique``.
+    :param value: the bound, the pattern or the divisor; True for ``unique``, a
+        schema for ``rules``.
     """
 
     name: LimitName
@@ -206,6 +209,21 @@ def nullable(inner: PyType) -> PyType:
     if isinstance(inner, Nullable | AnyType) or inner == Primitive("none"):
         return inner
     return Nullable(inner)
+
+
+def limited(base: PyType, limits: Iterable[Limit]) -> PyType:
+    """``base`` whose values keep ``limits``, too."""
+    more = tuple(limits)
+    if not more:
+        return base
+    if isinstance(base, Constrained):
+        return Constrained(base.base, (*base.limits, *more))
+    return Constrained(base, more)
+
+
+def held(base: PyType, rules: Mapping[str, JsonValue]) -> PyType:
+    """``base`` whose values keep a schema, too."""
+    return limited(base, [Limit("rules", dict(rules))] if rules else [])
 
 
 def union_of(members: list[PyType], discriminator: Discriminator | None = None) -> PyType:

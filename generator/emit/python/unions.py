@@ -19,17 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["lower_groups"]
 
-_CONDITIONS = frozenset({"not", "required"})
-_MAX_GROUPS = 3
-
 
 def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """The union of a shape's first ``oneOf`` or ``anyOf``; what stands beside it holds for each."""
     group = shape.groups[0]
     beside = _beside(shape, group)
-    if len(shape.groups) > _MAX_GROUPS or _only_conditions(group):
-        _report_unchecked(lowering, group)
-        return lowering.type_of_parts(beside, hint)
     members = [
         lowering.type_of_parts(
             (Part(member), *_not_said_by(lowering, member, beside)),
@@ -67,19 +61,6 @@ def _member_hint(group: Group, member: Schema, hint: str, index: int) -> str:
     if member.reference is not None:
         return f"{hint} {member.reference.rpartition('/')[2]}"
     return f"{hint} Option{index}"
-
-
-def _only_conditions(group: Group) -> bool:
-    """Whether the members say nothing but which properties go together."""
-    return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
-
-
-def _report_unchecked(lowering: Lowering, group: Group) -> None:
-    lowering.report(
-        "keyword-not-checked",
-        child(group.part.schema.pointer, group.keyword),
-        f"no Python type says this `{group.keyword}`: values are not held against it",
-    )
 
 
 def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:

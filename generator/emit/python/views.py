@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
 from .annotate import Annotator
-from .defaults import default_expression
+from .defaults import DOCUMENTED, default_expression
 from .definitions import AliasDef, ClassDef, Definitions, FieldDef, types_of
 from .order import Order
 from .types import AnyType, Key, PyType
@@ -31,6 +31,7 @@ class ClassView:
 
     :param closed: whether undeclared properties are refused.
     :param extra: the annotation of undeclared properties, where they have a type.
+    :param rules: what checks objects for all that their fields do not say.
     """
 
     name: ClassName
@@ -38,6 +39,7 @@ class ClassView:
     fields: tuple[FieldView, ...]
     closed: bool
     extra: PyExpr | None
+    rules: PyExpr | None
     template: str = "python/class.jinja"
 
 
@@ -104,7 +106,13 @@ class Views:
             tuple(self.field_view(field) for field in one.fields),
             one.extra is None,
             None if one.extra is None else self.typed_extra(one.extra),
+            self.rules(one) if one.rules else None,
         )
+
+    def rules(self, one: ClassDef) -> PyExpr:
+        """The call that makes what checks objects of a class."""
+        self.annotator.use("Rules", "Self", "model_validator")
+        return call("Rules", literal(dict(one.rules)))
 
     def typed_extra(self, of: PyType) -> PyExpr | None:
         """The annotation of undeclared properties, where they have a type."""
@@ -128,6 +136,8 @@ class Views:
             annotation = subscript("Annotated", [annotation, alias])
         if default is not None and default.startswith("Field("):
             self.annotator.use("Field")
+            if DOCUMENTED in default:
+                self.annotator.use(DOCUMENTED)
         doc = doc_text(field.doc)
         return FieldView(field.attribute, self.quoted(field.type, annotation), default, doc)
 
