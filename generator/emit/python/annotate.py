@@ -219,7 +219,13 @@ class Annotator:
         choices: dict[str, JsonValue] = {
             tag: by_key[key].name for tag, key in discriminator.classes
         }
-        helper = self._helper("tagged", literal(discriminator.property), literal(choices))
+        other = (by_key[discriminator.other].name,) if discriminator.other else ()
+        helper = self._helper(
+            "tagged",
+            literal(discriminator.property),
+            literal(choices),
+            *(literal(str(name)) for name in other),
+        )
         return self._annotated(alternatives(tagged), [call("pydantic.Discriminator", helper)])
 
     def _tags(self, members: tuple[PyType, ...]) -> list[PyExpr] | None:

@@ -25,6 +25,9 @@ __all__ = ["Layout", "Module", "laid_out"]
 _MOST_IN_ONE: Final = 100
 """Definitions that one module holds at most: about a tenth of a second to import."""
 
+_LARGEST_CIRCLE: Final = 20
+"""Classes in one module that lead to one another: pydantic finishes them one within the other."""
+
 _SIMPLE: Final = "_simple"
 """The module of all aliases that need no class: they cost next to nothing."""
 
@@ -67,7 +70,7 @@ class Layout:
 
 def laid_out(definitions: Definitions, order: Order) -> Layout:
     """The modules of a package."""
-    if len(order.keys) <= _MOST_IN_ONE:
+    if len(order.keys) <= _MOST_IN_ONE and not _is_entangled(definitions, order):
         return Layout((Module("", (), order.keys),), dict.fromkeys(order.keys, ""))
     families = _merged(definitions, order, {key: _family(key, order) for key in order.keys})
     members: dict[str, list[Key]] = {}
@@ -80,6 +83,12 @@ def laid_out(definitions: Definitions, order: Order) -> Layout:
         module = Module(names[family], keys[0], tuple(sorted(keys, key=rank.__getitem__)))
         modules.append(_with_others(definitions, order, module))
     return Layout(tuple(modules), {key: names[family] for key, family in families.items()})
+
+
+def _is_entangled(definitions: Definitions, order: Order) -> bool:
+    """Whether so many classes lead to one another that Python's stack could end in them."""
+    needs = {key: references_of(definitions.by_key[key]) for key in order.keys}
+    return any(len(circle) > _LARGEST_CIRCLE for circle in circles(list(order.keys), needs))
 
 
 def _family(key: Key, order: Order) -> str:

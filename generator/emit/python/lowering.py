@@ -12,7 +12,6 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
 from ...document import Api, Schema
-from ...document.pointers import tokens
 from ...document.references import DeadReference
 from ...findings import Finding, Severity
 from ..hooks import NameKind
@@ -23,14 +22,17 @@ from .conjunction import shape_of
 from .definitions import AliasDef, ClassDef, Definition, Definitions, unguarded
 from .described import description_of
 from .externals import Externals
+from .families import FAMILY, Families, Family
 from .kinds import lower_kinds
 from .known import is_plain, said_by
 from .objects import build_class, is_class
+from .places import name_of_pointer, name_within
 from .rules import value_rules
 from .scalars import lower_values
 from .shape import Part, Shape, key_of, normalised
 from .types import (
     ANY,
+    Discriminator,
     Key,
     NeverType,
     Nullable,
@@ -87,6 +89,7 @@ class Lowering:
         self._known: dict[Hashable, PyType] = {}
         self._reports = 0
         self._depth = 0
+        self._families = Families(api)
         self._name_components(api)
 
     def scope(self, kind: NameKind, reserved: Iterable[str]) -> Scope:
@@ -203,13 +206,45 @@ class Lowering:
         key = (schema.pointer,)
         if external := self._externals.of_schema(schema):
             return external
+        if family := self._families.of(schema):
+            return self._family_reference(family)
         if key not in self._names:
-            self._names[key] = self._claim(_name_of_pointer(schema.pointer))
+            self._names[key] = self._claim(self._place(schema.pointer))
             self._define_named(schema)
         shape = self.shape_of_parts((Part(schema),))
         if _is_nullable_class(shape):
             return nullable(Reference(key))
         return Reference(key)
+
+    def _family_reference(self, family: Family) -> PyType:
+        """A reference to a parent or any of its children."""
+        parent = (family.parent.pointer,)
+        key = (f"{family.parent.pointer}{FAMILY}",)
+        shape = self.shape_of_parts((Part(family.parent),))
+        if not is_class(shape) and not _is_nullable_class(shape):
+            return Reference(parent)
+        if key not in self._names:
+            self._names[key] = self._claim(f"Any {self._names[parent]}")
+            self._waiting.append((key, lambda: self._family(key, family)))
+        return nullable(Reference(key)) if _is_nullable_class(shape) else Reference(key)
+
+    def _family(self, key: Key, family: Family) -> AliasDef:
+        parent = (family.parent.pointer,)
+        found = [(tag, self._child(one, parent)) for tag, one in family.tags.items()]
+        children = tuple((tag, key) for tag, key in found if key != parent)
+        members = [*dict.fromkeys(key for _, key in children), parent]
+        told = Discriminator(family.property, children, parent)
+        doc = f"`{self._names[parent]}`, or one of its kinds by its `{family.property}`."
+        return AliasDef(key, self._names[key], doc, union_of([*map(Reference, members)], told))
+
+    def _child(self, schema: Schema, parent: Key) -> Key:
+        """The class of a child; the parent's where it has none of its own."""
+        try:
+            parts = normalised((Part(schema),))
+        except DeadReference:
+            return parent
+        own = key_of(parts) == (schema.pointer,) and (schema.pointer,) in self._names
+        return (schema.pointer,) if own and is_class(self.shape_of_parts(parts)) else parent
 
     def _define_named(self, schema: Schema) -> None:
         key = (schema.pointer,)
@@ -266,9 +301,13 @@ class Lowering:
     def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
         key = key_of(parts)
         if key not in self._names:
-            self._names[key] = self._claim(hint)
+            place = name_within(key[0], self._names) if len(key) == 1 else ""
+            self._names[key] = self._claim(place or hint)
             self._waiting.append((key, lambda: self._class(key, self.shape_of_parts(parts))))
         return Reference(key)
+
+    def _place(self, pointer: str) -> str:
+        return name_within(pointer, self._names) or name_of_pointer(pointer)
 
     def _claim(self, hint: str) -> ClassName:
         return ClassName(self._scope.claim(class_name(hint)))
@@ -292,31 +331,3 @@ def _members(of: PyType) -> tuple[PyType, ...]:
 
 def _is_nullable_class(shape: Shape) -> bool:
     return "null" in (shape.types or ()) and is_class(shape, nullable=True)
-
-
-_FURNITURE = frozenset(
-    [
-        "$defs",
-        "additionalProperties",
-        "allOf",
-        "anyOf",
-        "components",
-        "content",
-        "definitions",
-        "headers",
-        "items",
-        "oneOf",
-        "parameters",
-        "paths",
-        "prefixItems",
-        "properties",
-        "responses",
-        "schema",
-        "schemas",
-    ]
-)
-
-
-def _name_of_pointer(pointer: str) -> str:
-    named = [token for token in tokens(pointer) if token not in _FURNITURE]
-    return " ".join(named[-3:]) or "Document"

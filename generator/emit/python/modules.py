@@ -57,7 +57,8 @@ def model_modules(
     for module in layout.modules:
         files[f"_models/{module.name}.py" if module.name else "_models.py"] = writer.text(module)
     used |= writer.used
-    if len(layout.modules) > 1:
+    lazy = any(module.name for module in layout.modules)
+    if lazy:
         files["_models/__init__.py"] = writer.lazy_package()
         files["_later.py"] = render("_later.py.jinja", header=header(api))
     helpers = helpers_view(used)
@@ -70,7 +71,7 @@ def model_modules(
             fragments=helpers.fragments,
         )
     names = tuple(definitions.by_key[key].name for key in order.keys)
-    return ModelModules(files, names, lazy=len(layout.modules) > 1)
+    return ModelModules(files, names, lazy=lazy)
 
 
 class _Writer:

@@ -170,10 +170,12 @@ class Discriminator:
 
     :param property: the property's name in the document.
     :param classes: for each of its values, the class that it stands for.
+    :param other: the class of all other values; None where there may be none.
     """
 
     property: str
     classes: tuple[tuple[str, Key], ...]
+    other: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ class Views:
             annotation = subscript("Annotated", [annotation, alias])
         if default is not None and default.startswith("Field("):
             self.annotator.use("Field")
-            if DOCUMENTED in default:
+            if default.startswith(f"Field(default_factory={DOCUMENTED}("):
                 self.annotator.use(DOCUMENTED)
         doc = doc_text(field.doc)
         return FieldView(field.attribute, self.quoted(field.type, annotation), default, doc)

@@ -1,0 +1,71 @@
+"""Names of classes by where their schemas stand: what is added elsewhere changes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from ...document.pointers import child, document_of, tokens
+from ..text import ClassName
+from .types import Key
+
+__all__ = ["name_of_pointer", "name_within"]
+
+_FURNITURE: Final = frozenset(
+    [
+        "$defs", "allOf", "components", "content", "definitions", "headers", "parameters",
+        "paths", "patternProperties", "properties", "responses", "schema", "schemas",
+    ]
+)  # fmt: skip
+"""Keys that say nothing of what stands under them."""
+
+_CALLED: Final = {
+    "additionalProperties": "Value",
+    "anyOf": "Option",
+    "items": "Item",
+    "oneOf": "Option",
+    "prefixItems": "Item",
+}
+"""What stands under the other keys of a schema; members of a list are numbered from 1."""
+
+_LONGEST: Final = 3
+"""Words of a name that no component has a part in."""
+
+
+def name_within(pointer: str, names: Mapping[Key, ClassName]) -> str:
+    """What a schema within a component is called: by the component's class, and the way to it.
+
+    :param names: the classes of components.
+    :returns: an empty text if it stands in no component.
+    """
+    parts = tokens(pointer)
+    for length in (3, 2):  # OpenAPI's `/components/schemas/Name`, and Swagger's `/definitions/Name`
+        owner = names.get((child("", *parts[:length]),))
+        if owner is not None and not document_of(pointer):
+            return " ".join((owner, *_steps(parts[length:])))
+    return ""
+
+
+def name_of_pointer(pointer: str) -> str:
+    """What a schema is called that is referred to where it stands, out of any component."""
+    return " ".join([*_steps(tokens(pointer))][-_LONGEST:]) or "Document"
+
+
+def _steps(parts: list[str]) -> Iterator[str]:
+    """The way to a schema in words; names of properties are words even if they are keywords."""
+    named = False
+    above = ""
+    for part in parts:
+        if named:
+            yield part
+            named = False
+        elif part.isdigit() and above in ("anyOf", "oneOf", "prefixItems"):
+            yield f"{_CALLED[above]}{int(part) + 1}"
+        elif part in ("properties", "$defs", "definitions", "patternProperties"):
+            named = True
+        elif part in _CALLED:
+            if part not in ("anyOf", "oneOf", "prefixItems"):
+                yield _CALLED[part]
+        elif part not in _FURNITURE and above != "allOf":
+            yield part
+        above = part
