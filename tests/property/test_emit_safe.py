@@ -136,8 +136,22 @@ def hostile_document(text: str, other: str) -> dict[str, Any]:
             "m": {"type": "object", "default": {text: other}},
             "o": {"enum": [{text: other}, 1.5]},
             "s": {"type": "array", "items": {"type": "object", "properties": {text: {}}}},
+            "r": {
+                "type": "object",
+                "patternProperties": {text: {"const": other}},
+                "dependentRequired": {text: [other]},
+                "not": {"required": [text, other]},
+            },
+            "d": {
+                "type": "object",
+                "properties": {"day": {"type": "string", "format": "date"}},
+                "default": {"day": "2024-02-29", text: other},
+            },
+            "b": {"enum": [True, text]},
         },
         "required": ["p"],
+        "if": {"properties": {text: {"const": text, "pattern": text}}, "required": [text]},
+        "then": {"required": [other], "propertyNames": {"maxLength": 9999}},
         f"x-{text}": text,
     }
     ref = {"$ref": "#/components/schemas/Thing"}
@@ -175,6 +189,14 @@ def hostile_document(text: str, other: str) -> dict[str, Any]:
         "components": {
             "schemas": {
                 **named, "Thing": schema, "Other": {**schema, "additionalProperties": False},
+                "Parent": {
+                    "type": "object", "properties": {"x": {}},
+                    "discriminator": {"propertyName": text, "mapping": {text: "Child"}},
+                },
+                "Child": {
+                    "allOf": [{"$ref": "#/components/schemas/Parent"}],
+                    "properties": {"y": {"$ref": "#/components/schemas/Parent"}},
+                },
             },
             "securitySchemes": {
                 text: {"type": "apiKey", "in": "header", "name": text, "x-prefix": text,
@@ -214,12 +236,14 @@ def check_hostile(text: str, other: str, parent: Path) -> None:
     module.Client("http://localhost", transport=None).close()
     fields = module.Thing.model_fields
     wire = {_wire_name(name, field) for name, field in fields.items()}
-    assert wire == {text, other, "p", "e", "c", "l", "m", "o", "s"}
+    assert wire == {text, other, *"bcdelmoprs"}
     by_wire = {_wire_name(name, field): field for name, field in fields.items()}
-    if text not in "pecolms":
+    if text not in "bcdelmoprs":
         assert by_wire["e"].default == text
         assert by_wire["l"].get_default(call_default_factory=True) == [text]
         assert by_wire["m"].get_default(call_default_factory=True) == {text: other}
+        day = {"day": "2024-02-29", text: other}
+        assert by_wire["d"].get_default(call_default_factory=True) == day
         thing = module.Thing.model_construct()
         assert thing.e == text
         if text != other:

@@ -29,3 +29,16 @@ def test_every_code_of_the_capture_report_is_documented() -> None:
     documented = {code for row in rows for code in re.findall(r"`([a-z0-9-]+)`", row)}
     assert {code for code in codes_in_source() if "-" in code} <= documented
     assert documented - {"language"} <= codes_in_source()
+
+
+def test_every_code_of_models_is_documented() -> None:
+    folder = ROOT / "generator" / "emit" / "python"
+    lowering = ["containers", "kinds", "lowering", "objects", "rules", "scalars", "unions"]
+    report = re.compile(r'report\(\s*"([a-z-]+)"')
+    reported = {
+        code
+        for name in lowering
+        for code in report.findall((folder / f"{name}.py").read_text("utf-8"))
+    }
+    table = (ROOT / "docs" / "models.md").read_text("utf-8").partition("## What is reported")[2]
+    assert set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == reported

@@ -70,6 +70,9 @@ class Limit:
     name: LimitName
     value: JsonValue
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # a value can be an object, which has no hash
+
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
@@ -105,6 +108,9 @@ class EnumOf:
     """One of some values that no literal type can hold: numbers with a fraction, lists, objects."""
 
     values: tuple[JsonValue, ...]
+
+    def __hash__(self) -> int:
+        return hash(len(self.values))  # lists and objects have none
 
 
 @dataclass(frozen=True, slots=True)
