@@ -567,3 +567,37 @@ def test_files_are_sent_with_their_length_where_they_have_one(notes: Any, tmp_pa
     assert b"\r\n456789\r\n" in asked[0].read()
     assert "transfer-encoding" not in asked[0].headers
     assert asked[1].headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("tags", [[], ["a", "b"]], ids=["flat", "grouped"])
+def test_models_of_large_documents_are_loaded_when_they_are_used(
+    tags: list[str], tmp_path: Path
+) -> None:
+    part = {"$ref": "#/components/schemas/Part"}
+    paths: dict[str, Any] = {
+        f"/things/{number}": {
+            "get": {
+                "operationId": f"thing{number}",
+                **({"tags": [tags[number % 2]]} if tags else {}),
+                "responses": {"200": {"content": {"text/event-stream": {"schema": part}}}},
+            }
+        }
+        for number in range(40)
+    }
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "Large", "version": "1"},
+        "servers": [{"url": "https://large.example"}],
+        "paths": paths,
+        "components": {"schemas": {"Part": {"properties": {"n": {"type": "integer"}}}}},
+    }
+    name = f"large_{len(tags)}"
+    module = imported(name, load_text(json.dumps(document)), tmp_path)
+    way, _ = transport(httpx.Response(200, text='data: {"n": 1}\n\n'))
+    with module.Client(transport=way) as client:
+        owner = client.a if tags else client
+        assert [part.n for part in owner.thing0()] == [1]
+    for file in (tmp_path / name / "calls.py", tmp_path / name / "calls" / "a.py"):
+        if file.is_file():
+            top = file.read_text("utf-8").partition("if TYPE_CHECKING")[0]
+            assert "_models" not in top

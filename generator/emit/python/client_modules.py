@@ -13,7 +13,7 @@ from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_tex
 from .annotate import Annotator
 from .answers import error_body
 from .definitions import Definitions
-from .grouping import Group
+from .grouping import GROUPED_FROM, Group
 from .imports import import_lines
 from .inputs import InputSpeller, input_views, reachable
 from .methods import MethodView, method_view, passed
@@ -168,18 +168,21 @@ class ClientModules:
 
     def _flat(self) -> dict[str, str]:
         annotator, speller = Annotator(self.definitions), InputSpeller(self.definitions)
-        methods = self._methods(annotator, speller, self._plans, later=False)
-        models = _imported(methods)
-        own = {**_CALLS, **({"._models": models} if models else {})}
+        later = len(self._plans) >= GROUPED_FROM
+        methods = self._methods(annotator, speller, self._plans, later=later)
+        names = _imported(methods)
+        models = import_lines({"._models": names} if names else {})
+        seen = {"._models": names} if names and not later else {}
         calls = render(
             "client/calls.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=self._imports(annotator, speller, own),
-            type_imports=self._inputs_import("."),
+            imports=self._imports(annotator, speller, {**_CALLS, **seen}),
+            type_imports=(*(models if later else ()), *self._inputs_import(".")),
             operations=sorted(methods, key=lambda method: method.name),
+            later=later,
         )
-        own = {".": ["_bodies", "calls"], **({"._models": models} if models else {})}
+        own = {".": ["_bodies", "calls"], **seen}
         return {"calls.py": calls, "_client.py": self._client(annotator, speller, own, methods, ())}
 
     def _grouped(self) -> dict[str, str]:
@@ -264,12 +267,14 @@ class ClientModules:
         operations: tuple[MethodView, ...],
         groups: tuple[_GroupView, ...],
     ) -> str:
+        names = _imported(operations)
+        models = import_lines({"._models": names} if names and "._models" not in own else {})
         return render(
             "client/_client.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
             imports=self._imports(annotator, speller, own),
-            type_imports=self._inputs_import("."),
+            type_imports=(*models, *self._inputs_import(".")),
             constructor=self.constructor,
             schemes=self.schemes,
             clients=sides(self.api, self.constructor),

@@ -32,10 +32,14 @@ __all__ = ["MethodView", "OverloadView", "method_view", "passed"]
 
 @dataclass(frozen=True, slots=True)
 class OverloadView:
-    """One of several ways to call a method, by the media type that is wanted."""
+    """One of several ways to call a method, by the media type that is wanted.
+
+    :param made: the type of its call.
+    """
 
     signature: PyExpr
     result: PyExpr
+    made: PyExpr
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class MethodView:
     :param made: the type of its call.
     :param item: the type of its items, where they come one after the other.
     :param has_series: whether it has items at all.
+    :param item_models: the models that its call names.
     """
 
     name: Identifier
@@ -59,6 +64,7 @@ class MethodView:
     made: PyExpr
     item: PyExpr | None
     has_series: bool
+    item_models: PyExpr
     overloads: tuple[OverloadView, ...]
     signature: PyExpr
     method_signature: PyExpr
@@ -104,10 +110,11 @@ def method_view(
         answered | inputs | (series.models if series else frozenset()),
         result,
         _answers(annotator, plan),
-        subscript("ApiSeries", [result, series.item]) if series else subscript("ApiCall", [result]),
+        _made(result, None if several else series),
         items,
         series is not None,
-        tuple(_overloads(annotator, arguments, choices)) if several else (),
+        PyExpr(", ".join(sorted(series.needed))) if series else PyExpr(""),
+        tuple(_overloads(annotator, arguments, choices, series)) if several else (),
         PyExpr(f"*, {signature}" if signature else ""),
         PyExpr(f"self, *, {signature}" if signature else "self"),
         arguments.given,
@@ -118,12 +125,24 @@ def method_view(
 
 
 def _overloads(
-    annotator: Annotator, arguments: _Arguments, choices: tuple[Choice, ...]
+    annotator: Annotator,
+    arguments: _Arguments,
+    choices: tuple[Choice, ...],
+    series: SeriesView | None,
 ) -> Iterator[OverloadView]:
     for number, choice in enumerate(choices):
         wanted = subscript("Literal", map(literal, choice.media_types))
         signature = arguments.signature(wanted, optional=number == 0)
-        yield OverloadView(PyExpr(f"*, {signature}"), annotator.annotation(choice.result))
+        result = annotator.annotation(choice.result)
+        made = _made(result, series if number == 0 else None)
+        yield OverloadView(PyExpr(f"*, {signature}"), result, made)
+
+
+def _made(result: PyExpr, series: SeriesView | None) -> PyExpr:
+    """The type of a call."""
+    return (
+        subscript("ApiSeries", [result, series.item]) if series else subscript("ApiCall", [result])
+    )
 
 
 def _answered(plan: OperationPlan) -> Iterator[PyType]:

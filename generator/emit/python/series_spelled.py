@@ -19,12 +19,14 @@ class SeriesView:
 
     :param made: the expression that says it.
     :param item: the type of each item.
-    :param models: the models that it names.
+    :param models: the models that its type names.
+    :param needed: those of them that the expression names.
     """
 
     made: PyExpr
     item: PyExpr
     models: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def _items(annotator: Annotator, plan: ItemsPlan) -> SeriesView:
         return SeriesView(call("ApiItems", event, events=literal(True)), event)
     item = annotator.annotation(plan.type)
     named = {"events": literal(True)} if plan.events else {}
-    return SeriesView(call("ApiItems", item, **named), item)
+    models = frozenset(annotator.class_names(plan.type))
+    return SeriesView(call("ApiItems", item, **named), item, models, models)
 
 
 def _way(annotator: Annotator, answer: PyType, plan: PagesPlan) -> PyExpr | None:
