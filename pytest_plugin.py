@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from .testing.session import Recording
     from .testing.session_plugin import SessionPlugin
 
-__all__ = ["VERIFIED", "document_of", "mock_api", "mock_api_factory", "mock_api_recorder"]
+__all__ = [
+    "VERIFIED",
+    "default_of",
+    "document_of",
+    "mock_api",
+    "mock_api_factory",
+    "mock_api_recorder",
+]
 
 
 class Verified(Protocol):
@@ -35,7 +42,13 @@ _MARKER: Final = (
     "and how: answers='dynamic', validate='warn' ..."
 )
 _WHOLE_SESSION: Final = "mockument-session"
-_FOR_A_WHOLE_SESSION: Final = ("--mock-api-record", "--mock-api-coverage")
+_FOR_A_WHOLE_SESSION: Final = (
+    "--mock-api-record",
+    "--mock-api-coverage",
+    "--mock-api-coverage-report",
+    "--mock-api-coverage-fail-under",
+    "--mock-api-coverage-ratchet",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -225,15 +238,24 @@ def document_of(item: pytest.Item, document: str | Path | None = None) -> Path:
         project say.
     :raises Unusable: if nothing says which, and there is none in its usual place.
     """
-    from .project import default_document
-
-    root = _from_here(item.config.rootpath)
     asked = document or _marked(item)[0]
     if asked is not None:
         beside = _from_here(item.path.parent) / asked
-        return beside if beside.is_file() else root / asked
-    option = item.config.getoption("--mock-api")
-    return item.config.invocation_params.dir / option if option else default_document(root)
+        return beside if beside.is_file() else _from_here(item.config.rootpath) / asked
+    return default_of(item.config)
+
+
+def default_of(config: pytest.Config) -> Path:
+    """The path of the document that tests use which name none.
+
+    :raises Unusable: if nothing says which, and there is none in its usual place.
+    """
+    from .project import default_document
+
+    option: str | None = config.getoption("--mock-api")
+    if option:
+        return _from_here(config.invocation_params.dir) / option
+    return default_document(_from_here(config.rootpath))
 
 
 def _from_here(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -35,26 +36,38 @@ def asgi_app(app: WSGIApplication) -> Callable[[Message, Receive, Send], Awaitab
 
 def requests_adapter(app: WSGIApplication) -> BaseAdapter:
     """A transport adapter that lets a ``requests.Session`` ask a WSGI app."""
+    return _adapter_class()(app)
+
+
+@cache
+def _adapter_class() -> Callable[[WSGIApplication], BaseAdapter]:
+    """The adapter's class: made once, and not before requests is needed."""
     from requests.adapters import BaseAdapter, HTTPAdapter
     from urllib3 import HTTPHeaderDict, HTTPResponse
 
+    by_http = HTTPAdapter()
+
     class Adapter(BaseAdapter):
+        def __init__(self, app: WSGIApplication) -> None:
+            super().__init__()
+            self._app = app
+
         def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:  # noqa: ANN401
             sent = request.body or b""
             content = sent.encode() if isinstance(sent, str) else _whole(sent)
             headers = [(name, _text(value)) for name, value in request.headers.items()]
             url = _text(request.url or "")
             environ = _environ(request.method or "GET", url, headers, content)
-            status, answered, body = _called(app, environ)
+            status, answered, body = _called(self._app, environ)
             raw = HTTPResponse(
                 io.BytesIO(body), HTTPHeaderDict(answered), status, preload_content=False
             )
-            return HTTPAdapter().build_response(request, raw)
+            return by_http.build_response(request, raw)
 
         def close(self) -> None:
             """There is nothing to close."""
 
-    return Adapter()
+    return Adapter
 
 
 def _whole(body: Any) -> bytes:  # noqa: ANN401 - whatever requests lets a body be

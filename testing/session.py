@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -86,12 +87,15 @@ class Session:
         self._test = _NOBODY
         self._recorder = Recorder(self._heard, self._whence)
         self._hearing = threading.Lock()
+        self.elsewhere: Counter[str] = Counter()
+        """How many recorded exchanges with other hosts were passed over, by host."""
 
     def record(self, document: Path, test: Test) -> Recording:
         """Record a test from now on."""
         book = self.book(document)
         if self._watcher is None or self._watcher.api is not book.api:
             self._watcher = Watcher(book.api, self._scope, book.add)
+            self._watcher.elsewhere = self.elsewhere
         self._test = test
         self._recording = Recording(book.api, self._recorder.settle)
         self._recorder.listen()
@@ -128,11 +132,13 @@ class Session:
 
     def state(self) -> dict[str, Any]:
         """The books as values that JSON has."""
-        return {path: book.state() for path, book in self._books.items()}
+        books = {path: book.state() for path, book in self._books.items()}
+        return {"books": books, "elsewhere": dict(self.elsewhere)}
 
     def merge(self, state: Mapping[str, Any]) -> None:
         """Add the books of another process."""
-        for path, counted in state.items():
+        self.elsewhere.update(state["elsewhere"])
+        for path, counted in state["books"].items():
             self.book(_from_here(path)).merge(counted)
 
     def covered(self) -> list[Covered]:

@@ -12,7 +12,8 @@ import pytest
 
 from ..files import write_whole
 from ..generator.findings import Unusable
-from ..pytest_plugin import VERIFIED, document_of, verify
+from ..pytest_plugin import VERIFIED, default_of, document_of, verify
+from ..report import printable
 from .book import Covered
 from .coverage_report import as_html, as_json, terminal_lines
 from .floors import BadFloor, Ratchet, below, read_floors
@@ -24,6 +25,13 @@ from .whence import Test
 __all__ = ["SessionPlugin"]
 
 _RECORDING: Final = pytest.StashKey[Recording]()
+_SHOWN_HOSTS: Final = 10
+_ABOUT_COVERAGE: Final = (
+    "mock_api_coverage",
+    "mock_api_coverage_report",
+    "mock_api_coverage_fail_under",
+    "mock_api_coverage_ratchet",
+)
 _FORMS: Final = {"json": as_json, "html": as_html}
 
 
@@ -37,7 +45,7 @@ class SessionPlugin:
         asked = config.option
         self._records_all = bool(asked.mock_api_record)
         self._fails = not asked.mock_api_record_only
-        self._covers = bool(asked.mock_api_coverage)
+        self._covers = any(getattr(asked, name) for name in _ABOUT_COVERAGE)
         self._is_worker = hasattr(config, "workerinput")
         self._session = Session(Scope(tuple(asked.mock_api_record_url)))
         self._below: list[str] = []
@@ -98,7 +106,9 @@ class SessionPlugin:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:  # noqa: ANN401 - pytest-xdist's own
         """Add what a worker of pytest-xdist has counted."""
-        self._session.merge(getattr(node, "workeroutput", {}).get("mockument", {}))
+        counted = getattr(node, "workeroutput", {}).get("mockument")
+        if counted is not None:  # a worker that was killed has nothing to tell
+            self._session.merge(counted)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -107,12 +117,21 @@ class SessionPlugin:
         if self._is_worker:
             session.config.workeroutput["mockument"] = self._session.state()  # type: ignore[attr-defined]
         elif self._covers:
+            if not self._session.covered():
+                self._nothing_used(session.config)
             self._finish(session, self._session.covered())
+
+    def _nothing_used(self, config: pytest.Config) -> None:
+        """Where nothing was used of any document, all of the project's was missed."""
+        try:
+            self._session.book(default_of(config))
+        except Unusable as unusable:
+            self._below.append(f"coverage of no document: {unusable.finding.message}")
 
     def _finish(self, session: pytest.Session, covered: list[Covered]) -> None:
         for form, file in self._reports:
             write_whole(file, _FORMS[form](covered))
-        self._below = list(below(covered, self._floors))
+        self._below += below(covered, self._floors)
         if self._ratchet:
             self._below += self._ratchet.below(covered)
             if session.exitstatus == pytest.ExitCode.OK and not self._below:
@@ -121,7 +140,13 @@ class SessionPlugin:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Tell what was covered."""
+        """Tell what was covered, and what was not looked at."""
+        if self._session.elsewhere:
+            hosts = self._session.elsewhere.most_common()
+            shown = ", ".join(f"{host} ×{count}" for host, count in hosts[:_SHOWN_HOSTS])
+            more = f" and {len(hosts) - _SHOWN_HOSTS} more" if len(hosts) > _SHOWN_HOSTS else ""
+            line = f"exchanges with other hosts, not held against the document: {shown}{more}"
+            terminalreporter.line(printable(line))
         if not self._covers:
             return
         for covered in self._session.covered():

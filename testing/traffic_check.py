@@ -39,19 +39,17 @@ def check_stored(api: Api, paths: Iterable[Path], scope: Scope) -> CheckedTraffi
     A file that is no traffic is an error where it was named, and passed over in a folder.
     """
     findings: list[Finding] = []
-    checked = elsewhere = 0
+    checked = 0
     watcher = Watcher(api, scope, lambda _: None)
     for stored in _all_stored(paths):
         if isinstance(stored, Finding):
             findings.append(stored)
             continue
         judged = watcher.judge(stored.traffic)
-        if judged is None:
-            elsewhere += 1
-        else:
+        if judged is not None:
             checked += 1
             findings += _findings(api, judged, stored)
-    return CheckedTraffic(tuple(findings), checked, elsewhere)
+    return CheckedTraffic(tuple(findings), checked, watcher.elsewhere.total())
 
 
 def _all_stored(paths: Iterable[Path]) -> Iterator[Stored | Finding]:

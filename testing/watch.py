@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,8 +16,8 @@ from .whence import Whence
 
 __all__ = ["Scope", "Watcher"]
 
-_IN_PROCESS: Final = frozenset({"localhost", "testserver", "127.0.0.1"})
-"""Hosts that the test clients of Flask, Django and Starlette, and test servers, go by."""
+_IN_PROCESS: Final = frozenset({"localhost", "testserver", "test", "127.0.0.1", "::1"})
+"""Hosts that test servers, and the test clients of Flask, Django and Starlette, go by."""
 _OWN_MARK: Final = "mockument-decision"
 _FIRST_REFUSAL: Final = 400
 
@@ -58,6 +59,8 @@ class Watcher:
         self._scope = scope
         self._tell = tell
         self._checkers: dict[str, Checker] = {}
+        self.elsewhere: Counter[str] = Counter()
+        """How many exchanges with other hosts were passed over, by host."""
 
     def look(self, traffic: Traffic, sent: Callable[[], Whence]) -> Violating | None:
         """What a test fails for, if an exchange gives a reason to.
@@ -77,6 +80,7 @@ class Watcher:
         """What the document says of an exchange; None where it is of another API."""
         base = self._scope.base(self.api, traffic.exchange.url)
         if base is None:
+            self.elsewhere[urlsplit(traffic.exchange.url).netloc] += 1
             return None
         judged = _of_what_was_read(self._checker(base).check(traffic.exchange), traffic)
         self._tell(judged)

@@ -304,7 +304,9 @@ def test_where_the_api_is_can_be_said(suite: pytest.Pytester) -> None:
         responses.get("https://other.example.com/deep/zones", json=[{}])
         requests.get("https://other.example.com/deep/zones")
     """
-    run(suite, test, "--mock-api-record").assert_outcomes(passed=1)
+    passed_over = run(suite, test, "--mock-api-record")
+    passed_over.assert_outcomes(passed=1)
+    passed_over.stdout.fnmatch_lines(["exchanges with other hosts, *: other.example.com ×1"])
     url = "--mock-api-record-url=https://other.example.com/deep/"
     run(suite, test, "--mock-api-record", url).assert_outcomes(failed=1)
 
@@ -465,8 +467,11 @@ def test_the_page_stands_alone_and_no_text_is_markup(suite: pytest.Pytester) -> 
 def test_floors(suite: pytest.Pytester) -> None:
     test = "def test_it(mock_api):\n    mock_api.client().get('/zones')\n"
     floor = "--mock-api-coverage-fail-under"
-    good = run(suite, test, "--mock-api-coverage", floor, "operations=33,statuses=20")
+    good = run(suite, test, floor, "operations=33,statuses=20")
     assert good.ret == pytest.ExitCode.OK
+    nothing = run(suite, "def test_it():\n    pass\n", floor, "operations=1")
+    assert nothing.ret == pytest.ExitCode.TESTS_FAILED
+    nothing.stdout.fnmatch_lines(["FAIL openapi.yaml: operations 0.00 % are below *"])
     bad = run(suite, test, "--mock-api-coverage", f"{floor}=operations=34", f"{floor}=fields=1")
     assert bad.ret == pytest.ExitCode.TESTS_FAILED
     bad.stdout.fnmatch_lines(["FAIL openapi.yaml: operations 33.33 % are below the floor of 34 %"])
