@@ -44,8 +44,11 @@ def _own_environment() -> Environment:
 
 @cache
 def template_names() -> tuple[str, ...]:
-    """The names of all templates: their paths below ``templates``, with ``/`` between names."""
-    return _names_below(_OWN)
+    """The names of all templates of targets: their paths below ``templates``, with ``/`` between.
+
+    What reports of tests are laid out by stands beside them, in an environment of its own.
+    """
+    return tuple(name for name in _names_below(_OWN) if not name.startswith("testing/"))
 
 
 def _names_below(folder: Path) -> tuple[str, ...]:
