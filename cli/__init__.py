@@ -15,6 +15,7 @@ from .check_traffic import check_traffic
 from .generate import generate
 from .serve import serve
 from .shared import UNUSABLE
+from .verify import verify
 
 __all__ = ["cli", "main"]
 
@@ -36,11 +37,12 @@ def cli(context: click.Context, debug: bool) -> None:
     mockument generate client openapi.yaml -o sdk   document → typed Python
     mockument generate                              all targets of pyproject.toml, up to date
     mockument serve openapi.yaml                    document → running mock
+    mockument verify openapi.yaml --base-url URL    does a server keep to its document
     """
     context.obj = debug
 
 
-for _command in (capture, check, check_traffic, generate, serve):
+for _command in (capture, check, check_traffic, generate, serve, verify):
     cli.add_command(_command)
 
 

@@ -1,59 +1,13 @@
-"""A curl command that calls an operation of a mock and gets its answer, safe to paste."""
+"""A curl command that makes a call, safe to paste."""
 
 from __future__ import annotations
 
-import re
 import shlex
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
 
-from ..generator.document import Api, MediaType, Operation, Parameter, SecurityScheme
-from ..generator.document.pointers import tokens
-from ..generator.document.references import DeadReference
-from ..generator.document.validation import BadSchema
-from ..generator.findings import JsonValue
-from .engine.encoding import json_bytes
-from .engine.media import essence, is_form, is_json, is_xml, sent_as
-from .engine.parameters import is_ignored
-from .engine.request_schema import BodyValidator
-from .engine.sample import NoSample, sample
-from .engine.written import deep_pairs, fill_path, path_text, query_pairs, value_text
-from .engine.xml_text import xml_bytes
+from ..generator.document import Api
+from .call import Call, call_of
 
-__all__ = ["Call", "call_of", "curl_example"]
-
-_FIELD_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_CREDENTIAL = "me"
-_MULTIPART = "multipart/form-data"
-_BOUNDARY = "mockument"
-
-
-@dataclass(slots=True)
-class Call:
-    """A request that keeps an operation's contract.
-
-    :param path: percent-encoded.
-    :param query: names and values, not encoded.
-    :param body: the body's text; None for none.
-    :param form: the parts that the body is made of, where it is a multipart form.
-    """
-
-    method: str
-    path: str
-    query: list[tuple[str, str]] = field(default_factory=list)
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    cookies: list[tuple[str, str]] = field(default_factory=list)
-    body: str | None = None
-    form: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def target(self) -> str:
-        """Path and query, as they are sent."""
-        # Brackets are encoded too: curl takes them for ranges.
-        pairs = "&".join(f"{quote(n, safe='')}={quote(v, safe='')}" for n, v in self.query)
-        return f"{self.path}?{pairs}" if pairs else self.path
+__all__ = ["curl_command", "curl_example"]
 
 
 def curl_example(api: Api, url: str) -> str | None:
@@ -66,10 +20,14 @@ def curl_example(api: Api, url: str) -> str | None:
     """
     if not api.operations:
         return None
-    return _command(call_of(api, api.operations[0]), url)
+    return curl_command(call_of(api, api.operations[0]), url)
 
 
-def _command(call: Call, url: str) -> str:
+def curl_command(call: Call, url: str) -> str:
+    """A curl command that makes a call.
+
+    :param url: what stands before the call's path.
+    """
     words = ["curl", "-sS", url + call.target]
     if call.method == "HEAD":
         words.append("--head")
@@ -90,155 +48,3 @@ def _command(call: Call, url: str) -> str:
 def _word(text: str) -> str:
     """One word of a shell command, without characters that a terminal obeys."""
     return shlex.quote("".join(c for c in text if c.isprintable()))
-
-
-def call_of(api: Api, operation: Operation) -> Call:
-    """A call that the mock of a document answers with the operation's success."""
-    call = Call(operation.method, _filled_path(operation))
-    for name in next(iter(operation.security), {}):
-        scheme = api.security_schemes.get(name)
-        if scheme:
-            _add_credential(scheme, call)
-    for parameter in operation.parameters:
-        if parameter.required and parameter.location != "path" and not is_ignored(parameter):
-            _add_parameter(parameter, call)
-    _add_body(operation, call)
-    return call
-
-
-def _add_credential(scheme: SecurityScheme, call: Call) -> None:
-    name, value = scheme.parameter_name, f"{scheme.prefix}{_CREDENTIAL}"
-    if scheme.type != "apiKey":
-        _add_authorization(scheme, call)
-    elif scheme.location == "query":
-        call.query.append((name, value))
-    elif scheme.location == "cookie":
-        call.cookies.append((name, value))
-    elif _FIELD_NAME.fullmatch(name):
-        call.headers.append((name, value))
-
-
-def _add_authorization(scheme: SecurityScheme, call: Call) -> None:
-    if scheme.type == "http" and scheme.scheme == "basic":
-        call.headers.append(("Authorization", "Basic bWU6bWU="))  # me:me
-    elif scheme.type == "http":
-        word = scheme.scheme.capitalize() or "Bearer"
-        call.headers.append(("Authorization", f"{word} {_CREDENTIAL}"))
-    elif scheme.type in ("oauth2", "openIdConnect"):
-        call.headers.append(("Authorization", f"Bearer {_CREDENTIAL}"))
-
-
-def _add_parameter(parameter: Parameter, call: Call) -> None:
-    value = _value(parameter)
-    if parameter.location == "query":
-        call.query += query_pairs(parameter, value)
-    elif parameter.location == "cookie":
-        call.cookies.append((parameter.name, value_text(value, ",")))
-    elif _FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
-        call.headers.append((parameter.name, value_text(value, ",")))
-
-
-def _value(parameter: Parameter) -> JsonValue:
-    """A value that the parameter's schema allows: the documented one, if there is one."""
-    if parameter.examples:
-        return parameter.examples[0].value
-    try:
-        return sample(parameter.schema) if parameter.schema else parameter.name
-    except NoSample:
-        return parameter.name
-
-
-def _filled_path(operation: Operation) -> str:
-    variables = [p for p in operation.parameters if p.location == "path"]
-    return fill_path(operation.path, {p.name: path_text(p, _value(p)) for p in variables})
-
-
-def _add_body(operation: Operation, call: Call) -> None:
-    content = operation.request_body.content if operation.request_body else {}
-    ranked = sorted(content.values(), key=lambda media: not is_json(sent_as(media.name)))
-    if not ranked:
-        return
-    media = ranked[0]
-    try:
-        value = _body_value(media)
-    except (NoSample, DeadReference):
-        return
-    if essence(media.name) == _MULTIPART and isinstance(value, dict):
-        call.form = [(name, value_text(item, ",")) for name, item in _parts(value)]
-        call.headers.append(("Content-Type", f"{_MULTIPART}; boundary={_BOUNDARY}"))
-        call.body = _multipart_text(call.form)
-    else:
-        call.headers.append(("Content-Type", sent_as(media.name)))
-        call.body = _body_text(media, value)
-
-
-def _parts(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, JsonValue]]:
-    """The parts of a form: one for each item of a list, and objects as JSON."""
-    for name, item in value.items():
-        for one in item if isinstance(item, list) else [item]:
-            yield name, json_bytes(one).decode() if isinstance(one, dict | list) else one
-
-
-def _multipart_text(form: Iterable[tuple[str, str]]) -> str:
-    parts = "".join(
-        f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{_quoted(name)}"\r\n\r\n{text}\r\n'
-        for name, text in form
-    )
-    return f"{parts}--{_BOUNDARY}--\r\n"
-
-
-def _quoted(name: str) -> str:
-    """A part's name as browsers write it (WHATWG HTML, section 4.10.22.8)."""
-    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _body_value(media: MediaType) -> JsonValue:
-    """The first documented example that the mock takes; else a value made from the schema."""
-    documented = [example.value for example in media.examples]
-    if media.schema is None:
-        return documented[0] if documented else "me"
-    validator = BodyValidator(media.schema)
-    try:
-        sendable = (_without_read_only(value, validator) for value in documented)
-        kept = next((value for value in sendable if validator.is_valid(value)), None)
-        return kept or _without_read_only(sample(media.schema, "request"), validator)
-    except BadSchema:
-        return documented[0] if documented else sample(media.schema, "request")
-
-
-def _without_read_only(value: JsonValue, validator: BodyValidator) -> JsonValue:
-    """A body's value without the members that only answers have."""
-    left = deepcopy(value)
-    for violation in validator.violations(value).listed:
-        if violation.keyword == "readOnly":
-            *above, name = tokens(violation.pointer)
-            _remove(left, above, name)
-    return left
-
-
-def _remove(value: JsonValue, above: list[str], name: str) -> None:
-    for key in above:
-        if isinstance(value, list):
-            value = value[int(key)]
-        elif isinstance(value, dict):
-            value = value.get(key)
-    if isinstance(value, dict):
-        value.pop(name, None)
-
-
-def _body_text(media: MediaType, value: JsonValue) -> str:
-    if is_form(media.name) and isinstance(value, dict):
-        return urlencode(list(_form_pairs(value)))
-    if is_xml(media.name) and media.schema and not isinstance(value, str):
-        return xml_bytes(value, media.schema).decode()
-    if is_json(sent_as(media.name)) or not isinstance(value, str):
-        return json_bytes(value).decode()
-    return value if essence(media.name).startswith("text/") else value or "me"
-
-
-def _form_pairs(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
-    for name, item in value.items():
-        if isinstance(item, dict | list):
-            yield from deep_pairs(name, item)
-        else:
-            yield name, value_text(item, ",")

@@ -29,26 +29,32 @@ class Seen(Protocol):
     @property
     def pointer(self) -> str:
         """Where the operation stands in the document."""
+        ...
 
     @property
     def query(self) -> str:
         """The request's query, as sent."""
+        ...
 
     @property
     def headers(self) -> Headers:
         """The request's header fields."""
+        ...
 
     @property
     def body(self) -> bytes:
         """The request's body."""
+        ...
 
     @property
     def status(self) -> int:
         """The answer's status code."""
+        ...
 
     @property
     def answer_body(self) -> bytes:
         """The answer's body."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

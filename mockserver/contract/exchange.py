@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -150,20 +150,26 @@ class Checker:
     ) -> None:
         self.api = api
         self._base = base.rstrip("/")
-        self._undeclared = undeclared
+        self._undeclared: Final = undeclared
         self._router = Router(api)
         self._keys = key_names(api)
         self._known: dict[str, _Sides] = {}
 
     def check(self, exchange: Exchange) -> Judged:
         """What the document says of an exchange. The answer to HEAD is not asked for a body."""
+        asked = self.check_request(exchange)
+        if asked.operation is None:
+            return asked
+        return replace(asked, response=self.check_answer(asked.operation, exchange))
+
+    def check_request(self, exchange: Exchange) -> Judged:
+        """What the document says of the request of an exchange alone."""
         path = self._below_base(exchange.path)
         match self._router.route(exchange.method, path):
             case Matched(operation, variables):
-                sides = self._sides(operation)
-                request, unchecked = sides.of_request(exchange.request(path), variables)
-                response = sides.of_answer(exchange)
-                return Judged(exchange, operation, request, response, unchecked)
+                request = exchange.request(path)
+                violations, unchecked = self._sides(operation).of_request(request, variables)
+                return Judged(exchange, operation, violations, (), unchecked)
             case MethodMissing(allow):
                 listed = ", ".join(allow)
                 message = f"{exchange.method} is not documented for this path; these are: {listed}"
@@ -172,6 +178,12 @@ class Checker:
                 near = f"; nearest: {', '.join(nearest)}" if nearest else ""
                 message = f"no operation has the path {path[:200]}{near}"
                 return Judged(exchange, None, (_undeclared("path", message),))
+
+    def check_answer(
+        self, operation: Operation, exchange: Exchange
+    ) -> tuple[ContractViolation, ...]:
+        """What an operation says of the answer of an exchange."""
+        return self._sides(operation).of_answer(exchange)
 
     def _below_base(self, path: str) -> str:
         rest = path.removeprefix(self._base)

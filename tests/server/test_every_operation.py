@@ -16,7 +16,7 @@ import orjson
 import pytest
 
 from mockument.generator.document import Api, MediaType, Operation, Parameter, load
-from mockument.mockserver.curl import Call, call_of
+from mockument.mockserver.call import Call, call_of
 from mockument.mockserver.engine import Engine, MockOptions, Request
 from mockument.mockserver.engine.answer_contract import AnswerContract, documented_response
 from mockument.mockserver.engine.choose import status_of

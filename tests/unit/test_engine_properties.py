@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mockument.generator.document import Api, Operation, load, load_text
 from mockument.generator.document.validation import SchemaValidator
 from mockument.mockserver import MockOptions, create_app
-from mockument.mockserver.curl import call_of
+from mockument.mockserver.call import call_of
 from mockument.mockserver.engine import Answer, Engine, Request
 from mockument.mockserver.engine.media import is_json
 from mockument.mockserver.engine.route import Matched, Router

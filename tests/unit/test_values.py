@@ -17,7 +17,7 @@ from mockument.generator.document import Api, load, load_text
 from mockument.generator.document.direction import SentValidator
 from mockument.generator.document.validation import SchemaValidator
 from mockument.mockserver import MockOptions, create_app
-from mockument.mockserver.curl import call_of
+from mockument.mockserver.call import call_of
 from mockument.mockserver.engine.values import Hand, Lively, Maker, NoSample, Plain
 from mockument.mockserver.engine.values.fake import Faker
 from mockument.mockserver.engine.values.locales import LOCALES

@@ -1,0 +1,187 @@
+"""Cases of the phase *examples*: every documented example of a request, sent as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ...generator.document import Example, MediaType, Operation, Schema
+from ...generator.document.references import DeadReference
+from ...generator.document.validation import BadSchema
+from ...generator.findings import JsonValue
+from ..call import Call, add_body, add_parameter, without_read_only
+from ..engine.examples import known_examples
+from ..engine.media import is_form, is_json, is_xml, sent_as
+from ..engine.parameters import is_ignored
+from ..engine.request_schema import BodyValidator
+from ..engine.sample import NoSample, sample
+from ..engine.written import fill_path
+from .access import Access
+from .case import Case, Origin
+from .placeholders import filled
+from .supply import Missing, Supply
+
+__all__ = ["example_cases"]
+
+_MADE: Final = "made from the schema"
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body to be sent.
+
+    :param name: the example's name; empty for one that has none.
+    :param broken: why it cannot be sent; empty where it can.
+    """
+
+    name: str
+    media: MediaType
+    value: JsonValue
+    origin: Origin
+    broken: str = ""
+
+
+def example_cases(operation: Operation, supply: Supply, access: Access) -> Iterator[Case]:
+    """The calls that an operation documents; one made from its schemas where it shows none.
+
+    Examples of one name belong together: that of a parameter is sent with that of the body.
+    """
+    try:
+        yield from _Cases(operation, supply, access).all()
+    except (DeadReference, BadSchema) as dead:
+        why = f"the document cannot be followed here: {dead}"
+        yield Case(operation, "examples", "example", None, missing=why)
+
+
+class _Cases:
+    def __init__(self, operation: Operation, supply: Supply, access: Access) -> None:
+        self._operation = operation
+        self._supply = supply
+        self._access = access
+        self._parameters = [
+            p for p in operation.parameters if p.location != "path" and not is_ignored(p)
+        ]
+        if operation.query_string:
+            self._parameters.append(operation.query_string)
+
+    def all(self) -> Iterator[Case]:
+        bodies: list[_Body | None] = [*self._bodies()] or [None]
+        names = {example.name: None for p in self._parameters for example in p.examples}
+        told = {body.name for body in bodies if body}
+        for body in bodies:
+            yield self._case(body.name if body else "", body)
+        for name in names:
+            if name and name not in told:
+                yield self._case(name, bodies[0])
+
+    def _case(self, name: str, body: _Body | None) -> Case:
+        operation = self._operation
+        title = self._title(name, body)
+        if body is not None and body.broken:
+            return Case(operation, "examples", title, None, missing=body.broken)
+        path = self._supply.path_values(operation)
+        if isinstance(path, Missing):
+            why = f"no value for {{{path.name}}}: give one by --bind {path.name}=…"
+            return Case(operation, "examples", title, None, missing=why)
+        call = Call(operation.method, fill_path(operation.path, path.texts))
+        made = self._add_parameters(name, call)
+        if body is not None:
+            add_body(body.media, body.value, call)
+        missing = self._access.add(operation, call)
+        origin: Origin = "made" if made or (body and body.origin == "made") else "documented"
+        sent = None if missing else call
+        return Case(
+            operation,
+            "examples",
+            title,
+            sent,
+            "kept",
+            path.origin,
+            origin,
+            missing,
+            path.texts,
+            name,
+        )
+
+    def _title(self, name: str, body: _Body | None) -> str:
+        documented = self._operation.request_body
+        several = documented is not None and len(documented.content) > 1
+        kind = f", {body.media.name}" if body and several else ""
+        made = body is not None and body.origin == "made"
+        return (name or (_MADE if made else "example")) + kind
+
+    def _add_parameters(self, name: str, call: Call) -> bool:
+        """Add those that are required or shown; tell whether any value had to be made."""
+        made = False
+        for parameter in self._parameters:
+            example = _of_name(parameter.examples, name)
+            if example is not None:
+                bound = self._supply.bound
+                add_parameter(parameter, filled(example.value, parameter.schema, bound), call)
+            elif parameter.name in self._supply.bound:
+                add_parameter(parameter, self._supply.bound[parameter.name], call)
+            elif parameter.required:
+                made = True
+                add_parameter(parameter, _sample(parameter.schema, parameter.name), call)
+        return made
+
+    def _bodies(self) -> Iterator[_Body]:
+        """What is sent: the examples of each media type that can be written."""
+        documented = self._operation.request_body
+        content = documented.content if documented else {}
+        ranked = sorted(content.values(), key=lambda media: not is_json(sent_as(media.name)))
+        shown = [media for media in ranked if media.examples or media.external_examples]
+        for media in shown:
+            for example in known_examples(media):
+                yield self._shown(media, example)
+        writable = [media for media in ranked if _is_writable(media)]
+        if not shown and writable:
+            yield self._made(writable[0])
+        elif not shown and ranked and documented and documented.required:
+            listed = ", ".join(content)
+            yield _Body("", ranked[0], None, "made", f"no body of {listed} is shown or can be made")
+
+    def _shown(self, media: MediaType, example: Example) -> _Body:
+        value = filled(example.value, media.schema, self._supply.bound)
+        if media.schema is None or not is_json(sent_as(media.name)):
+            return _Body(example.name, media, value, "documented")
+        validator = BodyValidator(media.schema)
+        value = without_read_only(value, validator)
+        wrong = validator.violations(value).listed
+        if not wrong:
+            return _Body(example.name, media, value, "documented")
+        first = f"{wrong[0].pointer} {wrong[0].message}".strip()
+        why = f"the documented example breaks its own schema: {first[:300]}"
+        return _Body(example.name, media, value, "documented", why)
+
+    def _made(self, media: MediaType) -> _Body:
+        try:
+            value = sample(media.schema, "request") if media.schema else {}
+        except NoSample as why:
+            return _Body("", media, None, "made", f"no body could be made: {why}")
+        return _Body("", media, self._with_bound(value), "made")
+
+    def _with_bound(self, value: JsonValue) -> JsonValue:
+        if not isinstance(value, dict):
+            return value
+        return {name: self._supply.bound.get(name, part) for name, part in value.items()}
+
+
+def _of_name(examples: tuple[Example, ...], name: str) -> Example | None:
+    """The example of a name, else the first."""
+    first = examples[0] if examples else None
+    return next((one for one in examples if one.name == name), first)
+
+
+def _sample(schema: Schema | None, otherwise: str) -> JsonValue:
+    try:
+        return sample(schema, "request") if schema else otherwise
+    except NoSample:
+        return otherwise
+
+
+def _is_writable(media: MediaType) -> bool:
+    name = sent_as(media.name)
+    is_text = name.startswith(("text/", "multipart/form-data"))
+    return is_json(name) or is_form(name) or is_xml(name) or is_text

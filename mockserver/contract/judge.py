@@ -1,0 +1,230 @@
+"""Judge: what is wrong with the answer to a case, and what says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+import orjson
+
+from ...generator.document import Api, Operation, Response, pointers
+from ...generator.findings import DocumentPlace, JsonValue
+from ..engine.answer_contract import documented_response
+from ..engine.encoding import json_bytes
+from ..engine.examples import example_names
+from ..engine.violations import ContractViolation
+from .case import Case
+from .exchange import Exchange
+from .results import Failure
+
+__all__ = ["RULES", "Judge"]
+
+RULES: Final = {
+    "status-undocumented": "a status that the operation does not document",
+    "server-error": "a 5xx that the operation does not document by its number or as 5XX",
+    "content-type-undocumented": "a body of a media type that the response does not document",
+    "header-missing": "a required header of the response did not come",
+    "header-invalid": "a header of the response breaks its schema",
+    "body-missing": "no body where one is documented",
+    "body-unreadable": "a body that is not of the media type that it claims",
+    "body-invalid": "a body that breaks its schema",
+    "example-refused": "a documented example that keeps its schema was refused",
+    "valid-refused": "a value that the schema allows was refused",
+    "invalid-accepted": "a request that breaks its contract in one place was accepted",
+    "credentials-ignored": "an operation that asks for credentials answered without good ones",
+    "method-undocumented": "a method that the path does not document was accepted",
+    "no-answer": "the connection broke, or no answer came in time",
+    "slow": "the answer took longer than --max-seconds",
+}
+"""What is asked of a server, by the rules' names."""
+
+_SHOWN: Final = 300
+_REFUSED: Final = frozenset({400, 406, 413, 414, 415, 422})
+"""Statuses by which a server says that a request is wrong in itself."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the answers to cases.
+
+    :param api: the document.
+    :param max_seconds: how long an answer may take; None for as long as it likes.
+    """
+
+    api: Api
+    max_seconds: float | None = None
+
+    def not_run(self, case: Case, exchange: Exchange) -> str:
+        """Why an answer says nothing of the contract; empty where it does."""
+        status, operation = exchange.status, case.operation
+        if status in (401, 403) and operation.security and case.expectation != "unauthenticated":
+            return f"the server does not take the credentials ({_status(status)})"
+        if status == 429:
+            return f"the server is asked too often ({_status(status)}): see --rate"
+        if not operation.responses and status < 500:
+            return "the document says nothing of the operation's answers"
+        is_lost = status in (404, 410) and case.expectation == "kept"
+        is_told = str(status) in operation.responses or "{" not in operation.path
+        if is_lost and not is_told and case.path_from == "documented":
+            return (
+                f"the server has no such thing ({_status(status)}) as the document shows, and "
+                "does not document that answer: name one by --bind"
+            )
+        return ""
+
+    def failures(
+        self, case: Case, exchange: Exchange, seconds: float, found: tuple[ContractViolation, ...]
+    ) -> Iterator[Failure]:
+        """What is wrong with an answer.
+
+        :param found: how it breaks what is documented of answers.
+        """
+        own = self._of_status(case, exchange)
+        if own is not None:
+            yield own
+        is_told = own is not None and own.rule == "server-error"
+        is_lenient = case.expectation != "kept" and 400 <= exchange.status < 500
+        for violation in found:
+            if violation.location == "status" and (is_told or is_lenient or own is not None):
+                continue  # that the server refuses what is wrong needs no documenting
+            yield self._of_violation(case.operation, violation, exchange)
+        if self.max_seconds is not None and seconds > self.max_seconds:
+            yield self._failure(
+                case.operation,
+                "slow",
+                f"the answer took {seconds:.2f} s",
+                "time",
+                (f"at most {self.max_seconds:g} s", f"{seconds:.2f} s"),
+            )
+
+    def no_answer(self, case: Case, why: str) -> Failure:
+        """The failure where a call was made and nothing came."""
+        return self._failure(
+            case.operation, "no-answer", why, "connection", (_keys(case.operation), why)
+        )
+
+    def _of_status(self, case: Case, exchange: Exchange) -> Failure | None:
+        """What is wrong with a status for what was asked, whatever is documented."""
+        status, operation = exchange.status, case.operation
+        got = _status(status)
+        response = documented_response(operation, status)
+        if status >= 500 and (response is None or response.status == "default"):
+            if case.expectation == "unknown-method" and status == 501:
+                return None
+            message = f"the server failed: {got}"
+            expected = "no 5xx" if case.expectation == "kept" else "a refusal (4xx)"
+            return self._failure(operation, "server-error", message, "status", (expected, got))
+        is_good = status < 400
+        match case.expectation:
+            case "kept" if status in _REFUSED and response and not _is_meant(case, response):
+                return self._of_refusal(case, got)
+            case "refused" if is_good:
+                message = f"a request that breaks its contract is accepted: {case.name}"
+                rule = "invalid-accepted"
+            case "unauthenticated" if is_good:
+                message, rule = f"answered in spite of {case.name}", "credentials-ignored"
+            case "unknown-method" if is_good:
+                message, rule = f"{case.name} is accepted", "method-undocumented"
+            case _:
+                return None
+        return self._failure(operation, rule, message, "status", ("a refusal (4xx)", got))
+
+    def _of_refusal(self, case: Case, got: str) -> Failure | None:
+        if case.phase == "coverage":
+            message = f"a value that the schema allows is refused: {case.name}"
+            rule = "valid-refused"
+        elif case.data_from == "documented":
+            message, rule = "a documented example is refused", "example-refused"
+        else:
+            return None  # made up by us: there may be rules that no schema can say
+        return self._failure(case.operation, rule, message, "status", ("no refusal", got))
+
+    def _of_violation(
+        self, operation: Operation, violation: ContractViolation, exchange: Exchange
+    ) -> Failure:
+        rule = _rule(violation)
+        where = " ".join(filter(None, (violation.location, violation.name, violation.pointer)))
+        expected, got = self._compared(operation, violation, exchange)
+        failure = self._failure(operation, rule, violation.message, where, (expected, got))
+        if violation.schema and self._value(violation.schema) is not None:
+            file = failure.place.file
+            place = DocumentPlace(file, violation.schema)
+            return Failure(rule, violation.message, where, expected, got, place)
+        return failure
+
+    def _compared(
+        self, operation: Operation, violation: ContractViolation, exchange: Exchange
+    ) -> tuple[str, str]:
+        """What the document says and what came, side by side."""
+        if violation.location == "status":
+            return _keys(operation), _status(exchange.status)
+        said = self._value(violation.schema) if violation.schema else None
+        expected = f"{violation.keyword}: {_short(said)}" if said is not None else violation.keyword
+        if violation.location == "header":
+            came = exchange.answer.header(violation.name)
+            if violation.keyword == "undeclared":
+                response = documented_response(operation, exchange.status)
+                expected = ", ".join(response.content) if response else expected
+            elif violation.keyword == "required":
+                expected = f"the header {violation.name}"
+            return expected, "no such header" if came is None else came[:_SHOWN]
+        return expected, _below(exchange.response_body, violation.pointer)
+
+    def _value(self, pointer: str) -> JsonValue:
+        try:
+            return pointers.resolve(self.api.document.source.data, pointer)
+        except (KeyError, ValueError):
+            return None
+
+    def _failure(
+        self, operation: Operation, rule: str, message: str, where: str, sides: tuple[str, str]
+    ) -> Failure:
+        below = "/responses" if where == "status" and "responses" in operation.node.mapping else ""
+        place = self.api.document.place(operation.pointer + below)
+        return Failure(rule, message, where, *sides, place)
+
+
+def _is_meant(case: Case, response: Response) -> bool:
+    """Whether a refusal is what the document shows: its only answer, or that of this example."""
+    if case.operation.success is None:
+        return True
+    named = (example_names(media) for media in response.content.values())
+    return any(case.example in names for names in named) if case.example else False
+
+
+def _rule(violation: ContractViolation) -> str:
+    keyword = violation.keyword
+    if violation.location == "status":
+        return "status-undocumented"
+    if violation.location == "header":
+        special = {"undeclared": "content-type-undocumented", "required": "header-missing"}
+        return special.get(keyword, "header-invalid")
+    if keyword == "required" and not violation.schema.endswith("/required"):
+        return "body-missing"
+    return "body-unreadable" if keyword == "format" and not violation.schema else "body-invalid"
+
+
+def _keys(operation: Operation) -> str:
+    return ", ".join(operation.responses) or "no status at all"
+
+
+def _status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _below(body: bytes, pointer: str) -> str:
+    try:
+        value: JsonValue = orjson.loads(body)
+        return _short(pointers.resolve(value, pointer))
+    except (orjson.JSONDecodeError, KeyError, ValueError):
+        return body[:_SHOWN].decode("utf-8", errors="replace") or "no body"
+
+
+def _short(value: JsonValue) -> str:
+    text = json_bytes(value).decode("utf-8", errors="replace")
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

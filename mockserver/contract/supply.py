@@ -1,0 +1,212 @@
+"""Supply: values for the variables of paths.
+
+An answer to ``GET /pets`` or ``POST /pets`` tells the pets that there are: their ``id`` is what
+``{petId}`` in ``/pets/{petId}`` means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+from ...generator.document import Operation, Parameter
+from ...generator.document.references import DeadReference
+from ...generator.findings import JsonValue
+from ..engine.sample import NoSample, sample
+from ..engine.written import path_text
+from .case import SAFE, Origin
+from .exchange import Judged
+
+__all__ = ["Missing", "PathValues", "Supply"]
+
+_VARIABLE: Final = re.compile(r"\{([^{}/]*)\}")
+_USUAL: Final = ("id", "uuid", "guid", "key", "name", "slug", "code", "number", "number")
+_MAX_THINGS: Final = 100
+"""Things that are remembered of one collection."""
+_MAX_DEPTH: Final = 3
+_SURENESS: Final[tuple[Origin, ...]] = ("made", "documented", "answered", "given")
+
+
+@dataclass(frozen=True, slots=True)
+class PathValues:
+    """Values for all variables of a path.
+
+    :param texts: the variables as they are written into the path.
+    :param origin: where the least sure of them comes from.
+    """
+
+    texts: Mapping[str, str]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The variable for which there is no value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """Something that an answer has told of.
+
+    :param variables: the variables of the path that it was told below.
+    :param fields: its fields of one text or number.
+    :param is_ours: whether a call of ours has made it.
+    """
+
+    variables: Mapping[str, str]
+    fields: Mapping[str, str | int]
+    is_ours: bool
+
+
+class Supply:
+    """Values for the variables of paths; what answers tell is remembered.
+
+    :param bound: values that the user gives, by the names of variables.
+    :param made: whether a value may be made from its schema where none is known: of a mock,
+        everything is there.
+    """
+
+    def __init__(self, bound: Mapping[str, str], *, made: bool = False) -> None:
+        self.bound = bound
+        self._may_be_made = made
+        self._things: dict[str, list[_Thing]] = {}
+
+    def path_values(self, operation: Operation) -> PathValues | Missing:
+        """Values for an operation's path.
+
+        Methods that change something are given what the user names, what calls of ours have made,
+        or what the document shows: never what merely happens to be there.
+        """
+        declared = {p.name: p for p in operation.parameters if p.location == "path"}
+        texts: dict[str, str] = {}
+        origins: set[Origin] = set()
+        for found in _VARIABLE.finditer(operation.path):
+            name = found[1]
+            above = operation.path[: found.start()].rstrip("/")
+            value = self._value(name, above, declared.get(name), texts, operation.method in SAFE)
+            if value is None:
+                return Missing(name)
+            text, origin = value
+            texts[name] = text
+            origins.add(origin)
+        return PathValues(texts, min(origins, key=_SURENESS.index, default="given"))
+
+    def _value(
+        self,
+        name: str,
+        above: str,
+        parameter: Parameter | None,
+        chosen: Mapping[str, str],
+        safe: bool,
+    ) -> tuple[str, Origin] | None:
+        if name in self.bound:
+            return _written(parameter, self.bound[name]), "given"
+        answered = self._answered(name, above, chosen, safe)
+        if answered is not None:
+            return _written(parameter, answered), "answered"
+        documented = _documented(parameter) if parameter else None
+        if documented is None and self._may_be_made:
+            return _made(name, parameter), "made"
+        return (_written(parameter, documented), "documented") if documented is not None else None
+
+    def _answered(
+        self, name: str, above: str, chosen: Mapping[str, str], safe: bool
+    ) -> str | int | None:
+        for thing in self._things.get(above, ()):
+            if not (safe or thing.is_ours):
+                continue
+            if any(chosen.get(key, value) != value for key, value in thing.variables.items()):
+                continue
+            for field in _fields_for(name, above):
+                if field in thing.fields:
+                    return thing.fields[field]
+        return None
+
+    def learn(self, judged: Judged, variables: Mapping[str, str]) -> None:
+        """Remember what a good answer tells.
+
+        :param variables: the variables of the path that it was asked at, as they were written.
+        """
+        operation = judged.operation
+        if operation is None or judged.response or not 200 <= judged.status < 300:
+            return
+        try:
+            value = orjson.loads(judged.answer_body)
+        except orjson.JSONDecodeError:
+            return
+        is_ours = operation.method not in SAFE
+        known = self._things.setdefault(operation.path.rstrip("/"), [])
+        for fields in _objects(value, 0):
+            if len(known) < _MAX_THINGS:
+                # What calls of ours have made comes first: it is there, whoever else uses the API.
+                thing = _Thing(variables, fields, is_ours)
+                known.insert(0, thing) if is_ours else known.append(thing)
+
+
+def _written(parameter: Parameter | None, value: JsonValue) -> str:
+    return path_text(parameter, value) if parameter else str(value)
+
+
+def _made(name: str, parameter: Parameter | None) -> str:
+    with suppress(NoSample, DeadReference):
+        if parameter is not None and parameter.schema is not None:
+            return _written(parameter, sample(parameter.schema, "request")) or "1"
+    return name
+
+
+def _documented(parameter: Parameter) -> JsonValue:
+    """A value that the document shows: an example, a default, the first of an enumeration."""
+    if parameter.examples:
+        value = parameter.examples[0].value
+        return None if isinstance(value, str) and re.fullmatch(r"<.*>|\{.*\}|", value) else value
+    keywords = parameter.schema.resolved().keywords if parameter.schema else {}
+    listed = keywords.get("enum")
+    if isinstance(listed, list) and listed:
+        return listed[0]
+    return keywords.get("const", keywords.get("default"))
+
+
+def _objects(value: JsonValue, depth: int) -> Iterator[dict[str, str | int]]:
+    """The objects that an answer tells of, the outermost first, by their plain fields."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value[:_MAX_THINGS]:
+            yield from _objects(item, depth)
+    elif isinstance(value, dict):
+        plain = {
+            _plain(name): part
+            for name, part in value.items()
+            if isinstance(part, str | int) and not isinstance(part, bool) and part != ""
+        }
+        if plain:
+            yield plain
+        for part in value.values():
+            if isinstance(part, dict | list):
+                yield from _objects(part, depth + 1)
+
+
+def _fields_for(name: str, above: str) -> Iterator[str]:
+    """The fields that a variable may mean, the likeliest first."""
+    wanted = _plain(name)
+    yield wanted
+    collection = _plain(above.rpartition("/")[2])
+    for field in _USUAL:
+        owner = wanted.removesuffix(field)
+        if owner != wanted and collection.startswith(
+            owner[: max(len(owner) - 1, 1)] if owner else ""
+        ):
+            yield field
+    if wanted == "id":
+        yield from ("uuid", "guid")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,0 +1,152 @@
+"""A server with planted faults: each of its operations but the first four breaks its document once.
+
+It checks what it is sent with code of its own, so that nothing of what is tested judges itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+KEY = "planted-key"
+ZONE = {"id": 7, "name": "a"}
+
+
+class Quiet(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, *_: Any) -> None:
+        pass
+
+
+def refused(why: str) -> tuple[dict[str, str], int]:
+    return {"error": why}, 400
+
+
+def bad_limit() -> str:
+    """Why the query's limit is none."""
+    for text in request.args.getlist("limit"):
+        if not text.lstrip("-").isdigit() or not 1 <= int(text) <= 100:
+            return f"{text!r} is no limit"
+    return ""
+
+
+def bad_zone(zone: Any) -> str:
+    """Why a body is no new zone."""
+    if not isinstance(zone, dict):
+        return "no object"
+    name, cpus, tags = zone.get("name"), zone.get("cpus"), zone.get("tags", [])
+    if not isinstance(name, str) or not 1 <= len(name) <= 20:
+        return "name"
+    if isinstance(cpus, bool) or not isinstance(cpus, int) or not 1 <= cpus <= 64:
+        return "cpus"
+    good = isinstance(tags, list) and len(tags) <= 3 and all(isinstance(t, str) for t in tags)
+    return "" if good else "tags"
+
+
+def slow() -> Any:
+    time.sleep(0.4)
+    return ZONE
+
+
+def fails_at_the_limit() -> Any:
+    why = bad_limit()
+    return refused(why) if why else (ZONE, 500 if request.args.get("limit") == "100" else 200)
+
+
+def forgets_a_field() -> Any:
+    body: Any = request.get_json(silent=True)
+    body = {"cpus": 1, **body} if isinstance(body, dict) else body
+    why = bad_zone(body)
+    return refused(why) if why else ZONE
+
+
+def hangs_up() -> Response:
+    headers = {"Content-Length": "100"}
+    return Response(iter([b"{"]), mimetype="application/json", headers=headers)
+
+
+FAULTS: dict[str, Callable[[], Any]] = {
+    "wrong-type": lambda: {"id": "7", "name": "a"},
+    "missing-field": lambda: {"id": 7},
+    "undocumented-status": lambda: (ZONE, 202),
+    "other-media-type": lambda: Response("<p>a</p>", mimetype="text/html"),
+    "no-json": lambda: Response('{"id": 7', mimetype="application/json"),
+    "no-body": lambda: Response(b"", headers={"Content-Type": ""}),
+    "missing-header": lambda: "",
+    "wrong-header": lambda: ("", 200, {"X-Count": "many"}),
+    "slow": slow,
+    "broken": lambda: ({"error": "failed"}, 500),
+    "hangs-up": hangs_up,
+    "refuses-its-example": lambda: refused("red") if "colour" in request.args else ZONE,
+    "fails-at-the-limit": fails_at_the_limit,
+    "takes-anything": lambda: ZONE,
+    "asks-nobody": lambda: ZONE,
+}
+
+
+def create_planted() -> Flask:
+    app = Flask("planted")
+
+    @app.before_request
+    def authenticate() -> Any:
+        if request.headers.get("X-Key") != KEY and request.path != "/asks-nobody":
+            return {"error": "key"}, 401
+        return None
+
+    add_zones(app)
+    for name, view in FAULTS.items():
+        app.get(f"/{name}", endpoint=name)(view)
+    app.post("/forgets-a-field")(forgets_a_field)
+    methods = ["GET", "POST", "PUT"]
+    app.route("/other-methods", endpoint="other", methods=methods)(lambda: ZONE)
+    return app
+
+
+def add_zones(app: Flask) -> None:
+    """Four operations that do what is documented."""
+    numbers = itertools.count(8)
+    zones: dict[int, dict[str, Any]] = {7: dict(ZONE)}
+
+    @app.get("/zones")
+    def list_zones() -> Any:
+        why = bad_limit()
+        return refused(why) if why else list(zones.values())
+
+    @app.post("/zones")
+    def create_zone() -> Any:
+        body: Any = request.get_json(silent=True)
+        why = bad_zone(body)
+        if why:
+            return refused(why)
+        number = next(numbers)
+        zones[number] = {"id": number, **body}
+        return zones[number], 201, {"Location": f"/zones/{number}"}
+
+    @app.get("/zones/<int:number>")
+    def get_zone(number: int) -> Any:
+        return zones.get(number) or ({"error": "lost"}, 404)
+
+    @app.delete("/zones/<int:number>")
+    def delete_zone(number: int) -> Any:
+        return ("", 204) if zones.pop(number, None) else ("", 404)
+
+
+@contextmanager
+def running_planted() -> Iterator[str]:
+    """The server's URL."""
+    server = make_server("127.0.0.1", 0, create_planted(), threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()

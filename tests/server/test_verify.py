@@ -1,0 +1,168 @@
+"""`mockument verify` against a server with planted faults, through the command."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mockument.cli import cli
+
+HERE = Path(__file__).parent
+PLANTED = str(HERE.parent / "fixtures" / "verify" / "planted.yaml")
+EXAMPLES = {
+    ("wrongType", "body-invalid"),
+    ("missingField", "body-invalid"),
+    ("undocumentedStatus", "status-undocumented"),
+    ("otherMediaType", "content-type-undocumented"),
+    ("noJson", "body-unreadable"),
+    ("noBody", "body-missing"),
+    ("missingHeader", "header-missing"),
+    ("wrongHeader", "header-invalid"),
+    ("slow", "slow"),
+    ("broken", "server-error"),
+    ("hangsUp", "no-answer"),
+    ("refusesItsExample", "example-refused"),
+}
+"""What examples alone bring to light."""
+
+
+def planted() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("planted", HERE / "planted.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["planted"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with planted().running_planted() as url:
+        yield url
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["verify", *arguments], catch_exceptions=False)
+
+
+def ask(url: str, *arguments: str) -> Result:
+    return run(PLANTED, "--base-url", url, "--auth", "planted-key", *arguments)
+
+
+def failures(result: Result) -> set[tuple[str, str]]:
+    report = json.loads(result.stdout)
+    return {(r["operation"], f["rule"]) for r in report["results"] for f in r["failures"]}
+
+
+def test_every_planted_fault_is_named_and_nothing_else(url: str) -> None:
+    result = ask(url, "--allow-writes", "--max-seconds", "0.3", "--format", "json")
+    assert failures(result) == EXAMPLES
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    states = {(r["operation"], r["case"]): r["state"] for r in report["results"]}
+    good = {key: state for key, state in states.items() if "Zone" in key[0]}
+    assert good == {
+        ("listZones", "example"): "passed",
+        ("createZone", "small"): "passed",
+        ("createZone", "large"): "passed",
+        ("getZone", "example"): "passed",
+        ("deleteZone", "example"): "passed",
+    }
+    (lost,) = (r for r in report["results"] if r["operation"] == "getUnknown")
+    assert (lost["state"], lost["curl"]) == ("not run", "")
+    assert "--bind lostId" in lost["reason"]
+
+
+def test_nothing_that_writes_is_sent_unasked(url: str) -> None:
+    result = ask(url, "--include", "*Zone*", "--format", "json")
+    report = json.loads(result.stdout)
+    assert {r["method"] for r in report["results"]} == {"GET"}
+    assert report["leftOut"] == ["createZone", "deleteZone"]
+    assert result.exit_code == 0
+
+
+def test_a_failure_says_where_the_document_says_otherwise(url: str) -> None:
+    result = ask(url, "--include", "/wrong-type")
+    assert 'expected  type: "integer"\n      got       "7"\n' in result.stdout
+    assert "planted.yaml:139:15 /components/schemas/Zone/properties/id/type" in result.stdout
+    assert f"$ curl -sS {url}/wrong-type -H 'X-Key: ***'" in result.stdout
+    line = Path(PLANTED).read_text("utf-8").splitlines()[138]
+    assert line.strip().startswith("id:")
+
+
+def test_all_reports_tell_the_same_and_no_secret(url: str, tmp_path: Path) -> None:
+    forms = ("text", "json", "junit", "github", "sarif", "html")
+    reports = [word for form in forms for word in ("--report", f"{form}={tmp_path / form}")]
+    ask(url, "--include", "/wrong-*", "--include", "/unknown/*", *reports)
+    told = {form: (tmp_path / form).read_text("utf-8") for form in forms}
+    assert not any("planted-key" in text for text in told.values())
+    suites = ET.fromstring(told["junit"])
+    assert [suites.get(key) for key in ("tests", "failures", "skipped")] == ["3", "2", "1"]
+    results: Any = json.loads(told["sarif"])["runs"][0]["results"]
+    assert {one["ruleId"] for one in results} == {"body-invalid", "header-invalid"}
+    assert told["github"].count("::error file=") == 2
+    assert "&#34;7&#34; is not of type" in told["html"]
+    assert "<script" not in told["html"]
+
+
+def test_exit_codes(url: str, tmp_path: Path) -> None:
+    def code(*arguments: str) -> int:
+        return run(*arguments).exit_code
+
+    assert code(PLANTED, "--base-url", "http://127.0.0.1:1", "--auth", "k", "--retries", "0") == 4
+    wait = ("--wait-for-url", "http://127.0.0.1:1", "--wait-seconds", "0.1")
+    assert code(PLANTED, "--base-url", url, *wait) == 4
+    assert code(PLANTED) == 2
+    assert code(PLANTED, "--base-url", "localhost") == 2
+    assert code(PLANTED, "--base-url", url, "--include", "nothing") == 2
+    assert code(PLANTED, "--base-url", url, "--auth", "env:MOCKUMENT_NOT_SET") == 2
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("openapi: [", "utf-8")
+    assert code(str(broken), "--base-url", url) == 3
+    # Without a credential nothing can be asked, and that is no success.
+    assert code(PLANTED, "--base-url", url) == 5
+    assert code(PLANTED, "--base-url", url, "--auth", "wrong", "--include", "listZones") == 5
+
+
+def test_values_are_bound_by_name(url: str) -> None:
+    bound = ("--bind", "zoneId=7", "--include", "getZone")
+    result = ask(url, *bound, "--format", "json")
+    assert json.loads(result.stdout)["results"][0]["curl"].startswith(f"curl -sS {url}/zones/7 ")
+    lost = ask(url, "--bind", "lostId=5", "--include", "getUnknown", "--format", "json")
+    assert failures(lost) == {("getUnknown", "status-undocumented")}
+
+
+def test_a_dry_run_prints_the_calls_and_makes_none() -> None:
+    result = run(PLANTED, "--base-url", "http://127.0.0.1:1", "--auth", "k-123", "--dry-run")
+    assert result.exit_code == 0
+    assert "curl -sS http://127.0.0.1:1/zones -H 'X-Key: ***'" in result.stdout
+    assert "# createZone: left out" in result.stdout
+    assert "k-123" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "spec/openapi.yaml",
+        "tests/fixtures/mock/kinds.yaml",
+        "tests/fixtures/mock/shared.yaml",
+        "tests/fixtures/documents/openapi32.yaml",
+        "tests/fixtures/documents/swagger2.yaml",
+        "tests/fixtures/emit/runtime.yaml",
+        "tests/fixtures/emit/wire.yaml",
+        "tests/fixtures/verify/planted.yaml",
+    ],
+)
+def test_our_documents_agree_with_their_mocks(name: str) -> None:
+    result = run(str(HERE.parents[1] / name), "--against-mock", "--allow-writes")
+    assert result.exit_code == 0, result.stdout
