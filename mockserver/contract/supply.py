@@ -96,7 +96,8 @@ class Supply:
             text, origin = value
             texts[name] = text
             origins.add(origin)
-        return PathValues(texts, min(origins, key=_SURENESS.index, default="given"))
+        least: Origin = min(origins, key=_SURENESS.index) if origins else "given"
+        return PathValues(texts, least)
 
     def _value(
         self,

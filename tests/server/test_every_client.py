@@ -25,7 +25,7 @@ from mockument.generator.document import Api, Operation, Parameter, load
 from mockument.generator.emit.python.client import ClientPlan, emitter, plan_client
 from mockument.generator.emit.python.operations import OperationPlan
 from mockument.mockserver.app import create_app
-from mockument.mockserver.curl import Call, call_of
+from mockument.mockserver.call import Call, call_of
 from mockument.mockserver.engine import Answer
 from mockument.mockserver.engine.answer_contract import AnswerContract
 from mockument.mockserver.engine.sample import NoSample, sample
