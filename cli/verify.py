@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..generator.document import Api
     from ..generator.document.library import Access as Reading
     from ..mockserver.contract.access import Access
+    from ..mockserver.contract.case import Phase
     from ..mockserver.contract.results import Report
     from ..mockserver.contract.sender import Sender
     from ..mockserver.contract.shown import Shower
@@ -132,6 +133,15 @@ def _reports(
 )
 @click.option("--wait-seconds", default=30.0, show_default=True, help="How long to wait for it.")
 @click.option("--insecure", is_flag=True, help="Do not check the server's certificate.")
+@click.option(
+    "--phase",
+    "phases",
+    multiple=True,
+    type=click.Choice(["examples", "coverage"]),
+    help="examples: what is documented, as it stands. coverage: the same with one thing changed: "
+    "at limits and beyond, left out, of another type, without credentials. May be repeated.  "
+    "[default: both]",
+)
 @click.option("--dry-run", is_flag=True, help="Print the calls, and make none.")
 @click.option(
     "--format",
@@ -194,10 +204,17 @@ class _Options:
     wait_for_url: str | None
     wait_seconds: float
     insecure: bool
+    phases: tuple[str, ...]
     dry_run: bool
     form: str
     reports: tuple[tuple[str, Path], ...]
     progress: bool | None
+
+    @property
+    def all_phases(self) -> frozenset[Phase]:
+        """The phases; the others follow from the examples."""
+        known: tuple[Phase, ...] = ("examples", "coverage")
+        return frozenset(one for one in known if not self.phases or one in self.phases)
 
     @property
     def url(self) -> str:
@@ -247,7 +264,14 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
     if not operations:
         raise click.UsageError("no operation of the document is meant: see --include and --exclude")
     base = urlsplit(options.url).path.rstrip("/")
-    asking = Asking(operations, options.allow_writes, options.workers, base)
+    asking = Asking(
+        operations,
+        options.allow_writes,
+        options.workers,
+        base,
+        options.all_phases,
+        knows_credentials=not options.against_mock,
+    )
     judge = Judge(api, options.max_seconds)
     return Verifier(
         api, asking, access, Supply(dict(options.bound), made=options.against_mock), judge

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ MASK: Final = "***"
 _SECRET_FIELD: Final = re.compile(
     r"authorization|cookie|token|secret|password|api-?key|session|credential", re.IGNORECASE
 )
+_WRONG: Final = "mockument-wrong-credential"
 _SHORTEST: Final = 3
 """Characters that a secret has at least: masking shorter ones would hide half a report."""
 
@@ -48,10 +50,31 @@ class Access:
             scheme = self.api.security_schemes.get(name)
             if scheme is not None and name in self.credentials:
                 add_credential(scheme, self.credentials[name], call)
+        self.add_headers(call)
+        return ""
+
+    def add_headers(self, call: Call) -> None:
+        """Add the header fields of every call; they count more than the call's own."""
         own = {name.lower() for name, _ in self.headers}
         call.headers = [one for one in call.headers if one[0].lower() not in own]
         call.headers += self.headers
-        return ""
+
+    def is_open(self, operation: Operation) -> bool:
+        """Whether an operation asks for nothing that could be left out or be wrong."""
+        schemes = map(self.api.security_schemes.get, self._alternative(operation) or ())
+        return not any(one is not None and one.type != "mutualTLS" for one in schemes)
+
+    @cached_property
+    def bare(self) -> Access:
+        """The same without any credential."""
+        hidden = Secrets(self)
+        return Access(self.api, {}, tuple(h for h in self.headers if not hidden.is_secret(h[0])))
+
+    @cached_property
+    def wrong(self) -> Access:
+        """The same with credentials that nobody has given."""
+        wrong = dict.fromkeys(self.api.security_schemes, _WRONG)
+        return Access(self.api, wrong, self.bare.headers)
 
     def _alternative(self, operation: Operation) -> tuple[str, ...] | None:
         """The names of the schemes of one alternative that can be met, with most of them first."""

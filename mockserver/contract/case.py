@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from ...generator.document import Operation
 from ..call import Call
+from .draft import Draft
 
 __all__ = ["SAFE", "Case", "Expectation", "Origin", "Phase"]
 
@@ -38,6 +39,7 @@ class Case:
     :param missing: why the call cannot be made; empty where it can.
     :param variables: the path's variables, as they are written into it.
     :param example: the name of the documented example that is sent.
+    :param draft: what the call is made of, where others can be made from it.
     """
 
     operation: Operation
@@ -50,6 +52,7 @@ class Case:
     missing: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
+    draft: Draft | None = None
 
     @property
     def label(self) -> str:

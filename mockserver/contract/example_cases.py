@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...generator.document import Example, MediaType, Operation, Schema
+from ...generator.document import Example, MediaType, Operation, Parameter, Schema
 from ...generator.document.references import DeadReference
 from ...generator.document.validation import BadSchema
 from ...generator.findings import JsonValue
-from ..call import Call, add_body, add_parameter, without_read_only
+from ..call import without_read_only
 from ..engine.examples import known_examples
 from ..engine.media import is_form, is_json, is_xml, sent_as
 from ..engine.parameters import is_ignored
 from ..engine.request_schema import BodyValidator
 from ..engine.sample import NoSample, sample
-from ..engine.written import fill_path
 from .access import Access
 from .case import Case, Origin
-from .placeholders import filled
+from .draft import Draft
+from .placeholders import filled, typed
 from .supply import Missing, Supply
 
 __all__ = ["example_cases"]
@@ -84,24 +84,23 @@ class _Cases:
         if isinstance(path, Missing):
             why = f"no value for {{{path.name}}}: give one by --bind {path.name}=…"
             return Case(operation, "examples", title, None, missing=why)
-        call = Call(operation.method, fill_path(operation.path, path.texts))
-        made = self._add_parameters(name, call)
-        if body is not None:
-            add_body(body.media, body.value, call)
+        parameters, made = self._values(name)
+        content = (body.media, body.value) if body is not None else None
+        draft = Draft(operation, path.texts, parameters, content)
+        call = draft.call()
         missing = self._access.add(operation, call)
         origin: Origin = "made" if made or (body and body.origin == "made") else "documented"
-        sent = None if missing else call
         return Case(
             operation,
             "examples",
             title,
-            sent,
-            "kept",
-            path.origin,
-            origin,
-            missing,
-            path.texts,
-            name,
+            None if missing else call,
+            path_from=path.origin,
+            data_from=origin,
+            missing=missing,
+            variables=path.texts,
+            example=name,
+            draft=draft,
         )
 
     def _title(self, name: str, body: _Body | None) -> str:
@@ -111,20 +110,21 @@ class _Cases:
         made = body is not None and body.origin == "made"
         return (name or (_MADE if made else "example")) + kind
 
-    def _add_parameters(self, name: str, call: Call) -> bool:
-        """Add those that are required or shown; tell whether any value had to be made."""
+    def _values(self, name: str) -> tuple[tuple[tuple[Parameter, JsonValue], ...], bool]:
+        """Values of those that are required or shown, and whether any had to be made."""
         made = False
+        bound = self._supply.bound
+        found: list[tuple[Parameter, JsonValue]] = []
         for parameter in self._parameters:
             example = _of_name(parameter.examples, name)
-            if example is not None:
-                bound = self._supply.bound
-                add_parameter(parameter, filled(example.value, parameter.schema, bound), call)
-            elif parameter.name in self._supply.bound:
-                add_parameter(parameter, self._supply.bound[parameter.name], call)
+            if parameter.name in bound:
+                found.append((parameter, typed(bound[parameter.name], parameter.schema)))
+            elif example is not None:
+                found.append((parameter, filled(example.value, parameter.schema, bound)))
             elif parameter.required:
                 made = True
-                add_parameter(parameter, _sample(parameter.schema, parameter.name), call)
-        return made
+                found.append((parameter, _sample(parameter.schema, parameter.name)))
+        return tuple(found), made
 
     def _bodies(self) -> Iterator[_Body]:
         """What is sent: the examples of each media type that can be written."""

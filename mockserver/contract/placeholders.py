@@ -14,7 +14,7 @@ from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine.sample import NoSample, sample
 
-__all__ = ["filled", "has_placeholder", "typed"]
+__all__ = ["filled", "has_placeholder", "member", "typed"]
 
 _PLACEHOLDER: Final = re.compile(r"<([^<>]*)>")
 
@@ -37,7 +37,7 @@ def filled(value: JsonValue, schema: Schema | None, bound: Mapping[str, str]) ->
         found = _PLACEHOLDER.fullmatch(value)
         return _made(value, found[1], schema, bound) if found else value
     if isinstance(value, dict):
-        return {name: filled(part, _member(schema, name), bound) for name, part in value.items()}
+        return {name: filled(part, member(schema, name), bound) for name, part in value.items()}
     if isinstance(value, list):
         items = _resolved(schema)
         below = items.single("items") if items else None
@@ -72,7 +72,7 @@ def _resolved(schema: Schema | None) -> Schema | None:
         return None
 
 
-def _member(schema: Schema | None, name: str) -> Schema | None:
+def member(schema: Schema | None, name: str) -> Schema | None:
     """The schema of a member, wherever the object's schema has it."""
     known = _resolved(schema)
     if known is None:
@@ -80,4 +80,4 @@ def _member(schema: Schema | None, name: str) -> Schema | None:
     if name in known.properties:
         return known.properties[name]
     parts = (*known.list_of("allOf"), *known.list_of("oneOf"), *known.list_of("anyOf"))
-    return next((found for part in parts if (found := _member(part, name))), None)
+    return next((found for part in parts if (found := member(part, name))), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 import click
@@ -39,10 +40,12 @@ def _width() -> int:
 
 def text_report(report: Report, shower: Shower) -> Iterator[str]:
     """The report's lines."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for result in report.results:
-        if result.state == "failed":
-            yield from _failed(shower.shown(result), seen)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    failed = [shower.shown(one) for one in report.results if one.state == "failed"]
+    shown = [paragraph for one in failed if (paragraph := list(_failed(one, seen)))]
+    yield from chain.from_iterable(shown)
+    if len(shown) < len(failed):
+        yield f"{len(failed) - len(shown)} more cases failed alike; --format json lists all"
     yield from _not_run(report)
     yield from _left_out(report)
     yield from (f"stale  {printable(one)}" for one in report.stale)
@@ -53,13 +56,11 @@ def text_report(report: Report, shower: Shower) -> Iterator[str]:
     yield _last_line(report)
 
 
-def _failed(shown: Shown, seen: Counter[tuple[str, str]]) -> Iterator[str]:
-    rules = [f.rule for f in shown.failures]
-    key = (shown.operation, rules[0])
-    seen[key] += 1
-    if seen[key] > _SHOWN_OF_A_RULE:
-        if seen[key] == _SHOWN_OF_A_RULE + 1:
-            yield f"{printable(shown.operation)}: more of {rules[0]}; --format json lists all"
+def _failed(shown: Shown, seen: Counter[tuple[str, str, str]]) -> Iterator[str]:
+    first = shown.failures[0]
+    same, alike = (shown.operation, first.rule, first.message), (shown.operation, first.rule, "")
+    seen.update((same, alike))
+    if seen[same] > 1 or seen[alike] > _SHOWN_OF_A_RULE:
         return
     title = f"{shown.method} {shown.path}  {shown.operation} ({shown.name})"
     yield click.style(f"failed {printable(title)}", fg="red", bold=True)

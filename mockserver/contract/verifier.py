@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from typing import Final
 
@@ -16,8 +17,9 @@ from ...generator.document import Api, Operation
 from ...generator.findings import DocumentPlace, Finding, Severity
 from ..call import Call
 from .access import Access
-from .case import SAFE, Case
+from .case import SAFE, Case, Phase
 from .coverage import Tally
+from .coverage_cases import CoverageCases, methods_of
 from .example_cases import example_cases
 from .exchange import Checker, Exchange, Judged
 from .judge import Judge
@@ -38,12 +40,16 @@ class Asking:
     :param allow_writes: whether methods that change something are sent.
     :param workers: calls that are made at once.
     :param base_path: the path of the server's URL.
+    :param phases: what is sent besides the documented examples.
+    :param knows_credentials: whether the server tells good credentials from wrong ones.
     """
 
     operations: tuple[Operation, ...]
     allow_writes: bool = False
     workers: int = 4
     base_path: str = ""
+    phases: frozenset[Phase] = frozenset({"examples", "coverage"})
+    knows_credentials: bool = True
 
 
 @dataclass
@@ -98,11 +104,11 @@ class Verifier:
         run = _Run()
         with ThreadPoolExecutor(max(1, self._asking.workers)) as pool:
             for wave in self._waves():
-                cases = [c for o in wave for c in example_cases(o, self._supply, self._access)]
-                for result in pool.map(lambda case: self._result(case, sender, run), cases):
-                    self._learn(result)
-                    run.results.append(result)
-                    tell(result)
+                for cases in (self._examples(wave), self._changed(wave, run)):
+                    for result in pool.map(lambda case: self._result(case, sender, run), cases):
+                        self._learn(result)
+                        run.results.append(result)
+                        tell(result)
                 if run.unreachable:
                     break
         order = {operation.pointer: n for n, operation in enumerate(self._api.operations)}
@@ -117,6 +123,41 @@ class Verifier:
             unreachable=run.unreachable,
         )
 
+    def _examples(self, wave: Iterable[Operation]) -> Iterator[Case]:
+        for operation in wave:
+            yield from example_cases(operation, self._supply, self._access)
+
+    def _changed(self, wave: Iterable[Operation], run: _Run) -> Iterator[Case]:
+        """Cases with one thing changed, for operations of which an example was answered well."""
+        if "coverage" not in self._asking.phases:
+            return
+        good: dict[str, Case] = {}
+        for result in run.results:
+            if result.exchange is not None and not result.reason and result.exchange.status < 400:
+                good.setdefault(result.case.operation.pointer, result.case)
+        for operation in wave:
+            base = good.get(operation.pointer)
+            for case in self._changes.of(base) if base else ():
+                if case.call is None or not self._misses(case):
+                    yield case
+
+    @cached_property
+    def _changes(self) -> CoverageCases:
+        return CoverageCases(
+            self._access,
+            self._supply,
+            methods_of(self._api.operations),
+            self._asking.allow_writes,
+            self._asking.knows_credentials,
+        )
+
+    def _misses(self, case: Case) -> str:
+        """Why a call is not what its case means; empty where it is."""
+        if case.call is None:
+            return ""
+        asked = self._checker.check_request(_unanswered(case.call, self._asking.base_path))
+        return _not_as_meant(case, asked)
+
     def _waves(self) -> Iterator[list[Operation]]:
         """The operations that can be asked at once, one group after another."""
         asked = sorted(filter(self._may_send, self._asking.operations), key=_wave)
@@ -128,8 +169,7 @@ class Verifier:
             return Result(case, reason=case.missing)
         if run.unreachable:
             return Result(case, reason=run.unreachable)
-        asked = self._checker.check_request(_unanswered(case.call, self._asking.base_path))
-        wrong = _not_as_meant(case, asked)
+        wrong = self._misses(case)
         if wrong:
             return Result(case, reason=wrong)
         try:
@@ -153,7 +193,7 @@ class Verifier:
     def _learn(self, result: Result) -> None:
         """Count what an exchange has used, and remember what its answer tells."""
         exchange = result.exchange
-        if exchange is None or result.failures:
+        if exchange is None or result.failures or result.case.expectation == "unknown-method":
             return
         judged = Judged(exchange, result.case.operation)
         self._tally.count(judged.pointer, judged.status)
@@ -190,7 +230,7 @@ def _not_as_meant(case: Case, asked: Judged) -> str:
         first = asked.request[0]
         where = " ".join(filter(None, (first.location, first.name, first.pointer)))
         return f"the call itself would break the contract: {where}: {first.message}"[:500]
-    if case.expectation != "kept" and not asked.request:
+    if case.expectation == "refused" and not asked.request:
         return "the call would keep the contract"
     return ""
 

@@ -33,6 +33,14 @@ EXAMPLES = {
     ("refusesItsExample", "example-refused"),
 }
 """What examples alone bring to light."""
+CHANGES = {
+    ("failsAtTheLimit", "server-error"),
+    ("takesAnything", "invalid-accepted"),
+    ("asksNobody", "credentials-ignored"),
+    ("otherMethods", "method-undocumented"),
+    ("forgetsAField", "invalid-accepted"),
+}
+"""What one changed thing brings to light."""
 
 
 def planted() -> ModuleType:
@@ -66,8 +74,23 @@ def failures(result: Result) -> set[tuple[str, str]]:
 
 def test_every_planted_fault_is_named_and_nothing_else(url: str) -> None:
     result = ask(url, "--allow-writes", "--max-seconds", "0.3", "--format", "json")
-    assert failures(result) == EXAMPLES
+    found = failures(result)
+    assert found == EXAMPLES | CHANGES
     assert result.exit_code == 1
+
+
+def test_the_smallest_failing_input_is_told(url: str) -> None:
+    result = ask(url, "--allow-writes", "--include", "/fails-*", "--include", "/forgets-*")
+    assert "failsAtTheLimit (query limit: the maximum (100))" in result.stdout
+    assert f"$ curl -sS '{url}/fails-at-the-limit?limit=100'" in result.stdout
+    assert "forgetsAField (body /cpus: left out)" in result.stdout
+
+
+def test_examples_alone(url: str) -> None:
+    result = ask(
+        url, "--allow-writes", "--max-seconds", "0.3", "--format", "json", "--phase", "examples"
+    )
+    assert failures(result) == EXAMPLES
     report = json.loads(result.stdout)
     states = {(r["operation"], r["case"]): r["state"] for r in report["results"]}
     good = {key: state for key, state in states.items() if "Zone" in key[0]}
@@ -103,7 +126,7 @@ def test_a_failure_says_where_the_document_says_otherwise(url: str) -> None:
 def test_all_reports_tell_the_same_and_no_secret(url: str, tmp_path: Path) -> None:
     forms = ("text", "json", "junit", "github", "sarif", "html")
     reports = [word for form in forms for word in ("--report", f"{form}={tmp_path / form}")]
-    ask(url, "--include", "/wrong-*", "--include", "/unknown/*", *reports)
+    ask(url, "--phase", "examples", "--include", "/wrong-*", "--include", "/unknown/*", *reports)
     told = {form: (tmp_path / form).read_text("utf-8") for form in forms}
     assert not any("planted-key" in text for text in told.values())
     suites = ET.fromstring(told["junit"])
