@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..generator.document import Api
     from ..generator.document.library import Access as Reading
     from ..mockserver.contract.access import Access
+    from ..mockserver.contract.baseline import Accepted
     from ..mockserver.contract.case import Phase
     from ..mockserver.contract.results import Report
     from ..mockserver.contract.sender import Sender
@@ -142,6 +143,15 @@ def _reports(
     "at limits and beyond, left out, of another type, without credentials. May be repeated.  "
     "[default: both]",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of known differences: they are accepted, and one that is gone is a failure.  "
+    "[default: mockument-baseline.yaml, if it is there]",
+)
+@click.option(
+    "--write-baseline", is_flag=True, help="Write all that fails now into the baseline, and exit 0."
+)
 @click.option("--dry-run", is_flag=True, help="Print the calls, and make none.")
 @click.option(
     "--format",
@@ -205,6 +215,8 @@ class _Options:
     wait_seconds: float
     insecure: bool
     phases: tuple[str, ...]
+    baseline: Path | None
+    write_baseline: bool
     dry_run: bool
     form: str
     reports: tuple[tuple[str, Path], ...]
@@ -236,6 +248,7 @@ def _load(file: Path | None, access: Reading) -> Api:
 
 def _verify(api: Api, options: _Options) -> int:
     from ..mockserver.contract.access import Access, Secrets
+    from ..mockserver.contract.baseline import NAME, accepting, baseline_text
     from ..mockserver.contract.shown import Shower
 
     access = Access(api, _credentials(api, options), options.headers)
@@ -244,16 +257,29 @@ def _verify(api: Api, options: _Options) -> int:
     if options.dry_run:
         _print_calls(verifier, shower)
         return 0
+    baseline = _baseline(options)
     report = _run(api, verifier, options, shower)
+    if options.write_baseline:
+        write(options.baseline or Path(NAME), baseline_text(report, shower))
+        return 0
+    report = accepting(report, baseline)
     click.echo(_written(options.form, report, shower), nl=False)
     for form, path in options.reports:
         write(path, _written(form, report, shower))
     return report.exit
 
 
+def _baseline(options: _Options) -> tuple[Accepted, ...]:
+    from ..mockserver.contract.baseline import NAME, read_baseline
+
+    path = options.baseline or Path(NAME)
+    is_wanted = options.baseline is not None or path.is_file()
+    return read_baseline(path) if is_wanted and not options.write_baseline else ()
+
+
 def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
     from ..mockserver.contract.judge import Judge
-    from ..mockserver.contract.select import selected
+    from ..mockserver.contract.select import named, selected
     from ..mockserver.contract.supply import Supply
     from ..mockserver.contract.verifier import Asking, Verifier
 
@@ -270,6 +296,7 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         options.workers,
         base,
         options.all_phases,
+        may_empty=None if options.against_mock else named(api, options.include),
         knows_credentials=not options.against_mock,
     )
     judge = Judge(api, options.max_seconds)

@@ -39,6 +39,7 @@ class Case:
     :param missing: why the call cannot be made; empty where it can.
     :param variables: the path's variables, as they are written into it.
     :param example: the name of the documented example that is sent.
+    :param breaks: the keyword that the call is meant to break; empty where it is to break none.
     :param draft: what the call is made of, where others can be made from it.
     """
 
@@ -53,6 +54,7 @@ class Case:
     variables: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
     draft: Draft | None = None
+    breaks: str = ""
 
     @property
     def label(self) -> str:

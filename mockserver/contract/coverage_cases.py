@@ -17,7 +17,7 @@ from ...generator.findings import JsonValue
 from ..engine.media import is_json, sent_as
 from ..engine.parameters import is_ignored
 from .access import Access
-from .case import SAFE, Case, Expectation
+from .case import SAFE, Case
 from .draft import Draft
 from .placeholders import member
 from .supply import Missing, Supply
@@ -30,6 +30,18 @@ _MOST: Final = 300
 _MAX_DEPTH: Final = 3
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH")
 """Methods that are tried where they are not documented; DELETE could do harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A call with one thing changed.
+
+    :param breaks: the keyword that it is meant to break; empty where it keeps the contract.
+    """
+
+    name: str
+    draft: Draft
+    breaks: str
 
 
 @dataclass(frozen=True)
@@ -54,30 +66,32 @@ class CoverageCases:
         draft = base.draft
         if draft is None:
             return
-        changed = [*self._of_parameters(draft), *self._of_body(draft)]
-        for name, other, expectation in changed[:_MOST]:
-            yield self._case(base, name, other, expectation)
+        is_gone = base.operation.method == "DELETE"  # the same cannot be deleted twice
+        changed = [] if is_gone else [*self._of_parameters(draft), *self._of_body(draft)]
+        for change in changed[:_MOST]:
+            yield self._case(base, change)
         if len(changed) > _MOST:
             missing = f"{len(changed) - _MOST} more changes of the call are not tried"
             yield replace(base, phase="coverage", name="more", call=None, missing=missing)
         yield from self._of_credentials(base, draft)
         yield from self._of_methods(base)
 
-    def _case(self, base: Case, name: str, draft: Draft, expectation: Expectation) -> Case:
-        call = draft.call()
+    def _case(self, base: Case, change: _Change) -> Case:
+        call = change.draft.call()
         missing = self.access.add(base.operation, call)
         return replace(
             base,
             phase="coverage",
-            name=name,
-            call=call,
-            expectation=expectation,
+            name=change.name,
+            call=None if missing else call,
+            expectation="refused" if change.breaks else "kept",
             missing=missing,
-            draft=draft,
+            draft=change.draft,
+            breaks=change.breaks,
             example="",
         )
 
-    def _of_parameters(self, draft: Draft) -> Iterator[tuple[str, Draft, Expectation]]:
+    def _of_parameters(self, draft: Draft) -> Iterator[_Change]:
         for parameter in draft.operation.parameters:
             if parameter.location == "path" or is_ignored(parameter):
                 continue
@@ -85,30 +99,30 @@ class CoverageCases:
             for trial in (
                 trials(parameter.schema, draft.value(parameter)) if parameter.schema else ()
             ):
-                expected: Expectation = "refused" if trial.breaks else "kept"
-                other = draft.with_parameter(parameter, trial.value)
-                yield f"{shown}: {trial.name}", other, expected
+                if trial.value is not None:  # on the wire there is no null
+                    other = draft.with_parameter(parameter, trial.value)
+                    yield _Change(f"{shown}: {trial.name}", other, trial.breaks)
             if parameter.required:
-                yield f"{shown}: left out", draft.without_parameter(parameter), "refused"
+                other = draft.without_parameter(parameter)
+                yield _Change(f"{shown}: left out", other, "required")
 
-    def _of_body(self, draft: Draft) -> Iterator[tuple[str, Draft, Expectation]]:
+    def _of_body(self, draft: Draft) -> Iterator[_Change]:
         if draft.body is None:
             return
         media, value = draft.body
         documented = draft.operation.request_body
         if documented is not None and documented.required:
-            yield "body: left out", replace(draft, body=None), "refused"
+            yield _Change("body: left out", replace(draft, body=None), "required")
         if media.schema is None or not is_json(sent_as(media.name)):
             return
         for pointer, schema, is_member in _parts(media.schema, value, "", 0):
             shown = f"body {pointer}".rstrip()
             for trial in trials(schema, _at(value, pointer)):
-                expected: Expectation = "refused" if trial.breaks else "kept"
                 other = draft.with_body(_changed(value, pointer, trial.value))
-                yield f"{shown}: {trial.name}", other, expected
+                yield _Change(f"{shown}: {trial.name}", other, trial.breaks)
             if is_member and _at(value, pointer) is not None:
                 other = draft.with_body(_without(value, pointer))
-                yield f"{shown}: left out", other, "refused"
+                yield _Change(f"{shown}: left out", other, "required")
 
     def _of_credentials(self, base: Case, draft: Draft) -> Iterator[Case]:
         security = base.operation.security

@@ -48,7 +48,12 @@ def text_report(report: Report, shower: Shower) -> Iterator[str]:
         yield f"{len(failed) - len(shown)} more cases failed alike; --format json lists all"
     yield from _not_run(report)
     yield from _left_out(report)
-    yield from (f"stale  {printable(one)}" for one in report.stale)
+    accepted = sum(len(one.accepted) for one in report.results)
+    if accepted:
+        yield f"accepted by the baseline: {accepted} known differences"
+    for one in report.stale:
+        told = f"stale  accepted, and no longer so: {one}"
+        yield click.style(printable(told), fg="red")
     yield from _coverage(report.coverage)
     yield from (click.style(printable(f"floor  {one}"), fg="red") for one in report.floors)
     if report.unreachable:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from ...generator.document import Api, Operation
 from ..engine.handler import names_of
 
-__all__ = ["selected"]
+__all__ = ["named", "selected"]
 
 
 def selected(api: Api, include: Sequence[str], exclude: Sequence[str]) -> tuple[Operation, ...]:
@@ -23,6 +23,12 @@ def selected(api: Api, include: Sequence[str], exclude: Sequence[str]) -> tuple[
         if (not include or any(_matches(one, pattern) for pattern in include))
         and not any(_matches(one, pattern) for pattern in exclude)
     )
+
+
+def named(api: Api, include: Sequence[str]) -> frozenset[str]:
+    """Where the operations stand that are named in full, no ``*`` or ``?`` about it."""
+    asked = set(include)
+    return frozenset(one.pointer for one in api.operations if not asked.isdisjoint(names_of(one)))
 
 
 def _matches(operation: Operation, pattern: str) -> bool:

@@ -29,6 +29,7 @@ from .supply import Supply
 
 __all__ = ["Asking", "Verifier"]
 
+_EMPTIES: Final = "it deletes without an id: name it in full by --include to have it sent"
 _RANKS: Final = {"GET": 0, "HEAD": 0, "OPTIONS": 0, "POST": 1, "DELETE": 3}
 
 
@@ -41,6 +42,8 @@ class Asking:
     :param workers: calls that are made at once.
     :param base_path: the path of the server's URL.
     :param phases: what is sent besides the documented examples.
+    :param may_empty: where the operations stand that may delete whatever is there, as they take no
+        id; None for all.
     :param knows_credentials: whether the server tells good credentials from wrong ones.
     """
 
@@ -49,6 +52,7 @@ class Asking:
     workers: int = 4
     base_path: str = ""
     phases: frozenset[Phase] = frozenset({"examples", "coverage"})
+    may_empty: frozenset[str] | None = frozenset()
     knows_credentials: bool = True
 
 
@@ -92,8 +96,7 @@ class Verifier:
     def calls(self) -> Iterator[Case]:
         """The cases as they would be, with nothing known of the server's answers."""
         for wave in self._waves():
-            for operation in wave:
-                yield from example_cases(operation, self._supply, self._access)
+            yield from self._examples(wave)
 
     def run(self, sender: Sender, tell: Callable[[Result], None] = lambda _: None) -> Report:
         """Ask the server.
@@ -125,7 +128,16 @@ class Verifier:
 
     def _examples(self, wave: Iterable[Operation]) -> Iterator[Case]:
         for operation in wave:
-            yield from example_cases(operation, self._supply, self._access)
+            if self._empties(operation):
+                yield Case(operation, "examples", "example", None, missing=_EMPTIES)
+            else:
+                yield from example_cases(operation, self._supply, self._access)
+
+    def _empties(self, operation: Operation) -> bool:
+        """Whether an operation would delete what it is not told to."""
+        allowed = self._asking.may_empty
+        is_named = allowed is None or operation.pointer in allowed
+        return operation.method == "DELETE" and "{" not in operation.path and not is_named
 
     def _changed(self, wave: Iterable[Operation], run: _Run) -> Iterator[Case]:
         """Cases with one thing changed, for operations of which an example was answered well."""
@@ -230,8 +242,8 @@ def _not_as_meant(case: Case, asked: Judged) -> str:
         first = asked.request[0]
         where = " ".join(filter(None, (first.location, first.name, first.pointer)))
         return f"the call itself would break the contract: {where}: {first.message}"[:500]
-    if case.expectation == "refused" and not asked.request:
-        return "the call would keep the contract"
+    if case.breaks and case.breaks not in {one.keyword for one in asked.request}:
+        return f"the call would not break {case.breaks!r}"
     return ""
 
 

@@ -94,7 +94,9 @@ class BodyReader:
             return self._read_form
         if kind == "multipart/form-data":
             return partial(self._read_multipart, parameter_of(sent, "boundary"))
-        return _read_yaml if kind in _YAML or kind.endswith("+yaml") else None
+        is_yaml = kind in _YAML or kind.endswith("+yaml")
+        # A schema of texts alone, such as Swagger 2.0's `file`, means the text itself.
+        return _read_yaml if is_yaml and self._coercion.types != {"string"} else None
 
     def _reader_of_strings(self, sent: str) -> Reader:
         """What reads a body that is one text or one run of bytes."""

@@ -52,7 +52,7 @@ def bad_zone(zone: Any) -> str:
 
 
 def slow() -> Any:
-    time.sleep(0.4)
+    time.sleep(2.5)
     return ZONE
 
 

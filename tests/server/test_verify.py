@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mockument.cli import cli
+from mockument.generator.findings import Unusable
 
 HERE = Path(__file__).parent
 PLANTED = str(HERE.parent / "fixtures" / "verify" / "planted.yaml")
@@ -73,9 +74,8 @@ def failures(result: Result) -> set[tuple[str, str]]:
 
 
 def test_every_planted_fault_is_named_and_nothing_else(url: str) -> None:
-    result = ask(url, "--allow-writes", "--max-seconds", "0.3", "--format", "json")
-    found = failures(result)
-    assert found == EXAMPLES | CHANGES
+    result = ask(url, "--allow-writes", "--max-seconds", "2", "--format", "json")
+    assert failures(result) == EXAMPLES | CHANGES
     assert result.exit_code == 1
 
 
@@ -87,10 +87,9 @@ def test_the_smallest_failing_input_is_told(url: str) -> None:
 
 
 def test_examples_alone(url: str) -> None:
-    result = ask(
-        url, "--allow-writes", "--max-seconds", "0.3", "--format", "json", "--phase", "examples"
-    )
-    assert failures(result) == EXAMPLES
+    fast = ("--exclude", "slow", "--phase", "examples")
+    result = ask(url, "--allow-writes", "--format", "json", *fast)
+    assert failures(result) == EXAMPLES - {("slow", "slow")}
     report = json.loads(result.stdout)
     states = {(r["operation"], r["case"]): r["state"] for r in report["results"]}
     good = {key: state for key, state in states.items() if "Zone" in key[0]}
@@ -171,6 +170,41 @@ def test_a_dry_run_prints_the_calls_and_makes_none() -> None:
     assert "curl -sS http://127.0.0.1:1/zones -H 'X-Key: ***'" in result.stdout
     assert "# createZone: left out" in result.stdout
     assert "k-123" not in result.stdout
+
+
+def test_an_accepted_difference_must_occur(url: str, tmp_path: Path) -> None:
+    baseline = tmp_path / "baseline.yaml"
+    which = ("--include", "/wrong-*", "--phase", "examples", "--baseline", str(baseline))
+    with pytest.raises(Unusable, match="no such file"):
+        ask(url, *which)
+    assert ask(url, *which, "--write-baseline").exit_code == 0
+    known = ask(url, *which)
+    assert (known.exit_code, "accepted by the baseline: 2 known" in known.stdout) == (0, True)
+    text = baseline.read_text("utf-8")
+    assert "operation: wrongType\n  rule: body-invalid\n  where: body /id\n" in text
+    baseline.write_text(text.replace("body /id", "body /other"), "utf-8")
+    changed = ask(url, *which)
+    assert changed.exit_code == 1
+    assert "failed GET /wrong-type" in changed.stdout
+    assert "stale  accepted, and no longer so: " in changed.stdout
+    # What was not asked cannot be told to be gone.
+    assert ask(url, *which, "--exclude", "wrongType").exit_code == 0
+    baseline.write_text("accepted:\n  - operation: a\n    rul: b\n", "utf-8")
+    with pytest.raises(Unusable, match="'rul' has no meaning here"):
+        ask(url, *which)
+
+
+def test_what_deletes_without_an_id_is_sent_by_name_alone(tmp_path: Path) -> None:
+    document = tmp_path / "all.yaml"
+    document.write_text(
+        "openapi: 3.1.0\ninfo: {title: t, version: '1'}\n"
+        "paths: {/zones: {delete: {operationId: empty, responses: {'204': {description: d}}}}}\n",
+        "utf-8",
+    )
+    dry = ("--base-url", "http://127.0.0.1:1", "--allow-writes", "--dry-run")
+    assert "not run: it deletes without an id" in run(str(document), *dry).stdout
+    assert "not run" in run(str(document), *dry, "--include", "emp*").stdout
+    assert "-X DELETE" in run(str(document), *dry, "--include", "empty").stdout
 
 
 @pytest.mark.parametrize(
