@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["as_html", "as_json", "missed", "terminal_lines"]
 
 _SHOWN: Final = 20
+_SHOWN_NAMES: Final = 10
 _KINDS: Final = ("operations", "statuses", "parameters", "fields")
 
 
@@ -85,7 +86,8 @@ def _rows(used: Iterable[Used], counts: Any) -> Iterator[str]:  # noqa: ANN401 -
     for one in used:
         names = [name for name, count in counts(one).items() if not count]
         if names:
-            yield f"{one.operation.label}: {', '.join(names)}"
+            more = f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
+            yield f"{one.operation.label}: {', '.join(names[:_SHOWN_NAMES])}{more}"
 
 
 def _counted(counts: Mapping[str, int]) -> list[str]:

@@ -141,6 +141,11 @@ class Session:
         for path, counted in state["books"].items():
             self.book(_from_here(path)).merge(counted)
 
+    @property
+    def has_books(self) -> bool:
+        """Whether anything was counted of any document."""
+        return bool(self._books)
+
     def covered(self) -> list[Covered]:
         """What was used, by document."""
         return [book.covered() for book in self._books.values()]

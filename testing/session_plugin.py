@@ -48,6 +48,7 @@ class SessionPlugin:
         self._covers = any(getattr(asked, name) for name in _ABOUT_COVERAGE)
         self._is_worker = hasattr(config, "workerinput")
         self._session = Session(Scope(tuple(asked.mock_api_record_url)))
+        self._covered: list[Covered] = []
         self._below: list[str] = []
         try:
             self._reports = [_report(said) for said in asked.mock_api_coverage_report]
@@ -117,9 +118,10 @@ class SessionPlugin:
         if self._is_worker:
             session.config.workeroutput["mockument"] = self._session.state()  # type: ignore[attr-defined]
         elif self._covers:
-            if not self._session.covered():
+            if not self._session.has_books:
                 self._nothing_used(session.config)
-            self._finish(session, self._session.covered())
+            self._covered = self._session.covered()
+            self._finish(session, self._covered)
 
     def _nothing_used(self, config: pytest.Config) -> None:
         """Where nothing was used of any document, all of the project's was missed."""
@@ -147,9 +149,7 @@ class SessionPlugin:
             more = f" and {len(hosts) - _SHOWN_HOSTS} more" if len(hosts) > _SHOWN_HOSTS else ""
             line = f"exchanges with other hosts, not held against the document: {shown}{more}"
             terminalreporter.line(printable(line))
-        if not self._covers:
-            return
-        for covered in self._session.covered():
+        for covered in self._covered:
             name = covered.api.document.source.name
             terminalreporter.section(f"coverage of {name}, by valid exchanges")
             for line in terminal_lines(covered):

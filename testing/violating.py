@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..generator.document import Api
 from ..generator.findings import DocumentPlace, Finding, JsonValue, Severity
-from ..mockserver.contract import Judged
 from ..mockserver.engine import Request
 from ..mockserver.engine.outcome import Outcome
 from .whence import Place, Whence
+
+if TYPE_CHECKING:
+    from ..mockserver.contract import Judged
 
 __all__ = ["ContractViolated", "Violating", "place_of", "told", "violating", "violating_exchange"]
 
