@@ -36,6 +36,7 @@ bench: $(VENV)/.bench  ## our times beside those of peers, in one run
 	$(BIN)/python benchmarks $(BENCH)
 	$(BIN)/python benchmarks/serving.py $(SERVING)
 	$(BIN)/python benchmarks/suites.py
+	$(BIN)/python benchmarks/contract.py
 
 bench-peers: $(VENV)/.bench-peers  ## what of `make bench` npm has, peers and a document: optional
 

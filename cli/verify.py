@@ -152,6 +152,18 @@ def _reports(
 @click.option(
     "--write-baseline", is_flag=True, help="Write all that fails now into the baseline, and exit 0."
 )
+@click.option(
+    "--hooks",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A file of Python that is run, with before_call, after_call or make_value in it.",
+)
+@click.option(
+    "--fail-under",
+    "floors",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    help="Exit 5 below such a coverage: operations=100,statuses=50,parameters=50,fields=80.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the calls, and make none.")
 @click.option(
     "--format",
@@ -215,6 +227,8 @@ class _Options:
     wait_seconds: float
     insecure: bool
     phases: tuple[str, ...]
+    hooks: Path | None
+    floors: tuple[str, ...]
     baseline: Path | None
     write_baseline: bool
     dry_run: bool
@@ -257,16 +271,35 @@ def _verify(api: Api, options: _Options) -> int:
     if options.dry_run:
         _print_calls(verifier, shower)
         return 0
-    baseline = _baseline(options)
+    baseline, floors = _baseline(options), _floors(options)
     report = _run(api, verifier, options, shower)
     if options.write_baseline:
         write(options.baseline or Path(NAME), baseline_text(report, shower))
         return 0
     report = accepting(report, baseline)
+    report = replace(report, floors=tuple(_below(api, report, floors)))
     click.echo(_written(options.form, report, shower), nl=False)
     for form, path in options.reports:
         write(path, _written(form, report, shower))
     return report.exit
+
+
+def _floors(options: _Options) -> dict[str, float]:
+    from ..testing.floors import BadFloor, read_floors
+
+    try:
+        return read_floors(options.floors)
+    except BadFloor as bad:
+        raise click.UsageError(f"--fail-under: {bad}") from bad
+
+
+def _below(api: Api, report: Report, floors: dict[str, float]) -> Iterator[str]:
+    """What of the coverage is under its floor."""
+    if floors:
+        from ..testing.book import Covered, used_of
+        from ..testing.floors import below
+
+        yield from below([Covered(api, used_of(report.coverage), {}, {}, 0)], floors)
 
 
 def _baseline(options: _Options) -> tuple[Accepted, ...]:
@@ -278,6 +311,7 @@ def _baseline(options: _Options) -> tuple[Accepted, ...]:
 
 
 def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
+    from ..mockserver.contract.hooks import NO_HOOKS, load_hooks
     from ..mockserver.contract.judge import Judge
     from ..mockserver.contract.select import named, selected
     from ..mockserver.contract.supply import Supply
@@ -290,6 +324,7 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
     if not operations:
         raise click.UsageError("no operation of the document is meant: see --include and --exclude")
     base = urlsplit(options.url).path.rstrip("/")
+    hooks = load_hooks(options.hooks) if options.hooks else NO_HOOKS
     asking = Asking(
         operations,
         options.allow_writes,
@@ -298,11 +333,11 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         options.all_phases,
         may_empty=None if options.against_mock else named(api, options.include),
         knows_credentials=not options.against_mock,
+        hooks=hooks,
     )
     judge = Judge(api, options.max_seconds)
-    return Verifier(
-        api, asking, access, Supply(dict(options.bound), made=options.against_mock), judge
-    )
+    supply = Supply(dict(options.bound), made=options.against_mock, hooks=hooks)
+    return Verifier(api, asking, access, supply, judge)
 
 
 def _credentials(api: Api, options: _Options) -> dict[str, str]:

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from ..generator.document import Api, Operation
 from ..mockserver.contract import Judged, Tally
-from ..mockserver.contract.coverage import inputs_of, outputs_of
+from ..mockserver.contract.coverage import Coverage, inputs_of, outputs_of
 from ..mockserver.engine.answer_contract import documented_response
 
-__all__ = ["Book", "Covered", "Share", "Used"]
+__all__ = ["Book", "Covered", "Share", "Used", "used_of"]
 
 _FIRST_REFUSAL: Final = 400
 
@@ -135,23 +135,27 @@ class Book:
 
     def covered(self) -> Covered:
         """What was used up to now."""
-        found = self._tally.coverage().operations
         return Covered(
             self.api,
-            tuple(
-                Used(
-                    one.operation,
-                    one.calls,
-                    _by_key(one.operation, one.statuses),
-                    dict(one.inputs) or dict.fromkeys(inputs_of(one.operation), 0),
-                    dict(one.outputs) or dict.fromkeys(outputs_of(one.operation), 0),
-                )
-                for one in found
-            ),
+            used_of(self._tally.coverage()),
             dict(self._undocumented.most_common()),
             dict(self._statuses.most_common()),
             self._invalid,
         )
+
+
+def used_of(coverage: Coverage) -> tuple[Used, ...]:
+    """What was used of each operation, of those that were never called as well."""
+    return tuple(
+        Used(
+            one.operation,
+            one.calls,
+            _by_key(one.operation, one.statuses),
+            dict(one.inputs) or dict.fromkeys(inputs_of(one.operation), 0),
+            dict(one.outputs) or dict.fromkeys(outputs_of(one.operation), 0),
+        )
+        for one in coverage.operations
+    )
 
 
 def _by_key(operation: Operation, statuses: Mapping[int, int]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -46,6 +46,7 @@ class Source:
     raw: bytes
     syntax: Literal["yaml", "json"]
     findings: tuple[Finding, ...] = ()
+    _mentioned: dict[bytes, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -54,7 +55,10 @@ class Source:
 
     def mentions(self, word: bytes) -> bool:
         """Whether the text has a word anywhere: quick, and a yes may be wrong."""
-        return word in self.raw
+        known = self._mentioned.get(word)
+        if known is None:  # asked of each schema of a document that may have megabytes
+            known = self._mentioned[word] = word in self.raw
+        return known
 
     def place(self, pointer: str) -> DocumentPlace:
         """A place in this document, still without its line: see :meth:`located`."""

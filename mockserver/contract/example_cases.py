@@ -19,7 +19,8 @@ from ..engine.sample import NoSample, sample
 from .access import Access
 from .case import Case, Origin
 from .draft import Draft
-from .placeholders import filled, typed
+from .hooks import HookFailed
+from .placeholders import filled, member
 from .supply import Missing, Supply
 
 __all__ = ["example_cases"]
@@ -52,6 +53,8 @@ def example_cases(operation: Operation, supply: Supply, access: Access) -> Itera
     except (DeadReference, BadSchema) as dead:
         why = f"the document cannot be followed here: {dead}"
         yield Case(operation, "examples", "example", None, missing=why)
+    except HookFailed as failed:
+        yield Case(operation, "examples", "example", None, missing=f"a hook failed: {failed}")
 
 
 class _Cases:
@@ -113,18 +116,21 @@ class _Cases:
     def _values(self, name: str) -> tuple[tuple[tuple[Parameter, JsonValue], ...], bool]:
         """Values of those that are required or shown, and whether any had to be made."""
         made = False
-        bound = self._supply.bound
         found: list[tuple[Parameter, JsonValue]] = []
         for parameter in self._parameters:
             example = _of_name(parameter.examples, name)
-            if parameter.name in bound:
-                found.append((parameter, typed(bound[parameter.name], parameter.schema)))
+            given = self._given(parameter.name, parameter.schema)
+            if given is not None:
+                found.append((parameter, given))
             elif example is not None:
-                found.append((parameter, filled(example.value, parameter.schema, bound)))
+                found.append((parameter, filled(example.value, parameter.schema, self._given)))
             elif parameter.required:
                 made = True
                 found.append((parameter, _sample(parameter.schema, parameter.name)))
         return tuple(found), made
+
+    def _given(self, name: str, schema: Schema | None) -> JsonValue:
+        return self._supply.given(self._operation, name, schema)
 
     def _bodies(self) -> Iterator[_Body]:
         """What is sent: the examples of each media type that can be written."""
@@ -143,7 +149,7 @@ class _Cases:
             yield _Body("", ranked[0], None, "made", f"no body of {listed} is shown or can be made")
 
     def _shown(self, media: MediaType, example: Example) -> _Body:
-        value = filled(example.value, media.schema, self._supply.bound)
+        value = filled(example.value, media.schema, self._given)
         if media.schema is None or not is_json(sent_as(media.name)):
             return _Body(example.name, media, value, "documented")
         validator = BodyValidator(media.schema)
@@ -160,12 +166,13 @@ class _Cases:
             value = sample(media.schema, "request") if media.schema else {}
         except NoSample as why:
             return _Body("", media, None, "made", f"no body could be made: {why}")
-        return _Body("", media, self._with_bound(value), "made")
+        return _Body("", media, self._with_given(media, value), "made")
 
-    def _with_bound(self, value: JsonValue) -> JsonValue:
+    def _with_given(self, media: MediaType, value: JsonValue) -> JsonValue:
         if not isinstance(value, dict):
             return value
-        return {name: self._supply.bound.get(name, part) for name, part in value.items()}
+        given = {name: self._given(name, member(media.schema, name)) for name in value}
+        return {name: part if given[name] is None else given[name] for name, part in value.items()}
 
 
 def _of_name(examples: tuple[Example, ...], name: str) -> Example | None:

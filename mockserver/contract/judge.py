@@ -36,6 +36,7 @@ RULES: Final = {
     "credentials-ignored": "an operation that asks for credentials answered without good ones",
     "method-undocumented": "a method that the path does not document was accepted",
     "no-answer": "the connection broke, or no answer came in time",
+    "hook": "a hook of the user's raised after the call",
     "slow": "the answer took longer than --max-seconds",
 }
 """What is asked of a server, by the rules' names."""
@@ -106,6 +107,10 @@ class Judge:
         return self._failure(
             case.operation, "no-answer", why, "connection", (_keys(case.operation), why)
         )
+
+    def hook_failed(self, case: Case, why: str) -> Failure:
+        """The failure where a hook of the user's is not content."""
+        return self._failure(case.operation, "hook", why, "hook", ("no exception", why))
 
     def _of_status(self, case: Case, exchange: Exchange) -> Failure | None:
         """What is wrong with a status for what was asked, whatever is documented."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Final, TypeAlias
 
 import orjson
 
@@ -14,7 +14,10 @@ from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine.sample import NoSample, sample
 
-__all__ = ["filled", "has_placeholder", "member", "typed"]
+__all__ = ["Given", "filled", "has_placeholder", "member", "typed"]
+
+Given: TypeAlias = Callable[[str, "Schema | None"], JsonValue]
+"""Finds what the user gives for a name, held against a schema; None for nothing."""
 
 _PLACEHOLDER: Final = re.compile(r"<([^<>]*)>")
 
@@ -27,27 +30,28 @@ def has_placeholder(value: JsonValue) -> bool:
     return any(map(has_placeholder, parts))
 
 
-def filled(value: JsonValue, schema: Schema | None, bound: Mapping[str, str]) -> JsonValue:
+def filled(value: JsonValue, schema: Schema | None, given: Given) -> JsonValue:
     """A value with its placeholders filled in.
 
     :param schema: what the value is held against: what nobody gives is made from it.
-    :param bound: values that the user gives, by the names of placeholders.
+    :param given: finds what the user gives for a placeholder's name.
     """
     if isinstance(value, str):
         found = _PLACEHOLDER.fullmatch(value)
-        return _made(value, found[1], schema, bound) if found else value
+        return _made(value, found[1], schema, given) if found else value
     if isinstance(value, dict):
-        return {name: filled(part, member(schema, name), bound) for name, part in value.items()}
+        return {name: filled(part, member(schema, name), given) for name, part in value.items()}
     if isinstance(value, list):
         items = _resolved(schema)
         below = items.single("items") if items else None
-        return [filled(part, below, bound) for part in value]
+        return [filled(part, below, given) for part in value]
     return value
 
 
-def _made(text: str, name: str, schema: Schema | None, bound: Mapping[str, str]) -> JsonValue:
-    if name in bound:
-        return typed(bound[name], schema)
+def _made(text: str, name: str, schema: Schema | None, given: Given) -> JsonValue:
+    value = given(name, schema)
+    if value is not None:
+        return value
     try:
         return sample(schema, "request") if schema else name
     except (NoSample, DeadReference):

@@ -14,13 +14,15 @@ from typing import Final
 
 import orjson
 
-from ...generator.document import Operation, Parameter
+from ...generator.document import Operation, Parameter, Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine.sample import NoSample, sample
 from ..engine.written import path_text
 from .case import SAFE, Origin
 from .exchange import Judged
+from .hooks import NO_HOOKS, Hooks
+from .placeholders import typed
 
 __all__ = ["Missing", "PathValues", "Supply"]
 
@@ -29,6 +31,7 @@ _USUAL: Final = ("id", "uuid", "guid", "key", "name", "slug", "code", "number", 
 _MAX_THINGS: Final = 100
 """Things that are remembered of one collection."""
 _MAX_DEPTH: Final = 3
+_GIVEN: Final[Origin] = "given"
 _SURENESS: Final[tuple[Origin, ...]] = ("made", "documented", "answered", "given")
 
 
@@ -71,12 +74,26 @@ class Supply:
     :param bound: values that the user gives, by the names of variables.
     :param made: whether a value may be made from its schema where none is known: of a mock,
         everything is there.
+    :param hooks: what makes values in the user's stead.
     """
 
-    def __init__(self, bound: Mapping[str, str], *, made: bool = False) -> None:
-        self.bound = bound
+    def __init__(
+        self, bound: Mapping[str, str], *, made: bool = False, hooks: Hooks = NO_HOOKS
+    ) -> None:
+        self._bound = bound
+        self._hooks = hooks
         self._may_be_made = made
         self._things: dict[str, list[_Thing]] = {}
+
+    def given(self, operation: Operation, name: str, schema: Schema | None) -> JsonValue:
+        """What the user gives for a name; None for nothing.
+
+        :param schema: what it is held against: a text becomes what that wants.
+        :raises HookFailed: if the user's hook fails.
+        """
+        if name in self._bound:
+            return typed(self._bound[name], schema)
+        return self._hooks.make_value(operation, name)
 
     def path_values(self, operation: Operation) -> PathValues | Missing:
         """Values for an operation's path.
@@ -90,7 +107,13 @@ class Supply:
         for found in _VARIABLE.finditer(operation.path):
             name = found[1]
             above = operation.path[: found.start()].rstrip("/")
-            value = self._value(name, above, declared.get(name), texts, operation.method in SAFE)
+            parameter = declared.get(name)
+            given = self.given(operation, name, parameter.schema if parameter else None)
+            value = (
+                (_written(parameter, given), _GIVEN)
+                if given is not None
+                else self._value(name, above, parameter, texts, operation.method in SAFE)
+            )
             if value is None:
                 return Missing(name)
             text, origin = value
@@ -107,8 +130,6 @@ class Supply:
         chosen: Mapping[str, str],
         safe: bool,
     ) -> tuple[str, Origin] | None:
-        if name in self.bound:
-            return _written(parameter, self.bound[name]), "given"
         answered = self._answered(name, above, chosen, safe)
         if answered is not None:
             return _written(parameter, answered), "answered"

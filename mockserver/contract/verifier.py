@@ -22,6 +22,7 @@ from .coverage import Tally
 from .coverage_cases import CoverageCases, methods_of
 from .example_cases import example_cases
 from .exchange import Checker, Exchange, Judged
+from .hooks import NO_HOOKS, HookFailed, Hooks
 from .judge import Judge
 from .results import Failure, Report, Result
 from .sender import NoAnswer, Sender, Sent, Unreachable
@@ -45,6 +46,7 @@ class Asking:
     :param may_empty: where the operations stand that may delete whatever is there, as they take no
         id; None for all.
     :param knows_credentials: whether the server tells good credentials from wrong ones.
+    :param hooks: functions of the user's around each call.
     """
 
     operations: tuple[Operation, ...]
@@ -54,6 +56,7 @@ class Asking:
     phases: frozenset[Phase] = frozenset({"examples", "coverage"})
     may_empty: frozenset[str] | None = frozenset()
     knows_credentials: bool = True
+    hooks: Hooks = NO_HOOKS
 
 
 @dataclass
@@ -75,7 +78,12 @@ class Verifier:
     """
 
     def __init__(
-        self, api: Api, asking: Asking, access: Access, supply: Supply, judge: Judge
+        self,
+        api: Api,
+        asking: Asking,
+        access: Access,
+        supply: Supply,
+        judge: Judge,
     ) -> None:
         self._api = api
         self._asking = asking
@@ -177,15 +185,14 @@ class Verifier:
             yield list(group)
 
     def _result(self, case: Case, sender: Sender, run: _Run) -> Result:
-        if case.call is None:
-            return Result(case, reason=case.missing)
-        if run.unreachable:
-            return Result(case, reason=run.unreachable)
-        wrong = self._misses(case)
-        if wrong:
-            return Result(case, reason=wrong)
+        reason = case.missing or run.unreachable or self._misses(case)
+        if reason or case.call is None:
+            return Result(case, reason=reason)
         try:
+            self._asking.hooks.before_call(case.call, case)
             sent = sender.send(case.call)
+        except HookFailed as failed:
+            return Result(case, reason=f"a hook failed: {failed}")
         except Unreachable as why:
             run.unreachable = str(why)
             return Result(case, reason=str(why))
@@ -199,8 +206,12 @@ class Verifier:
         if reason:
             return Result(case, exchange, (), reason, sent.seconds)
         found = self._checker.check_answer(case.operation, exchange)
-        failures = tuple(self._judge.failures(case, exchange, sent.seconds, found))
-        return Result(case, exchange, failures, "", sent.seconds)
+        failures = [*self._judge.failures(case, exchange, sent.seconds, found)]
+        try:
+            self._asking.hooks.after_call(exchange, case)
+        except HookFailed as failed:
+            failures.append(self._judge.hook_failed(case, str(failed)))
+        return Result(case, exchange, tuple(failures), "", sent.seconds)
 
     def _learn(self, result: Result) -> None:
         """Count what an exchange has used, and remember what its answer tells."""

@@ -45,7 +45,7 @@ def bad_zone(zone: Any) -> str:
     name, cpus, tags = zone.get("name"), zone.get("cpus"), zone.get("tags", [])
     if not isinstance(name, str) or not 1 <= len(name) <= 20:
         return "name"
-    if isinstance(cpus, bool) or not isinstance(cpus, int) or not 1 <= cpus <= 64:
+    if isinstance(cpus, bool) or cpus not in range(1, 65):  # 2.0 is whole as well
         return "cpus"
     good = isinstance(tags, list) and len(tags) <= 3 and all(isinstance(t, str) for t in tags)
     return "" if good else "tags"

@@ -194,6 +194,47 @@ def test_an_accepted_difference_must_occur(url: str, tmp_path: Path) -> None:
         ask(url, *which)
 
 
+HOOKS = """
+def before_call(call, case):
+    assert case.operation.operation_id != "noJson", "not this one"
+    call.headers.append(("X-Trace", case.name))
+
+def after_call(exchange, case):
+    if exchange.status == 200:
+        assert exchange.answer.header("x-request-id"), "no request id"
+
+def make_value(operation, name):
+    return 7 if name == "zoneId" else None
+"""
+
+
+def test_hooks(url: str, tmp_path: Path) -> None:
+    hooks = tmp_path / "hooks.py"
+    hooks.write_text(HOOKS, "utf-8")
+    which = ("--include", "getZone", "--include", "noJson", "--phase", "examples")
+    result = ask(url, *which, "--hooks", str(hooks), "--format", "json")
+    got, lost = sorted(json.loads(result.stdout)["results"], key=lambda one: one["operation"])
+    assert f"{url}/zones/7 " in got["curl"]
+    assert "-H 'X-Trace: example'" in got["curl"]
+    assert [f["message"] for f in got["failures"]] == ["after_call: no request id"]
+    assert (lost["state"], lost["reason"]) == (
+        "not run",
+        "a hook failed: before_call: not this one",
+    )
+    hooks.write_text("x = 1", "utf-8")
+    with pytest.raises(Unusable, match="it has none of before_call"):
+        ask(url, "--hooks", str(hooks))
+
+
+def test_floors(url: str) -> None:
+    which = ("--include", "listZones", "--phase", "examples")
+    assert ask(url, *which, "--fail-under", "operations=4").exit_code == 0
+    under = ask(url, *which, "--fail-under", "operations=50,fields=1")
+    assert under.exit_code == 5
+    assert "operations 4.55 % are below the floor of 50 %" in under.stdout
+    assert ask(url, *which, "--fail-under", "operation=50").exit_code == 2
+
+
 def test_what_deletes_without_an_id_is_sent_by_name_alone(tmp_path: Path) -> None:
     document = tmp_path / "all.yaml"
     document.write_text(
