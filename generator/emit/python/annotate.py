@@ -73,7 +73,7 @@ _SOURCES: Final = {
     "._calls": frozenset({"ApiCall", "ApiSeries"}),
     "._pages": frozenset({"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl"}),
     "._stream": frozenset({"ApiItems", "ServerSentEvent"}),
-    "._base": frozenset({"ApiModel", "Omittable"}),
+    "._base": frozenset({"ApiEnum", "ApiModel", "Omittable"}),
     "._types": _TYPES_MODULE,
 }
 
@@ -171,6 +171,9 @@ class Annotator:
         # To Python 1 and True are the same; to JSON they are not.
         if any(type(value) is bool for value in listed):
             return self._annotated(union, [self._helper("OneOf", literal(listed))])
+        if len(listed) > 1:  # a single value is a tag: another one means something else
+            self.use("ApiEnum")
+            union = subscript("ApiEnum", [union])
         if any(type(value) is int for value in listed):
             self.use("WholeNumber")
             return self._annotated(union, [name("WholeNumber")])

@@ -90,7 +90,7 @@ class ClientModules:
         """The public names of the package that are no models, by their modules."""
         found = {
             "._answers": ["ApiResponse"],
-            "._base": ["ApiModel"],
+            "._base": ["ApiModel", "ApiTolerance"],
             "._client": ["AsyncClient", "Client"],
             "._errors": [*_ERRORS, *(["ApiEnvelopeError"] if self._envelope else [])],
             "._calls": ["ApiCall", "ApiSeries"],

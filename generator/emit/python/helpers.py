@@ -53,8 +53,13 @@ _HELPERS: Final[dict[str, _Helper]] = {
         {
             "collections.abc": ("Iterable",),
             "typing": ("Any",),
-            "pydantic": ("GetCoreSchemaHandler",),
+            "pydantic": (
+                "GetCoreSchemaHandler",
+                "ValidationInfo",
+                "ValidatorFunctionWrapHandler",
+            ),
             "pydantic_core": ("CoreSchema", "core_schema"),
+            "._base": ("ApiTolerance",),
         },
     ),
     "MultipleOf": _Helper("multiple_of", (), _SCHEMA_HOOK | {"fractions": ("Fraction",)}),
@@ -112,6 +117,7 @@ _HELPERS: Final[dict[str, _Helper]] = {
                 "ValidatorFunctionWrapHandler",
             ),
             "pydantic_core": ("CoreSchema", "core_schema"),
+            "._base": ("ApiTolerance",),
         },
     ),
     "EcmaPattern": _Helper("ecma_pattern", ("_matches",), _SCHEMA_HOOK),

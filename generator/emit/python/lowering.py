@@ -54,10 +54,10 @@ RESERVED_CLASS_NAMES = frozenset(
     {
         "Annotated", "Any", "ApiAnswer", "ApiAnswers", "ApiBadRequestError", "ApiCall",
         "ApiClientCredentials", "ApiConflictError", "ApiConnectionError", "ApiContent",
-        "ApiCredential", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiItems",
+        "ApiCredential", "ApiEnum", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiItems",
         "ApiModel", "ApiNotFoundError", "ApiPages", "ApiReply", "ApiRequest", "ApiResponse",
         "ApiResponseError", "ApiRetries", "ApiSeries", "ApiServerError", "ApiSession",
-        "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTooManyRequestsError",
+        "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTolerance", "ApiTooManyRequestsError",
         "ApiUnauthorizedError", "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream",
         "AsyncClient", "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable",
         "Client", "Date", "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64",

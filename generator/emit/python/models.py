@@ -29,7 +29,9 @@ class ModelsEmitter(Choices):
         """
         definitions = Lowering(api, self).finish()
         modules = model_modules(api, definitions)
-        init = init_module(api, f"The models of {api.title}.", modules, {"._base": ["ApiModel"]})
+        init = init_module(
+            api, f"The models of {api.title}.", modules, {"._base": ["ApiModel", "ApiTolerance"]}
+        )
         return Emission(finished({"__init__.py": init, **modules.files}), definitions.findings)
 
 

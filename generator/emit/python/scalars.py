@@ -73,7 +73,7 @@ def lower_values(lowering: Lowering, shape: Shape) -> PyType:
 
 
 def _opened(listed: PyType) -> PyType:
-    """Listed values, or others of their types: a single value is a tag, and stays alone."""
+    """ApiEnum values, or others of their types: a single value is a tag, and stays alone."""
     if not isinstance(listed, LiteralOf) or len(listed.values) < 2:
         return listed
     kinds = dict.fromkeys(type(value) for value in listed.values)

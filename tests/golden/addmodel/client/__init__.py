@@ -2,7 +2,7 @@
 """A client of Service and Application."""
 
 from ._answers import ApiResponse
-from ._base import ApiModel
+from ._base import ApiModel, ApiTolerance
 from ._calls import ApiCall, ApiSeries
 from ._client import AsyncClient, Client
 from ._errors import (
@@ -55,6 +55,7 @@ __all__ = [
     "ApiStatusError",
     "ApiStream",
     "ApiTimeoutError",
+    "ApiTolerance",
     "ApiTooManyRequestsError",
     "ApiUnauthorizedError",
     "ApiUnprocessableContentError",

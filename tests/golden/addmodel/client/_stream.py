@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from ._base import ApiTolerance
 from ._errors import ApiResponseError
 from ._transport import ApiReply, AsyncApiReply
 
@@ -62,7 +63,10 @@ class ApiStream:
         for line in self.iter_lines():
             if line.strip(_AROUND):
                 yield adapter.validate_json(
-                    line.strip(_AROUND), by_alias=True, by_name=False
+                    line.strip(_AROUND),
+                    by_alias=True,
+                    by_name=False,
+                    context=ApiTolerance(),
                 )
 
     def iter_events(self) -> Iterator[ServerSentEvent]:
@@ -104,7 +108,10 @@ class AsyncApiStream:
         async for line in self.iter_lines():
             if line.strip(_AROUND):
                 yield adapter.validate_json(
-                    line.strip(_AROUND), by_alias=True, by_name=False
+                    line.strip(_AROUND),
+                    by_alias=True,
+                    by_name=False,
+                    context=ApiTolerance(),
                 )
 
     async def iter_events(self) -> AsyncIterator[ServerSentEvent]:
@@ -173,7 +180,9 @@ class ApiItems(Generic[V]):
 
     def _item(self, operation: str, stream: _Stream, text: str) -> V:
         try:
-            return self._adapter.validate_json(text, by_alias=True, by_name=False)
+            return self._adapter.validate_json(
+                text, by_alias=True, by_name=False, context=ApiTolerance()
+            )
         except ValueError as error:
             message = f"an item is not what is documented: {error}"
             raise ApiResponseError(

@@ -2,7 +2,7 @@
 """A client of Resource Center."""
 
 from ._answers import ApiResponse
-from ._base import ApiModel
+from ._base import ApiModel, ApiTolerance
 from ._calls import ApiCall, ApiSeries
 from ._client import AsyncClient, Client
 from ._errors import (
@@ -68,6 +68,7 @@ __all__ = [
     "ApiStatusError",
     "ApiStream",
     "ApiTimeoutError",
+    "ApiTolerance",
     "ApiTooManyRequestsError",
     "ApiUnauthorizedError",
     "ApiUnprocessableContentError",

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
+from ._base import ApiTolerance
 from ._errors import ApiEnvelopeError, ApiError, ApiResponseError, status_error
 from ._transport import ApiAnswer
 
@@ -54,14 +55,16 @@ class ApiContent:
         :raises ValueError: if it is not what it should be.
         """
         if self.is_json:
-            return self._adapter.validate_json(content, by_alias=True, by_name=False)
+            return self._adapter.validate_json(
+                content, by_alias=True, by_name=False, context=ApiTolerance()
+            )
         return content if self.type is bytes else content.decode()
 
     def read_value(self, value: Any) -> Any:
         """A JSON value as what it should be; as it is if it does not fit."""
         try:
             return self._adapter.validate_json(
-                json.dumps(value), by_alias=True, by_name=False
+                json.dumps(value), by_alias=True, by_name=False, context=ApiTolerance()
             )
         except ValidationError:
             return value

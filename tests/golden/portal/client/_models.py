@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ._base import ApiModel, Omittable
+from ._base import ApiEnum, ApiModel, Omittable
 from ._types import Boolean, Int32, Int64
 
 __all__ = [
@@ -126,7 +126,7 @@ class DeleteZoneRequest(ApiModel):
     """`DeleteZoneRequest` of the document."""
 
     delete_mode: Annotated[
-        Literal["Permissive", "Enforcing"], Field(alias="deleteMode")
+        ApiEnum[Literal["Permissive", "Enforcing"]], Field(alias="deleteMode")
     ] = "Permissive"
     """Optional. Delete mode. Options: Permissive | Enforcing. Default: Permissive.
     Permissive stops at the first error; Enforcing ignores errors.
