@@ -12,7 +12,7 @@ import click
 
 from ...report import printable
 from .coverage import Coverage
-from .results import Report
+from .results import Exit, Report
 from .shown import Shower, Shown, ShownFailure
 
 __all__ = ["progress_line", "text_report"]
@@ -129,5 +129,16 @@ def _last_line(report: Report) -> str:
         click.style(f"{report.count(state)} {state}", fg=_COLOURS[state])
         for state in ("passed", "failed", "not run")
     )
-    verdict = "the contract holds" if not report.exit else report.exit.name.lower()
-    return f"{counted} in {report.seconds:.1f} s: {verdict}"
+    return f"{counted} in {report.seconds:.1f} s: {_verdict(report)}"
+
+
+def _verdict(report: Report) -> str:
+    match report.exit:
+        case Exit.HOLDS:
+            return "the contract holds"
+        case Exit.UNREACHABLE:
+            return "the server cannot be reached"
+        case Exit.COVERAGE:
+            return "coverage is under its floor" if report.floors else "nothing could be asked"
+        case _:
+            return "the contract is broken"
