@@ -105,7 +105,8 @@ def _template_queries(
 ) -> tuple[Field, ...]:
     """Query parameters that only the endpoint's query template names."""
     names = {field.name for field in listed}
-    body = {field.name: field for field in page.body}
+    told_with_the_body: list[Finding] = []
+    body = {f.name: f for f in unique_fields(page, page.body, "body", told_with_the_body)}
     added: list[Field] = []
     for name in dict.fromkeys(name for endpoint in endpoints for name in endpoint.query):
         if name in names:

@@ -49,6 +49,16 @@ def test_an_unknown_line_is_reported_with_its_place() -> None:
     assert "Copied to clipboard!" in finding.message
 
 
+def test_a_duplicate_below_a_field_of_body_and_query_is_in_neither() -> None:
+    twice = "      • actualSizeLongRequired\n" * 2
+    text = edited(DELETE, ("  • deleteModeString\n", f"  • deleteModeString\n{twice}"))
+    captured, api = capture(text)
+    [query] = [one for one in api.operations[0].parameters if one.location == "query"]
+    assert query.schema is not None
+    assert query.schema.keywords["required"] == ["actualSize"]
+    assert found(captured, "duplicate-field")
+
+
 def test_a_duplicate_field_keeps_the_first_and_names_both_lines() -> None:
     text = edited(
         CREATE,
