@@ -347,7 +347,9 @@ def _doc(plan: OperationPlan) -> str:
     deprecated = "Deprecated." if plan.operation.deprecated else ""
     told = plan.operation.success.headers if plan.operation.success else ()
     headers = f"Headers of the answer: {', '.join(f'`{name}`' for name in told)}." if told else ""
-    return paragraphs(title, plan.doc, deprecated, headers, "\n".join(_field_list(plan)))
+    return paragraphs(
+        title, plan.doc, deprecated, headers, *plan.links, "\n".join(_field_list(plan))
+    )
 
 
 def _field_list(plan: OperationPlan) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ..text import Identifier
 from .answers import AnswersPlan, plan_answers
 from .bodies import BodyPlan, json_body_plan, plan_body
 from .grouping import Group, group_of, without_group
+from .links import link_lines
 from .lowering import Lowering
 from .parameters import ParameterPlan, plan_parameters
 from .series import SeriesPlan, plan_items, plan_pages
@@ -65,6 +66,7 @@ class OperationPlan:
     :param server: where it is served, if not where all are.
     :param security: the alternatives of security schemes, by their names.
     :param envelope: where an answer of success may carry an error.
+    :param links: what can be called next, in words.
     """
 
     operation: Operation
@@ -81,6 +83,7 @@ class OperationPlan:
     server: str
     security: tuple[tuple[str, ...], ...]
     envelope: Envelope | None
+    links: tuple[str, ...] = ()
 
 
 def plan_operations(
@@ -96,7 +99,24 @@ def plan_operations(
         alternatives = operation.shared or (None,)
         for one in alternatives:
             plans.extend(_Planner(lowering, api, operation, names).plans(one))
-    return tuple(plans)
+    return tuple(_with_links(lowering, api, plans, groups))
+
+
+def _with_links(
+    lowering: Lowering, api: Api, plans: list[OperationPlan], groups: Mapping[str, Group]
+) -> Iterator[OperationPlan]:
+    """Plans that know what can follow them: all methods have their names by now."""
+    followers = {
+        plan.operation.pointer: (_called(plan, groups), plan.parameters) for plan in plans[::-1]
+    }
+    for plan in plans:
+        responses = plan.operation.responses.values()
+        links = tuple(link for response in responses for link in response.links)
+        yield replace(plan, links=tuple(link_lines(lowering, api, links, followers)))
+
+
+def _called(plan: OperationPlan, groups: Mapping[str, Group]) -> str:
+    return f"{groups[plan.group].name}.{plan.name}" if groups else str(plan.name)
 
 
 class _Names:
