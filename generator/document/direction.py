@@ -6,7 +6,7 @@ is required, that holds for the other direction only (OpenAPI 3.0.4, section 4.7
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
@@ -15,10 +15,19 @@ from urllib.parse import unquote
 from ..findings import JsonValue
 from . import pointers
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
-from .references import Document
+from .references import DeadReference, Document
+from .schema import Schema
 from .validation import SchemaValidator
 
-__all__ = ["HIDDEN", "Direction", "SentValidator", "as_sent"]
+__all__ = [
+    "HIDDEN",
+    "Direction",
+    "SentValidator",
+    "as_sent",
+    "hidden_in",
+    "mentions",
+    "without_required",
+]
 
 Direction: TypeAlias = Literal["request", "response"]
 """Which way a value goes."""
@@ -57,7 +66,7 @@ def as_sent(
     :returns: ``bundled`` itself where all of it goes both ways.
     """
     word = HIDDEN[direction]
-    if not any(source.mentions(word.encode()) for source in document.library.sources):
+    if not mentions(document, word):
         return bundled  # large documents are searched sooner than their bundles are walked
     if not _mentions(bundled, word):
         return bundled
@@ -71,6 +80,45 @@ def as_sent(
         return own
     rest = {name: _rewritten(one, known, frozenset(), word) for name, one in known.items()}
     return {**own, "$defs": rest}
+
+
+def mentions(document: Document, word: str) -> bool:
+    """Whether a keyword may stand in a document or in what it refers to; a yes may be wrong."""
+    return any(source.mentions(word.encode()) for source in document.library.sources)
+
+
+def hidden_in(schemas: Iterable[Schema]) -> frozenset[Direction]:
+    """The directions in which a property does not go whose value keeps some schemas."""
+    listed = tuple(schemas)
+    return frozenset(
+        direction for direction, word in HIDDEN.items() if any(_says(one, word) for one in listed)
+    )
+
+
+def _says(schema: Schema, word: _Word) -> bool:
+    """Whether a schema, or one that its references lead to, has a keyword that is true."""
+    seen: set[str] = set()
+    while schema.keywords.get(word) is not True:
+        if schema.reference is None or schema.pointer in seen:
+            return False
+        seen.add(schema.pointer)
+        try:
+            schema = schema.target()
+        except DeadReference:
+            return False
+    return True
+
+
+def without_required(
+    rules: Mapping[str, JsonValue], names: Iterable[str], direction: Direction
+) -> dict[str, JsonValue]:
+    """Rules for an object, in which nothing is required that does not go in a direction.
+
+    :param rules: keywords of a schema, without references.
+    :param names: the properties that do not.
+    """
+    rewritten = _rewritten(dict(rules), {}, frozenset(names), HIDDEN[direction])
+    return rewritten if isinstance(rewritten, dict) else {}
 
 
 def _mentions(bundled: Mapping[str, JsonValue], word: _Word) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 from ...document import Api
@@ -13,6 +13,7 @@ from ..options import option
 from .choices import Choices
 from .client_modules import ClientModules
 from .definitions import Definitions
+from .directions import Directions, is_one_way
 from .grouping import Group, groups_of
 from .lowering import RESERVED_CLASS_NAMES, Lowering
 from .modules import init_module, model_modules
@@ -56,6 +57,10 @@ class ClientEmitter(Choices):
         lowering = Lowering(api, self)
         plan = _planned(lowering, api)
         definitions = lowering.finish()
+        if any(map(is_one_way, definitions.by_key.values())):
+            directions = Directions(lowering, definitions, plan.operations)
+            definitions = directions.views(definitions)
+            plan = replace(plan, operations=directions.planned())
         modules = ClientModules(api, definitions, plan.groups, plan.operations, plan.constructor)
         files = modules.files()
         models = model_modules(api, definitions, modules.used)

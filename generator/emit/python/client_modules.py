@@ -16,8 +16,8 @@ from .definitions import Definitions
 from .grouping import GROUPED_FROM, Group
 from .imports import import_lines
 from .inputs import InputSpeller, input_views, reachable
-from .methods import MethodView, method_view, passed
-from .operations import OperationPlan
+from .methods import MethodView, method_view
+from .operations import OperationPlan, passed
 from .package import header, render
 from .security import token_url
 from .sides import Constructor, sides

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ...document.direction import Direction
 from ...findings import Finding, JsonValue
 from ..text import ClassName, Identifier
 from .types import (
@@ -44,6 +45,7 @@ class FieldDef:
     :param default: the documented default, in a list of its own; empty where there is none, or
         none that can be used.
     :param doc: what the document says of it.
+    :param only: the direction in which it goes, where it does not go both ways.
     """
 
     attribute: Identifier
@@ -52,6 +54,7 @@ class FieldDef:
     required: bool
     default: tuple[JsonValue, ...]
     doc: str
+    only: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ depth of a document matters.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from ...document import Api, Schema
+from ...document.direction import HIDDEN, Direction, hidden_in, mentions
 from ...document.references import DeadReference
 from ...findings import Finding, Severity
 from ..hooks import NameKind
@@ -90,6 +91,7 @@ class Lowering:
         self._reports = 0
         self._depth = 0
         self._families = Families(api)
+        self._has_one_way = any(mentions(api.document, word) for word in HIDDEN.values())
         self._name_components(api)
 
     def scope(self, kind: NameKind, reserved: Iterable[str]) -> Scope:
@@ -146,14 +148,20 @@ class Lowering:
         :param pointer: where in the document.
         """
         self._reports += 1
+        self._findings.setdefault((code, pointer), self.finding(code, pointer, message, hint))
+
+    def finding(self, code: str, pointer: str, message: str, hint: str = "") -> Finding:
+        """What :meth:`report` notes."""
         place = self._document.place(pointer)
-        self._findings.setdefault(
-            (code, pointer), Finding(code, Severity.INFO, place, message, hint)
-        )
+        return Finding(code, Severity.INFO, place, message, hint)
 
     def of_format(self, format_: str) -> PyType | None:
         """The user's own type for a format, where there is one."""
         return self._externals.of_format(format_)
+
+    def hidden_in(self, schemas: Iterable[Schema]) -> frozenset[Direction]:
+        """The directions in which a property does not go, by the schemas of its value."""
+        return hidden_in(schemas) if self._has_one_way else frozenset()
 
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.
@@ -209,7 +217,7 @@ class Lowering:
         if family := self._families.of(schema):
             return self._family_reference(family)
         if key not in self._names:
-            self._names[key] = self._claim(self._place(schema.pointer))
+            self._names[key] = self.claim(self._place(schema.pointer))
             self._define_named(schema)
         shape = self.shape_of_parts((Part(schema),))
         if _is_nullable_class(shape):
@@ -224,7 +232,7 @@ class Lowering:
         if not is_class(shape) and not _is_nullable_class(shape):
             return Reference(parent)
         if key not in self._names:
-            self._names[key] = self._claim(f"Any {self._names[parent]}")
+            self._names[key] = self.claim(f"Any {self._names[parent]}")
             self._waiting.append((key, lambda: self._family(key, family)))
         return nullable(Reference(key)) if _is_nullable_class(shape) else Reference(key)
 
@@ -302,14 +310,15 @@ class Lowering:
         key = key_of(parts)
         if key not in self._names:
             place = name_within(key[0], self._names) if len(key) == 1 else ""
-            self._names[key] = self._claim(place or hint)
+            self._names[key] = self.claim(place or hint)
             self._waiting.append((key, lambda: self._class(key, self.shape_of_parts(parts))))
         return Reference(key)
 
     def _place(self, pointer: str) -> str:
         return name_within(pointer, self._names) or name_of_pointer(pointer)
 
-    def _claim(self, hint: str) -> ClassName:
+    def claim(self, hint: str) -> ClassName:
+        """A name that no other class has."""
         return ClassName(self._scope.claim(class_name(hint)))
 
     def shape_of_parts(self, parts: tuple[Part, ...]) -> Shape:
@@ -318,6 +327,14 @@ class Lowering:
         if key not in self._shapes:
             self._shapes[key] = shape_of(parts)
         return self._shapes[key]
+
+    def composed_of(self, key: Key) -> Iterator[Key]:
+        """The definitions that one takes its keywords from, by ``allOf`` and by reference."""
+        shape = self._shapes.get(key)
+        for part in shape.parts if shape else ():
+            other = (part.schema.pointer,)
+            if other != key and other in self._defined:
+                yield other
 
     def _report_dead(self, schema: Schema, dead: DeadReference) -> None:
         self.report("unresolved-reference", schema.pointer, f"{dead}: taken for any value")

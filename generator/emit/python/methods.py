@@ -27,7 +27,7 @@ from .series import ItemsPlan
 from .series_spelled import SeriesView, spelled_series
 from .types import AnyType, Binary, PyType, nullable
 
-__all__ = ["MethodView", "OverloadView", "method_view", "passed"]
+__all__ = ["MethodView", "OverloadView", "method_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,6 @@ def _answered(plan: OperationPlan) -> Iterator[PyType]:
 
 def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[str]:
     return {name for of in types for name in annotator.class_names(of)}
-
-
-def passed(plan: OperationPlan) -> Iterator[PyType]:
-    """The types of all arguments."""
-    yield from (parameter.type for parameter in plan.parameters)
-    if plan.body:
-        yield from (one.type for one in plan.body.contents if one.kind != "raw")
 
 
 class _Arguments:

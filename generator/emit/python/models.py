@@ -8,8 +8,10 @@ from typing import ClassVar, Final
 from ...document import Api
 from ..emitter import Emission
 from .choices import Choices
+from .directions import Directions, is_one_way
 from .lowering import Lowering
 from .modules import init_module, model_modules
+from .operations import plan_operations
 from .package import finished
 
 __all__ = ["ModelsEmitter", "emitter"]
@@ -27,7 +29,11 @@ class ModelsEmitter(Choices):
 
         :raises Unusable: if ruff or pydantic is not installed.
         """
-        definitions = Lowering(api, self).finish()
+        lowering = Lowering(api, self)
+        definitions = lowering.finish()
+        if any(map(is_one_way, definitions.by_key.values())):
+            operations = plan_operations(lowering, api, {})
+            definitions = Directions(lowering, lowering.finish(), operations).views(definitions)
         modules = model_modules(api, definitions)
         init = init_module(
             api, f"The models of {api.title}.", modules, {"._base": ["ApiModel", "ApiTolerance"]}

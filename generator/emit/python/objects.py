@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...document import Schema
+from ...document.direction import Direction
 from ...document.pointers import child
 from ...document.validation import BadSchema, SchemaValidator
 from ...findings import JsonValue
@@ -55,24 +56,29 @@ def _field(
 ) -> FieldDef:
     schemas = shape.properties.get(wire_name, [])
     of = lowering.type_of_all(schemas, f"{owner} {class_name(wire_name)}") if schemas else ANY
-    required = wire_name in shape.required
-    default: tuple[JsonValue, ...] = ()
-    for schema in schemas:
-        if _is_one_way(schema) and required:
+    required, only = wire_name in shape.required, None
+    if schemas and (hidden := lowering.hidden_in(schemas)):
+        only = _remaining(hidden)
+        if only is None and required:
             required = False
             lowering.report(
                 "required-one-way",
-                schema.pointer,
-                f"{wire_name!r:.60} is required in one direction only (readOnly or writeOnly): "
-                "optional, as one class serves both",
+                schemas[0].pointer,
+                f"{wire_name!r:.60} is required, but both readOnly and writeOnly: optional",
             )
+    default: tuple[JsonValue, ...] = ()
+    for schema in schemas:
         if "default" in schema.keywords and not required:
             default = _default(lowering, schema)
-    return FieldDef(attribute, wire_name, of, required, default, description_of(*schemas))
+    doc = description_of(*schemas)
+    return FieldDef(attribute, wire_name, of, required, default, doc, only)
 
 
-def _is_one_way(schema: Schema) -> bool:
-    return any(schema.keywords.get(word) is True for word in ("readOnly", "writeOnly"))
+def _remaining(hidden: frozenset[Direction]) -> Direction | None:
+    """The direction in which a property goes that is hidden in the other; None if it is in both."""
+    if len(hidden) > 1:
+        return None
+    return "response" if "request" in hidden else "request"
 
 
 def _default(lowering: Lowering, schema: Schema) -> tuple[JsonValue, ...]:

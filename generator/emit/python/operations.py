@@ -19,11 +19,18 @@ from .grouping import Group, group_of, without_group
 from .links import link_lines
 from .lowering import Lowering
 from .parameters import ParameterPlan, plan_parameters
-from .series import SeriesPlan, plan_items, plan_pages
+from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
-from .types import Nullable, Primitive, Reference
+from .types import Nullable, Primitive, PyType, Reference
 
-__all__ = ["Envelope", "OperationPlan", "path_pieces", "plan_operations"]
+__all__ = [
+    "Envelope",
+    "OperationPlan",
+    "answered",
+    "passed",
+    "path_pieces",
+    "plan_operations",
+]
 
 _RESERVED_METHODS: Final = frozenset(
     {
@@ -260,6 +267,23 @@ def _derived_id(operation: Operation) -> str:
     """``GET /pets/{id}`` as ``get pets by id``."""
     path = _PLACE.sub(lambda place: f"by {place[1]}", operation.path)
     return f"{operation.method.lower()} {path.replace('/', ' ')}"
+
+
+def passed(plan: OperationPlan) -> Iterator[PyType]:
+    """The types of all arguments."""
+    yield from (parameter.type for parameter in plan.parameters)
+    if plan.body:
+        yield from (one.type for one in plan.body.contents if one.kind != "raw")
+
+
+def answered(plan: OperationPlan) -> Iterator[PyType]:
+    """The types of all that may be answered."""
+    for contents in (*plan.answers.success.values(), *plan.answers.errors.values()):
+        yield from (one.type for one in contents)
+    if isinstance(plan.series, ItemsPlan) and plan.series.type is not None:
+        yield plan.series.type
+    if plan.envelope:
+        yield plan.envelope.type
 
 
 def path_pieces(plan: OperationPlan) -> Iterator[tuple[str, ParameterPlan | None]]:

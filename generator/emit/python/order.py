@@ -13,7 +13,7 @@ from typing import TypeVar
 from .definitions import AliasDef, ClassDef, Definitions, references_of
 from .types import Key
 
-__all__ = ["Order", "circles", "ordered"]
+__all__ = ["Order", "circles", "ordered", "reaching", "users_of"]
 
 T = TypeVar("T", bound=Hashable)
 
@@ -38,7 +38,7 @@ def ordered(definitions: Definitions) -> Order:
     needs = {key: references_of(definition) for key, definition in by_key.items()}
     aliases = [key for key, one in by_key.items() if isinstance(one, AliasDef)]
     classes = [key for key, one in by_key.items() if isinstance(one, ClassDef)]
-    above = _reaching(classes, _users(aliases, needs))
+    above = reaching(classes, users_of(aliases, needs))
     early = _sorted([key for key in aliases if key not in above], needs)
     late = _sorted([key for key in aliases if key in above], needs)
     middle = _sorted(classes, needs)
@@ -46,7 +46,7 @@ def ordered(definitions: Definitions) -> Order:
     return Order((*early, *middle, *late), frozenset(recursive), frozenset(early))
 
 
-def _users(via: Iterable[T], needs: Mapping[T, tuple[T, ...]]) -> dict[T, list[T]]:
+def users_of(via: Iterable[T], needs: Mapping[T, tuple[T, ...]]) -> dict[T, list[T]]:
     """Those of ``via`` that need a definition, by what they need."""
     users: dict[T, list[T]] = {}
     for key in via:
@@ -55,7 +55,7 @@ def _users(via: Iterable[T], needs: Mapping[T, tuple[T, ...]]) -> dict[T, list[T
     return users
 
 
-def _reaching(goals: Iterable[Key], users: dict[Key, list[Key]]) -> set[Key]:
+def reaching(goals: Iterable[Key], users: dict[Key, list[Key]]) -> set[Key]:
     """All from which one of ``goals`` is reached through users alone."""
     waiting = list(goals)
     found: set[Key] = set()
@@ -69,7 +69,7 @@ def _reaching(goals: Iterable[Key], users: dict[Key, list[Key]]) -> set[Key]:
 
 def circles(keys: list[T], needs: Mapping[T, tuple[T, ...]]) -> Iterator[set[T]]:
     """Those of ``keys`` that need themselves, through one another (Kosaraju's components)."""
-    users = _users(keys, needs)
+    users = users_of(keys, needs)
     assigned: set[T] = set()
     for root in reversed(_sorted(keys, needs)):
         component: set[T] = set()
