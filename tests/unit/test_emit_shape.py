@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import load
 from mockument.generator.emit import find_emitter
+from mockument.generator.emit.python.helpers import HELPERS, helpers_view
 from mockument.generator.emit.python.imports import exported, import_lines
 from mockument.generator.emit.python.models import ModelsEmitter
-from mockument.generator.emit.python.package import Shaped, shaped
+from mockument.generator.emit.python.package import Shaped, render_shaped, shaped
 from mockument.generator.emit.python.wrapping import UnknownFormError, wrapped
-from mockument.generator.emit.text import literal
+from mockument.generator.emit.text import CommentText, literal
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 LONG = "Repository" * 6
@@ -113,6 +114,25 @@ def check_by_ruff(files: Mapping[str, str], folder: Path) -> None:
     assert ruff("format", *SETTINGS, "--diff", ".", cwd=folder) == ""
     rules = ("--select", "I,UP,F401,RUF022", "--diff", "--no-cache")
     assert ruff("check", *SETTINGS, *rules, ".", cwd=folder) == ""
+
+
+def test_ruff_has_nothing_to_change_in_helpers(tmp_path: Path) -> None:
+    names = [name for name in HELPERS if not name.startswith("_")]
+    chosen = [names, *([name] for name in names)]
+    views = [helpers_view(some) for some in chosen]
+    files = {
+        f"{number}.py": render_shaped(
+            "_types.py.jinja",
+            header=CommentText("# Here."),
+            imports=view.imports,
+            names=view.names,
+            fragments=view.fragments,
+        )
+        for number, view in enumerate(views)
+        if view
+    }
+    assert len(files) == len(names) + 1
+    check_by_ruff(files, tmp_path)
 
 
 @pytest.mark.slow

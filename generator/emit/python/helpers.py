@@ -9,7 +9,7 @@ from typing import Final
 from ..text import PyExpr
 from .imports import exported, import_lines
 
-__all__ = ["HelpersView", "helpers_view"]
+__all__ = ["HELPERS", "HelpersView", "helpers_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ _NAMED_HOOK: Final = {
     "pydantic_core": ("CoreSchema", "core_schema"),
 }
 
-_HELPERS: Final[dict[str, _Helper]] = {
+HELPERS: Final[dict[str, _Helper]] = {
     "Boolean": _Helper("boolean", (), _NAMED_HOOK),
     "Integer": _Helper("integer", (), _NAMED_HOOK),
     "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Number": _Helper("number", (), _NAMED_HOOK),
-    "DateTime": _Helper("datetime", (), _NAMED_HOOK | {"re": (), "datetime": ("datetime",)}),
-    "Date": _Helper("date", (), _NAMED_HOOK | {"re": (), "datetime": ("date", "datetime")}),
+    "DateTime": _Helper("datetime", (), _NAMED_HOOK | {"import re": (), "datetime": ("datetime",)}),
+    "Date": _Helper("date", (), _NAMED_HOOK | {"import re": (), "datetime": ("date", "datetime")}),
     "WholeNumber": _Helper("whole_number", (), {"pydantic": ("BeforeValidator",)}),
     "Nothing": _Helper(
         "nothing", (), _NAMED_HOOK | {"typing": ("Annotated", "Any", "Never", "TypeAlias")}
@@ -72,7 +72,7 @@ _HELPERS: Final[dict[str, _Helper]] = {
         "json_key", (), {"collections.abc": ("Iterable",), "typing": ("Any", "cast")}
     ),
     "_matches": _Helper(
-        "matches", (), {"functools": ("cache",), "re": (), "sys": (), "unicodedata": ("category",)}
+        "matches", (), {"functools": ("cache",), "import re": (), "import sys": (), "unicodedata": ("category",)}
     ),
     "_plain": _Helper(
         "plain",
@@ -145,11 +145,11 @@ class HelpersView:
 
 def helpers_view(used: Iterable[str]) -> HelpersView | None:
     """The view for those helpers that ``used`` names; None where it names none."""
-    wanted = set(used) & set(_HELPERS)
-    wanted |= {below for helper in wanted for below in _HELPERS[helper].builds_on}
+    wanted = set(used) & set(HELPERS)
+    wanted |= {below for helper in wanted for below in HELPERS[helper].builds_on}
     if not wanted:
         return None
-    chosen = {key: helper for key, helper in _HELPERS.items() if key in wanted}
+    chosen = {key: helper for key, helper in HELPERS.items() if key in wanted}
     imports: dict[str, set[str]] = {}
     for helper in chosen.values():
         for module, names in helper.imports.items():

@@ -12,7 +12,7 @@ from .helpers import helpers_view
 from .imports import exported, import_lines
 from .layout import Layout, Module, laid_out
 from .order import Order, ordered
-from .package import header, render, shaped
+from .package import header, render, render_shaped, shaped
 from .types import Key
 from .views import Views
 
@@ -52,7 +52,8 @@ def model_modules(
     order = ordered(definitions)
     layout = laid_out(definitions, order)
     used = set(also_used)
-    files = {"_base.py": render("_base.py.jinja", header=header(api)), "py.typed": ""}
+    base = render_shaped("_base.py.jinja", header=header(api))
+    files = {"_base.py": base, "py.typed": ""}
     writer = _Writer(api, definitions, order, layout)
     for module in layout.modules:
         files[f"_models/{module.name}.py" if module.name else "_models.py"] = writer.text(module)
@@ -60,10 +61,10 @@ def model_modules(
     lazy = any(module.name for module in layout.modules)
     if lazy:
         files["_models/__init__.py"] = writer.lazy_package()
-        files["_later.py"] = render("_later.py.jinja", header=header(api))
+        files["_later.py"] = render_shaped("_later.py.jinja", header=header(api))
     helpers = helpers_view(used)
     if helpers:
-        files["_types.py"] = render(
+        files["_types.py"] = render_shaped(
             "_types.py.jinja",
             header=header(api),
             imports=helpers.imports,
@@ -114,7 +115,7 @@ class _Writer:
 
     def lazy_package(self) -> str:
         """The ``__init__.py`` of ``_models``: where each name is."""
-        return render(
+        return render_shaped(
             "lazy/_models.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
@@ -167,7 +168,9 @@ def init_module(
     if not models.lazy and models.names:
         exports["._models"] = list(models.names)
     names = {name for listed in exports.values() for name in listed}
-    return render(
+    if models.lazy:
+        exports["."] = ["_models"]
+    return render_shaped(
         "lazy/__init__.py.jinja" if models.lazy else "__init__.py.jinja",
         header=header(api),
         doc=doc_text(doc, 0),

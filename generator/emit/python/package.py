@@ -18,7 +18,7 @@ from ..templates import are_shadowed, template_environment
 from ..text import CommentText
 from .wrapping import WIDTH, UnknownFormError, wrapped
 
-__all__ = ["finished", "header", "render", "shaped"]
+__all__ = ["finished", "header", "render", "render_shaped", "shaped"]
 
 _CONFIG: Final = 'line-length = 88\ntarget-version = "py311"\n'
 _RULES: Final = "I,UP,F401,RUF022"
@@ -39,6 +39,12 @@ class Shaped(str):
     """The text of a file that ruff would leave as it is."""
 
     __slots__ = ()
+
+
+def render_shaped(template: str, **view: object) -> str:
+    """The same, of a template that has ruff's shape in every line, however long its names are."""
+    text = render(template, **view)
+    return text if are_shadowed() else Shaped(text)
 
 
 def shaped(text: str) -> str:
