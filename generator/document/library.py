@@ -6,16 +6,11 @@ user allowed it, and nothing is followed to a private address that the user did 
 
 from __future__ import annotations
 
-import ipaddress
 import posixpath
-import socket
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from http.client import HTTPMessage
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..findings import Unusable
@@ -28,7 +23,6 @@ MAX_DOCUMENTS: Final = 10_000
 """Documents that one document may refer to; the largest real set has under 3,000."""
 
 MAX_REMOTE_BYTES: Final = 32 * 1024 * 1024
-REMOTE_SECONDS: Final = 10
 
 
 class Refused(Exception):  # noqa: N818 - what it is
@@ -196,13 +190,12 @@ class Library:
     def _download(self, url: str) -> bytes:
         if not self.access.remote:
             raise Refused("names another host; --allow-remote reads from there")
-        opener = urllib.request.build_opener(_CarefulRedirects)
+        from .remote import fetched  # few documents have others on other hosts
+
         try:
-            with opener.open(url, timeout=REMOTE_SECONDS) as response:
-                data: bytes = response.read(MAX_REMOTE_BYTES + 1)
+            data = fetched(url, MAX_REMOTE_BYTES + 1)
         except (OSError, ValueError) as error:
-            reason = error.reason if isinstance(error, urllib.error.URLError) else error
-            raise Refused(f"cannot be fetched: {reason}") from error
+            raise Refused(f"cannot be fetched: {error}") from error
         if len(data) > MAX_REMOTE_BYTES:
             raise Refused(f"is larger than {MAX_REMOTE_BYTES:,} bytes")
         return data
@@ -221,32 +214,3 @@ def _near(path: Path) -> str:
 def _self_of(source: Source) -> str:
     address = source.data.get("$self") if isinstance(source.data, dict) else None
     return address.partition("#")[0] if isinstance(address, str) else ""
-
-
-class _CarefulRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to public web addresses alone: others could read what only we can."""
-
-    max_redirections = 5
-
-    def redirect_request(  # noqa: PLR0913, PLR0917 - urllib's signature
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        parts = urlsplit(newurl)
-        if parts.scheme not in ("http", "https") or not _is_public(parts.hostname or ""):
-            raise ValueError(f"a redirect to {newurl[:200]} is not followed: no public address")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _is_public(host: str) -> bool:
-    """Whether every address of a host is a public one."""
-    try:
-        found = socket.getaddrinfo(host, None)
-    except OSError:
-        return False
-    return bool(found) and all(ipaddress.ip_address(row[4][0]).is_global for row in found)

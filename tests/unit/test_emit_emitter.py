@@ -8,7 +8,7 @@ import pytest
 
 from mockument.generator.document import Api, load_text
 from mockument.generator.emit import Emission, emitter, emitter_names, find_emitter
-from mockument.generator.emit.python import package
+from mockument.generator.emit.python import ruff
 from mockument.generator.findings import Unusable
 
 DOCUMENT = "{openapi: 3.1.1, info: {title: T, version: '1'}, paths: {}}"
@@ -33,7 +33,7 @@ def others(monkeypatch: pytest.MonkeyPatch) -> None:
         EntryPoint("nonsense", "builtins:int", group),
         EntryPoint("models", "no.such.module:x", group),
     ]
-    monkeypatch.setattr(emitter, "entry_points", lambda group: entries)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: entries)
     monkeypatch.setattr(EntryPoint, "load", load_entry)
 
 
@@ -68,7 +68,7 @@ def test_what_is_no_emitter_is_said_plainly(name: str, message: str) -> None:
 
 
 def test_without_ruff_the_reader_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "find_spec", lambda name: None)
+    monkeypatch.setattr(ruff, "find_spec", lambda name: None)
     with pytest.raises(Unusable, match="ruff is not installed") as refused:
-        find_emitter("models").emit(load_text(DOCUMENT))
+        find_emitter("client").emit(load_text(DOCUMENT))
     assert refused.value.finding.hint == 'pip install "mockument[generate]"'

@@ -12,8 +12,9 @@ import pytest
 
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.document.check import check
-from mockument.generator.document.library import Access, Refused, _is_public
+from mockument.generator.document.library import Access, Refused
 from mockument.generator.document.references import DeadReference, dead_references
+from mockument.generator.document.remote import _is_public
 from mockument.generator.document.validation import SchemaValidator
 from mockument.generator.findings import DocumentPlace
 

@@ -72,7 +72,9 @@ HELPERS: Final[dict[str, _Helper]] = {
         "json_key", (), {"collections.abc": ("Iterable",), "typing": ("Any", "cast")}
     ),
     "_matches": _Helper(
-        "matches", (), {"functools": ("cache",), "import re": (), "import sys": (), "unicodedata": ("category",)}
+        "matches",
+        (),
+        {"functools": ("cache",), "import re": (), "import sys": (), "unicodedata": ("category",)},
     ),
     "_plain": _Helper(
         "plain",
