@@ -16,13 +16,13 @@ from ..generator.document.pointers import tokens
 from ..generator.document.references import DeadReference
 from ..generator.document.validation import BadSchema
 from ..generator.findings import JsonValue
+from .engine.answer.sample import NoSample, sample
+from .engine.answer.written import deep_pairs, fill_path, path_text, query_pairs, value_text
+from .engine.answer.xml_text import xml_bytes
 from .engine.encoding import json_bytes
 from .engine.media import essence, is_form, is_json, is_xml, sent_as
-from .engine.parameters import is_ignored
-from .engine.request_schema import BodyValidator
-from .engine.sample import NoSample, sample
-from .engine.written import deep_pairs, fill_path, path_text, query_pairs, value_text
-from .engine.xml_text import xml_bytes
+from .engine.validate.parameters import is_ignored
+from .engine.validate.request_schema import BodyValidator
 
 __all__ = [
     "Call",

@@ -9,7 +9,7 @@ from ..generator.document import Api, Operation
 from ..generator.document.references import dead_references
 from ..generator.findings import Finding, Severity
 from .curl import curl_example
-from .engine.choose import choose
+from .engine.choose.choice import choose
 from .engine.problems import Problem
 
 __all__ = ["Row", "curl_example", "describe", "faults"]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ..generator.document import Api, Operation
 from ..mockserver.contract import Judged, Tally
 from ..mockserver.contract.coverage import Coverage, inputs_of, outputs_of
-from ..mockserver.engine.answer_contract import documented_response
+from ..mockserver.engine.answer.contract import documented_response
 
 __all__ = ["Book", "Covered", "Share", "Used", "used_of"]
 

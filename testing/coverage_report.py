@@ -65,7 +65,7 @@ def as_html(all_covered: Sequence[Covered]) -> str:
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader
 
-    folder = Path(__file__).parent.parent / "templates" / "testing"
+    folder = Path(__file__).parent.parent / "templates" / "reports"
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

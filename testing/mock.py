@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..generator.document import Api
 from ..mockserver.engine import Answer, Call, Engine, MockOptions, Request
-from ..mockserver.engine.choose import choose
+from ..mockserver.engine.choose.choice import choose
+from ..mockserver.engine.choose.prefer import Wish
 from ..mockserver.engine.handler import names_of
 from ..mockserver.engine.outcome import Outcome
-from ..mockserver.engine.prefer import Wish
 from ..mockserver.engine.problems import Problem
 from ..mockserver.journal import Record
 from ..project import default_document

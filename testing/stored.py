@@ -12,7 +12,7 @@ from typing import Any, Final
 from ..generator.findings import DocumentPlace, Finding, Severity, Unusable
 from ..mockserver.contract import Exchange
 from ..mockserver.engine import Headers
-from ..mockserver.engine.content_coding import decoded
+from ..mockserver.engine.validate.content_coding import decoded
 from .recorder import Traffic
 
 __all__ = ["Stored", "read_stored", "stored_files"]

@@ -46,9 +46,9 @@ def _own_environment() -> Environment:
 def template_names() -> tuple[str, ...]:
     """The names of all templates of targets: their paths below ``templates``, with ``/`` between.
 
-    What reports of tests are laid out by stands beside them, in an environment of its own.
+    What reports are laid out by stands beside them, in an environment of its own.
     """
-    return tuple(name for name in _names_below(_OWN) if not name.startswith("testing/"))
+    return tuple(name for name in _names_below(_OWN) if not name.startswith("reports/"))
 
 
 def _names_below(folder: Path) -> tuple[str, ...]:

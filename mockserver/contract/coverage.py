@@ -15,7 +15,7 @@ from ...generator.document import Api, MediaType, Operation, Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine import Headers
-from ..engine.answer_contract import documented_response
+from ..engine.answer.contract import documented_response
 
 __all__ = ["Coverage", "OperationCoverage", "Seen", "Tally", "inputs_of", "outputs_of"]
 

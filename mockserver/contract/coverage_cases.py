@@ -15,7 +15,7 @@ from ...generator.document import Operation, Schema, pointers
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine.media import is_json, sent_as
-from ..engine.parameters import is_ignored
+from ..engine.validate.parameters import is_ignored
 from .access import Access
 from .case import SAFE, Case
 from .draft import Draft

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...generator.document import MediaType, Operation, Parameter
 from ...generator.findings import JsonValue
 from ..call import Call, add_body, add_parameter
-from ..engine.written import fill_path
+from ..engine.answer.written import fill_path
 
 __all__ = ["Draft"]
 

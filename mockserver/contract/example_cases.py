@@ -11,11 +11,11 @@ from ...generator.document.references import DeadReference
 from ...generator.document.validation import BadSchema
 from ...generator.findings import JsonValue
 from ..call import without_read_only
-from ..engine.examples import known_examples
+from ..engine.answer.sample import NoSample, sample
+from ..engine.choose.examples import known_examples
 from ..engine.media import is_form, is_json, is_xml, sent_as
-from ..engine.parameters import is_ignored
-from ..engine.request_schema import BodyValidator
-from ..engine.sample import NoSample, sample
+from ..engine.validate.parameters import is_ignored
+from ..engine.validate.request_schema import BodyValidator
 from .access import Access
 from .case import Case, Origin
 from .draft import Draft

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from ...generator.document import Api, Operation
 from ..engine import Answer, Headers, Request
-from ..engine.answer_contract import AnswerContract
-from ..engine.authenticate import Guard, key_names
+from ..engine.answer.contract import AnswerContract
+from ..engine.authenticate.guard import Guard, key_names
 from ..engine.problems import MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, REQUEST_INVALID, Problem
-from ..engine.route import Matched, MethodMissing, PathUnknown, Router
-from ..engine.validate import Contract
+from ..engine.route.router import Matched, MethodMissing, PathUnknown, Router
+from ..engine.validate.contract import Contract
 from ..engine.violations import ContractViolation
 
 __all__ = ["Checker", "Exchange", "Judged"]

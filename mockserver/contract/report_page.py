@@ -13,7 +13,7 @@ from .shown import Shower
 
 __all__ = ["page"]
 
-_TEMPLATE: Final = ("templates", "contract", "report.html.jinja")
+_TEMPLATE: Final = ("templates", "reports", "verify.html.jinja")
 _SHOWN: Final = 12
 
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from ...generator.document import Api, Operation
-from .api_errors import ApiErrors
-from .authenticate import Guard
+from .answer.api_errors import ApiErrors
+from .authenticate.credentials import Credentials, read_credentials
+from .authenticate.guard import Guard
 from .cors import cors_headers, is_preflight, preflight_answer, vary
-from .credentials import Credentials, read_credentials
 from .exchange import Answer, MockOptions, Request
 from .handler import Handler
 from .outcome import Decision, Outcome
 from .plan import Plan
 from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
-from .route import Matched, MethodMissing, PathUnknown, Route, Router
+from .route.router import Matched, MethodMissing, PathUnknown, Route, Router
 
 __all__ = ["Engine"]
 

@@ -9,20 +9,20 @@ from typing import Final, TypeAlias
 from zlib import crc32
 
 from ...generator.document import Api, Operation
-from .answer import Recipe, make_answer
-from .answer_contract import AnswerContract
-from .authenticate import Guard, key_names
-from .choose import Choice, choose
+from .answer.answers import Recipe, make_answer
+from .answer.contract import AnswerContract
+from .answer.links import Linker
+from .authenticate.guard import Guard, key_names
+from .choose.choice import Choice, choose
+from .choose.examples import ExampleJudge
+from .choose.match import Matcher
+from .choose.prefer import NO_WISH, TWINS, Wish, read_wish
 from .cors import vary
-from .examples import ExampleJudge
 from .exchange import Answer, AnswerMode, Headers, MockOptions, Request
 from .handler import Call, Handler, find_handler
-from .links import Linker
-from .match import Matcher
 from .outcome import Decision, Outcome, header_string
-from .prefer import NO_WISH, TWINS, Wish, read_wish
 from .problems import BODY_TOO_LARGE, EXAMPLE_BROKEN, INTERNAL_FAULT, REQUEST_INVALID, Problem
-from .validate import NO_BODY, Body, Contract, Examined
+from .validate.contract import NO_BODY, Body, Contract, Examined
 from .violations import ContractViolation
 
 __all__ = ["Plan"]

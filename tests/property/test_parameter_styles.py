@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import Parameter, load_text
 from mockument.mockserver.engine import Request
-from mockument.mockserver.engine.parameters import Sent, read_parameter
+from mockument.mockserver.engine.validate.parameters import Sent, read_parameter
 
 SCALARS = {
     "string": st.text(alphabet=st.characters(exclude_categories=["Cs"])),

@@ -27,8 +27,8 @@ from mockument.generator.emit.python.operations import OperationPlan
 from mockument.mockserver.app import create_app
 from mockument.mockserver.call import Call, call_of
 from mockument.mockserver.engine import Answer
-from mockument.mockserver.engine.answer_contract import AnswerContract
-from mockument.mockserver.engine.sample import NoSample, sample
+from mockument.mockserver.engine.answer.contract import AnswerContract
+from mockument.mockserver.engine.answer.sample import NoSample, sample
 
 TESTS = Path(__file__).parents[1]
 SPECS = TESTS.parents[1] / "shared" / "specs"

@@ -18,12 +18,12 @@ import pytest
 from mockument.generator.document import Api, MediaType, Operation, Parameter, load
 from mockument.mockserver.call import Call, call_of
 from mockument.mockserver.engine import Engine, MockOptions, Request
-from mockument.mockserver.engine.answer_contract import AnswerContract, documented_response
-from mockument.mockserver.engine.choose import status_of
+from mockument.mockserver.engine.answer.contract import AnswerContract, documented_response
+from mockument.mockserver.engine.answer.sample import sample
+from mockument.mockserver.engine.choose.choice import status_of
 from mockument.mockserver.engine.media import is_form, is_json, sent_as
 from mockument.mockserver.engine.outcome import Outcome
-from mockument.mockserver.engine.parameters import is_ignored
-from mockument.mockserver.engine.sample import sample
+from mockument.mockserver.engine.validate.parameters import is_ignored
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 OPERATIONS = 150

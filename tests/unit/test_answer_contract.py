@@ -7,7 +7,7 @@ import pytest
 
 from mockument.generator.document import load_text
 from mockument.mockserver.engine import Answer
-from mockument.mockserver.engine.answer_contract import AnswerContract
+from mockument.mockserver.engine.answer.contract import AnswerContract
 
 USER = {
     "type": "object",

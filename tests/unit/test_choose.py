@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from mockument.generator.document import load_text
 from mockument.mockserver import MockOptions, create_app
+from mockument.mockserver.engine.choose.prefer import NO_WISH, Wish, read_wish
 from mockument.mockserver.engine.exchange import Request
-from mockument.mockserver.engine.prefer import NO_WISH, Wish, read_wish
 from mockument.mockserver.engine.problems import Problem
 
 

@@ -10,9 +10,9 @@ import yaml
 from mockument.generator.document import Api, load_text
 from mockument.generator.document.envelope import operation_envelope
 from mockument.mockserver.engine import Answer, Engine, Request
+from mockument.mockserver.engine.answer.sample import NoSample, sample
 from mockument.mockserver.engine.media import match_content_type, negotiate
-from mockument.mockserver.engine.route import Matched, MethodMissing, PathUnknown, Router
-from mockument.mockserver.engine.sample import NoSample, sample
+from mockument.mockserver.engine.route.router import Matched, MethodMissing, PathUnknown, Router
 
 
 def api_of(paths: dict[str, Any], **more: Any) -> Api:

@@ -9,7 +9,7 @@ import pytest
 
 from mockument.generator.document import Api, load_text
 from mockument.mockserver.engine import Answer, Engine, MockOptions, Request
-from mockument.mockserver.engine.authenticate import Guard
+from mockument.mockserver.engine.authenticate.guard import Guard
 from mockument.mockserver.engine.encoding import json_bytes
 
 

@@ -16,7 +16,7 @@ from mockument.mockserver import MockOptions, create_app
 from mockument.mockserver.call import call_of
 from mockument.mockserver.engine import Answer, Engine, Request
 from mockument.mockserver.engine.media import is_json
-from mockument.mockserver.engine.route import Matched, Router
+from mockument.mockserver.engine.route.router import Matched, Router
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "mock"
 APIS = {name: load(FIXTURES / f"{name}.yaml") for name in ("addmodel", "shared", "kinds")}

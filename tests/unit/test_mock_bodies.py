@@ -10,7 +10,7 @@ import pytest
 from mockument.generator.document import Api, load_text
 from mockument.mockserver.engine import Request
 from mockument.mockserver.engine.problems import Problem
-from mockument.mockserver.engine.validate import Body, Contract, Examined
+from mockument.mockserver.engine.validate.contract import Body, Contract, Examined
 
 LIMIT = 2_000_000
 FORM = "application/x-www-form-urlencoded"

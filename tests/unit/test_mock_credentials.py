@@ -13,8 +13,8 @@ from mockument.generator.document import Api, load_text
 from mockument.generator.document.source import parse_source
 from mockument.generator.findings import Unusable
 from mockument.mockserver.engine import Request
-from mockument.mockserver.engine.authenticate import Guard, authenticate
-from mockument.mockserver.engine.credentials import parse_credentials
+from mockument.mockserver.engine.authenticate.credentials import parse_credentials
+from mockument.mockserver.engine.authenticate.guard import Guard, authenticate
 from mockument.mockserver.engine.problems import Problem
 
 SCHEMES = {

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import Schema, load_text
 from mockument.mockserver.engine import Engine, MockOptions, Request
-from mockument.mockserver.engine.xml_body import BrokenXml, XmlReader
-from mockument.mockserver.engine.xml_parse import parse_xml
-from mockument.mockserver.engine.xml_text import xml_bytes
+from mockument.mockserver.engine.answer.xml_text import xml_bytes
+from mockument.mockserver.engine.validate.xml_body import BrokenXml, XmlReader
+from mockument.mockserver.engine.validate.xml_parse import parse_xml
 
 
 def schema_of(schema: Any, **components: Any) -> Schema:

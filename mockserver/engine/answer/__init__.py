@@ -1,0 +1,1 @@
+"""What is sent: documented, made, or an error; and whether it keeps the contract."""

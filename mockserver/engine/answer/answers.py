@@ -1,0 +1,202 @@
+"""Answer: a choice as bytes, made once and kept, or made anew for each request."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urlencode
+
+from ....generator.document import Header, MediaType, Response, Schema
+from ....generator.findings import JsonValue
+from ..choose.choice import Choice
+from ..encoding import json_bytes
+from ..exchange import BODILESS, Answer, AnswerMode, Headers
+from ..media import essence, is_form, is_json, is_xml, sent_as
+from ..problems import NOTHING_TO_ANSWER, Problem
+from ..validate.sequence import sequence_bytes
+from ..values import Lively, Maker, NoSample
+from ..values.fake import Faker
+from .blobs import blob
+from .sample import sample
+from .xml_text import xml_bytes
+
+__all__ = ["Recipe", "documented_headers", "make_answer"]
+
+_NOT_OURS: Final = frozenset(
+    {
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "date",
+        "keep-alive",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers that say how this message is sent; the server writes them (RFC 9110, section 7.6.1)."""
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """An answer whose body is made anew for each request.
+
+    :param maker: makes the body, or an item where the body is a sequence.
+    :param locale: the language of made names and sentences.
+    """
+
+    status: int
+    headers: Headers
+    media: MediaType
+    maker: Maker
+    locale: str
+
+    def answer(self, seed: int) -> Answer | Problem:
+        """The answer: for one seed, always the same.
+
+        :param seed: what the body is made from.
+        """
+        try:
+            value = self.maker.make(_lively(self.locale, seed))
+        except NoSample as why:
+            return _nothing(self.media, why)
+        return Answer(self.status, self.headers, _value_bytes(value, self.media))
+
+
+def make_answer(
+    choice: Choice,
+    mode: AnswerMode = "example",
+    locale: str = "en",
+) -> Answer | Recipe | Problem:
+    """Status, headers and body for a choice.
+
+    Where there is no example the body is made from the schema; where that fails, the document does
+    not say what to answer.
+
+    :param mode: ``example`` sends a documented example as it stands, to the byte, ``complete``
+        adds to it what the schema still has, ``dynamic`` makes the body for each request.
+    :param locale: the language of made names and sentences.
+    """
+    headers = tuple(documented_headers(choice.response)) if choice.response else ()
+    media = choice.media
+    if media is None or choice.status in BODILESS:
+        return Answer(choice.status, headers)
+    headers = (("Content-Type", sent_as(media.name)), *headers)
+    schema = media.schema or media.item_schema
+    if mode == "dynamic" and schema and _can_be_made(media):
+        return Recipe(choice.status, headers, media, Maker(schema), locale)
+    try:
+        if mode == "complete" and media.schema and is_json(sent_as(media.name)):
+            body = _completed(choice, media.schema, locale)
+        else:
+            body = _body(media, choice)
+    except NoSample as why:
+        return _nothing(media, why)
+    return Answer(choice.status, headers, body)
+
+
+def _nothing(media: MediaType, why: NoSample) -> Problem:
+    return Problem(NOTHING_TO_ANSWER, f"there is no example of {media.name}, and {why}")
+
+
+@lru_cache(maxsize=8)
+def _faker(locale: str, _thread: int) -> Faker:
+    return Faker(locale)
+
+
+def _lively(locale: str, seed: int) -> Lively:
+    """Who makes natural values; each thread has one of its own."""
+    faker = _faker(locale, threading.get_ident())
+    faker.seed(seed)
+    return Lively(faker)
+
+
+def _can_be_made(media: MediaType) -> bool:
+    """Whether a body of this media type can be written from a value."""
+    name = sent_as(media.name)
+    if blob(essence(name)):
+        return False  # a file of that kind says more than a made text
+    is_text = essence(name).startswith("text/") or is_xml(name)
+    return is_json(name) or is_form(name) or is_text or bool(media.item_schema)
+
+
+def _completed(choice: Choice, schema: Schema, locale: str) -> bytes:
+    maker = Maker(schema)
+    hand = _lively(locale, 0)
+    if choice.example is None:
+        return json_bytes(maker.make(hand))
+    return json_bytes(maker.complete(choice.example.meaning, hand))
+
+
+def _body(media: MediaType, choice: Choice) -> bytes:
+    if choice.example is not None:
+        as_sent = choice.example.example.to_bytes()
+        return _bytes(choice.example.meaning, media) if as_sent is None else as_sent
+    schema = media.schema or media.item_schema
+    if schema and _can_be_made(media):
+        return _value_bytes(sample(schema), media)
+    if is_json(sent_as(media.name)):
+        return b"null"
+    made = blob(essence(media.name))
+    if is_xml(media.name) and not made:
+        raise NoSample("no schema says what the XML holds")
+    return made
+
+
+def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
+    """A made value as its media type writes it."""
+    if media.item_schema and not media.schema:
+        return sequence_bytes(value, media.name)
+    if is_form(sent_as(media.name)) and isinstance(value, dict):
+        return urlencode({n: _as_text(v) for n, v in value.items()}, doseq=True).encode()
+    if media.schema and is_xml(media.name):
+        return xml_bytes(value, media.schema)
+    return _bytes(value, media)
+
+
+def _bytes(value: JsonValue, media: MediaType) -> bytes:
+    if isinstance(value, str) and not is_json(sent_as(media.name)):
+        return value.encode("utf-8", errors="replace")
+    if is_xml(media.name):
+        if media.schema is None:
+            raise NoSample("the documented one is no text, and no schema says how to write it")
+        return xml_bytes(value, media.schema)
+    return json_bytes(value)
+
+
+def documented_headers(response: Response) -> Iterator[tuple[str, str]]:
+    """The documented headers of which a value is known: an example, or a required one's schema."""
+    for name, header in response.headers.items():
+        lowered = name.lower()
+        if not _HEADER_NAME.fullmatch(name) or lowered in _NOT_OURS:
+            continue
+        if lowered.startswith("access-control-"):
+            continue  # two rules on who may read an answer are none: browsers refuse both
+        value = _header_text(header)
+        if value is not None and value.isascii() and value.isprintable():
+            yield name, value
+
+
+def _header_text(header: Header) -> str | None:
+    if header.examples:
+        return _as_text(header.examples[0].value)
+    if header.schema is None or not header.required:
+        return None
+    try:
+        return _as_text(sample(header.schema))
+    except NoSample:
+        return None
+
+
+def _as_text(value: JsonValue) -> str:
+    if isinstance(value, list):
+        return ",".join(map(_as_text, value))
+    return value if isinstance(value, str) else json_bytes(value).decode()

@@ -1,0 +1,1 @@
+"""Whether a request has the credentials that its operation asks for."""

@@ -1,0 +1,1 @@
+"""Which of the documented answers a request gets."""

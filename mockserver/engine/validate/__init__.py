@@ -1,0 +1,1 @@
+"""Requests against their contract: parameters and bodies become values, values meet schemas."""

@@ -1,0 +1,154 @@
+"""Values of requests against schemas: what is read-only is neither asked for nor taken.
+
+OpenAPI 3.0.4, section 4.7.24.2: a read-only property should not be sent, and where it is required
+that holds for responses only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import jsonschema_rs
+
+from ....generator.document import Schema, pointers
+from ....generator.document.direction import SentValidator, as_sent
+from ....generator.document.validation import (
+    SchemaValidator,
+    Violation,
+    compile_schema,
+    definition_pointer,
+    read_violation,
+)
+from ....generator.findings import JsonValue
+
+__all__ = ["AnswerValidator", "BodyValidator", "Found", "RequestValidator"]
+
+_SEARCHED: Final = 10_000
+"""Values that a body may have for every violation to be looked for.
+
+A violation takes the validator some 15 µs, and none is seen before all of them are found: a body
+of megabytes in which everything is wrong would take minutes.
+"""
+
+
+class _ReadOnly:
+    """The keyword ``readOnly``, as jsonschema-rs wants a keyword to be."""
+
+    def __init__(self, _parent: JsonValue, value: JsonValue, _path: list[str | int]) -> None:
+        self._is_set = value is True
+
+    def validate(self, _instance: JsonValue) -> None:
+        if self._is_set:
+            raise ValueError("is read-only: it is not sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The violations that were found.
+
+    :param listed: they themselves; the schema's pointer is that of the document.
+    :param stopped: whether there may be more.
+    """
+
+    listed: tuple[Violation, ...] = ()
+    stopped: bool = False
+
+
+_NONE: Final = Found()
+
+
+@dataclass(frozen=True)
+class RequestValidator:
+    """A schema that values of requests are held against, compiled at its first use.
+
+    :param schema: the schema.
+    """
+
+    schema: Schema
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401 - a class for each draft
+        return compile_schema(SchemaValidator(self.schema).bundled)
+
+    @cached_property
+    def is_valid(self) -> Callable[[JsonValue], bool]:
+        """Tells whether a value keeps the schema.
+
+        :raises BadSchema: if the schema cannot be compiled.
+        """
+        check: Callable[[JsonValue], bool] = self._compiled.is_valid
+        return check
+
+    def violations(self, value: JsonValue) -> Found:
+        """The violations of a value, in the order of the schema; of a large one, the first.
+
+        :raises BadSchema: if the schema cannot be compiled.
+        """
+        if self.is_valid(value):
+            return _NONE
+        if _is_small(value):
+            errors = self._compiled.iter_errors(value)
+            return Found(tuple(self._violation(error) for error in errors))
+        try:
+            self._compiled.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return Found((self._violation(error),), stopped=True)
+        return _NONE
+
+    def _violation(self, error: jsonschema_rs.ValidationError) -> Violation:
+        one = read_violation(error)
+        return Violation(one.pointer, one.keyword, one.message, self._place(error.schema_path))
+
+    def _place(self, path: list[str | int]) -> str:
+        """Where the document says what an error's schema path says."""
+        tokens = [str(token) for token in path]
+        base = self.schema.pointer
+        if tokens[:1] == ["$defs"]:
+            base, tokens = definition_pointer(tokens[1]), tokens[2:]
+        document = self.schema.node.document
+        while tokens:
+            pointer = pointers.child(base, *tokens)
+            try:
+                document.value(pointer)
+            except KeyError:
+                tokens.pop()  # a limit that stands for a format has no place of its own
+            else:
+                break
+        return document.place(pointers.child(base, *tokens)).pointer
+
+
+@dataclass(frozen=True)
+class BodyValidator(RequestValidator):
+    """The same for bodies, whose properties may be read-only."""
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401
+        bundled = SchemaValidator(self.schema).bundled
+        sent = as_sent(bundled, self.schema.node.document, "request")
+        # The same bundle comes back where nothing in it is read-only.
+        return compile_schema(sent, None if sent is bundled else {"readOnly": _ReadOnly})
+
+
+@dataclass(frozen=True)
+class AnswerValidator(RequestValidator):
+    """The same for answers: what is write-only is not asked for."""
+
+    @cached_property
+    def _compiled(self) -> Any:  # noqa: ANN401
+        return compile_schema(SentValidator(self.schema, "response").bundled)
+
+
+def _is_small(value: JsonValue) -> bool:
+    """Whether a value is made of no more values than are searched."""
+    waiting, left = [value], _SEARCHED
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict | list):
+            left -= len(one)
+            if left < 0:
+                return False
+            waiting += one.values() if isinstance(one, dict) else one
+    return True
