@@ -76,6 +76,11 @@ class Constructor:
     schemes: tuple[SchemeView, ...]
 
     @property
+    def server_url(self) -> PyExpr | None:
+        """The document's own address of the API, made from the server's variables."""
+        return self.server.url
+
+    @property
     def base_url(self) -> Argument:
         """Where the API is served; it must be given where the document does not say."""
         if self.server.url is None:

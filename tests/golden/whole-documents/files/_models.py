@@ -3,7 +3,7 @@
 
 from typing import Annotated, Literal
 
-from ._base import ApiModel, Omittable
+from ._base import ApiEnum, ApiModel, Omittable
 from ._types import Int64, Integer, UniqueItems
 
 __all__ = [
@@ -28,7 +28,7 @@ class UploadFileBody(ApiModel):
 
     file: bytes
 
-    purpose: Literal["avatar", "backup"]
+    purpose: ApiEnum[Literal["avatar", "backup"]]
 
     labels: Omittable[list[str]] = None
 

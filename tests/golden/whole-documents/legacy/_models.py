@@ -3,12 +3,13 @@
 
 from typing import Literal
 
-from ._base import ApiModel, Omittable
+from ._base import ApiEnum, ApiModel, Omittable
 from ._types import Date, Int64
 
 __all__ = [
     "AddPhotoBody",
     "Pet",
+    "PetRequest",
 ]
 
 
@@ -21,7 +22,17 @@ class Pet(ApiModel):
 
     born: Omittable[Date] = None
 
-    kind: Literal["cat", "dog"] = "dog"
+    kind: ApiEnum[Literal["cat", "dog"]] = "dog"
+
+
+class PetRequest(ApiModel):
+    """`Pet` as it is sent."""
+
+    name: str
+
+    born: Omittable[Date] = None
+
+    kind: ApiEnum[Literal["cat", "dog"]] = "dog"
 
 
 class AddPhotoBody(ApiModel):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
-from ._models import AddPhotoBody, Pet
+from ._models import AddPhotoBody, Pet, PetRequest
 
 if TYPE_CHECKING:
     from . import inputs as _inputs
@@ -29,7 +29,7 @@ _add_pet_answers: ApiAnswers[Pet] = ApiAnswers(
 )
 
 
-def add_pet(*, body: Pet | _inputs.Pet) -> ApiCall[Pet]:
+def add_pet(*, body: PetRequest | _inputs.PetRequest) -> ApiCall[Pet]:
     """`POST /pets`"""
     return ApiCall(
         operation="POST /pets",

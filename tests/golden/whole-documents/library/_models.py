@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ._base import ApiModel, Omittable
+from ._base import ApiEnum, ApiModel, Omittable
 from ._types import Integer
 
 __all__ = [
@@ -29,7 +29,7 @@ class Model图书(ApiModel):
 
     作者: Omittable[Author2] = None
 
-    状态: Omittable[Literal["在库", "借出"]] = None
+    状态: Omittable[ApiEnum[Literal["在库", "借出"]]] = None
 
     foo_bar_2: Annotated[Omittable[Integer], Field(alias="fooBar")] = None
 

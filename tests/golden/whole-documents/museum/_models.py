@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from ._base import ApiModel, Omittable
+from ._base import ApiEnum, ApiModel, Omittable
 from ._types import Date, Int64, Integer, Number
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
 ]
 
 
-Kind: TypeAlias = Literal["general", "special"]
+Kind: TypeAlias = ApiEnum[Literal["general", "special"]]
 """What a ticket is for."""
 
 
