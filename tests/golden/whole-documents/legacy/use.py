@@ -3,7 +3,7 @@
 from datetime import date
 
 import httpx
-from legacy_client import Client, Pet
+from legacy_client import Client, PetRequest
 
 
 def use(transport: httpx.BaseTransport) -> None:
@@ -12,6 +12,6 @@ def use(transport: httpx.BaseTransport) -> None:
         (rex,) = client.find_pets(tags=["a", "b"], status=["sold"])
         assert rex.born == date(2020, 2, 3)
         assert rex.kind == "dog"
-        tom = client.add_pet(body=Pet(name="Tom"))
+        tom = client.add_pet(body=PetRequest(name="Tom"))
         assert tom.id is not None
         client.add_photo(id=tom.id, body={"photo": b"...", "caption": "Tom"})
