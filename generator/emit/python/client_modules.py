@@ -112,7 +112,7 @@ class ClientModules:
             return {}
         speller = InputSpeller(self.definitions, prefix="")
         views = input_views(speller, keys)
-        self.used |= speller.used & {"Date", "DateTime"}
+        self.used |= speller.helpers
         example = next((view.name for view in views if view.alias is None), views[0].name)
         text = render(
             "client/inputs.py.jinja",
@@ -296,7 +296,7 @@ class ClientModules:
 
         :param depth: how many dots lead from the module to the package.
         """
-        self.used |= annotator.used | (speller.used & {"Date", "DateTime"})
+        self.used |= annotator.used | speller.helpers
         wanted: dict[str, list[str]] = {
             "collections.abc": ["AsyncIterator", "Iterator", "Mapping"],
             "typing": ["Any", "Literal", "overload"],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Final
+from uuid import UUID
 
 from ...findings import JsonValue
 from ..text import PyExpr, call, literal
@@ -28,7 +31,14 @@ __all__ = ["DOCUMENTED", "default_expression"]
 DOCUMENTED = "documented"
 """The helper that gives a default's JSON value, for pydantic to read."""
 
-_PLAIN_KINDS = frozenset({"bool", "int", "int32", "int64", "none", "number", "str"})
+_READERS: Final[Mapping[str, Callable[[str], object]]] = {
+    "date": date.fromisoformat,
+    "date-time": datetime.fromisoformat,
+    "time": time.fromisoformat,
+    "uuid": UUID,
+}
+"""What takes the texts of those kinds that are no texts in Python."""
+
 _WHOLE_KINDS = frozenset({"int", "int32", "int64"})
 _DEEPEST = 20
 
@@ -60,7 +70,7 @@ def _is_plain(definitions: Definitions, of: PyType, depth: int) -> bool:
     """Whether values of a type are in Python what they are in JSON."""
     match definitions.resolved(of):
         case Primitive(kind):
-            return kind in _PLAIN_KINDS
+            return kind not in _READERS
         case LiteralOf() | EnumOf() | AnyType():
             return True
         case Constrained(inner, _) | Nullable(inner) | ListOf(inner) | MapOf(inner):
@@ -78,8 +88,8 @@ def _is_readable(definitions: Definitions, of: PyType, value: JsonValue, depth: 
         return False
     pairs: list[tuple[PyType, JsonValue]] = []
     match resolved:
-        case Primitive("date" | "date-time" as kind):
-            return _is_time(kind, value)
+        case Primitive("date" | "date-time" | "time" | "uuid" as kind):
+            return _is_read(kind, value)
         case Constrained(inner, _):
             pairs = [(inner, value)]
         case Nullable(inner):
@@ -99,9 +109,9 @@ def _is_readable(definitions: Definitions, of: PyType, value: JsonValue, depth: 
     return all(_is_readable(definitions, one, item, depth + 1) for one, item in pairs)
 
 
-def _is_time(kind: str, value: JsonValue) -> bool:
+def _is_read(kind: str, value: JsonValue) -> bool:
     try:
-        (datetime if kind == "date-time" else date).fromisoformat(str(value).upper())
+        _READERS[kind](str(value).upper())
     except ValueError:
         return False
     return isinstance(value, str)

@@ -43,6 +43,28 @@ HELPERS: Final[dict[str, _Helper]] = {
     "Number": _Helper("number", (), _NAMED_HOOK),
     "DateTime": _Helper("datetime", (), _NAMED_HOOK | {"import re": (), "datetime": ("datetime",)}),
     "Date": _Helper("date", (), _NAMED_HOOK | {"import re": (), "datetime": ("date", "datetime")}),
+    "ExactTime": _Helper("exact_time", (), _NAMED_HOOK | {"import re": (), "datetime": ("time",)}),
+    "ExactUuid": _Helper(
+        "exact_uuid",
+        (),
+        _NAMED_HOOK
+        | {
+            "import re": (),
+            "uuid": ("UUID",),
+            "pydantic_core": ("CoreSchema", "PydanticSerializationUnexpectedValue", "core_schema"),
+        },
+    ),
+    "_Form": _Helper("form", (), _NAMED_HOOK | {"import re": ()}),
+    "Base64Text": _Helper("base64_text", ("_Form",), _NAMED),
+    "DurationText": _Helper("duration_text", ("_Form",), _NAMED),
+    "EmailText": _Helper("email_text", ("_Form",), _NAMED),
+    "HostnameText": _Helper("hostname_text", ("_Form",), _NAMED),
+    "Ipv4Text": _Helper("ipv4_text", ("_Form",), _NAMED),
+    "Ipv6Text": _Helper(
+        "ipv6_text", (), _NAMED | {"ipaddress": ("IPv6Address",), "pydantic": ("AfterValidator",)}
+    ),
+    "UriText": _Helper("uri_text", ("_Form",), _NAMED),
+    "UriReferenceText": _Helper("uri_reference_text", ("_Form",), _NAMED),
     "WholeNumber": _Helper("whole_number", (), {"pydantic": ("BeforeValidator",)}),
     "Nothing": _Helper(
         "nothing", (), _NAMED_HOOK | {"typing": ("Annotated", "Any", "Never", "TypeAlias")}

@@ -24,6 +24,7 @@ from ..text import (
 )
 from .definitions import AliasDef, ClassDef, Definition, Definitions, references_of
 from .types import (
+    TEXT_KINDS,
     AnyType,
     Binary,
     Constrained,
@@ -49,14 +50,16 @@ __all__ = ["InputSpeller", "InputView", "input_views", "reachable"]
 _PRIMITIVES: Final[dict[PrimitiveKind, str]] = {
     "str": "str", "bool": "bool", "int": "int", "int32": "int", "int64": "int", "number": "float",
     "none": "None", "date": "Date | str", "date-time": "DateTime | str",
+    "time": "ExactTime | str", "uuid": "ExactUuid | str",
+    **dict.fromkeys(TEXT_KINDS, "str"),
 }  # fmt: skip
 _SOURCES: Final = {
     "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Any", "Literal", "Never"),
-    "._types": ("Date", "DateTime"),
+    "._types": ("Date", "DateTime", "ExactTime", "ExactUuid"),
 }
 _SPELLED: Final = frozenset(
-    {"Any", "Date", "DateTime", "Literal", "Mapping", "Never", "NotRequired", "Sequence",
+    {*_SOURCES["._types"], "Any", "Literal", "Mapping", "Never", "NotRequired", "Sequence",
      "bool", "bytes", "dict", "float", "int", "list", "str", "tuple"}
 )  # fmt: skip
 """Names in annotations, which no key of a class may hide."""
@@ -79,6 +82,11 @@ class InputSpeller:
     models: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     externals: set[External] = field(default_factory=set)
+
+    @property
+    def helpers(self) -> set[str]:
+        """Those of the other names that are helpers of the package."""
+        return self.used.intersection(_SOURCES["._types"])
 
     def imports(self) -> dict[str, list[str]]:
         """The names that were needed, by the module that they come from."""

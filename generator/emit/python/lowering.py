@@ -60,12 +60,14 @@ RESERVED_CLASS_NAMES = frozenset(
         "ApiResponseError", "ApiRetries", "ApiSeries", "ApiServerError", "ApiSession",
         "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTolerance", "ApiTooManyRequestsError",
         "ApiUnauthorizedError", "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream",
-        "AsyncClient", "AsyncIterator", "AsyncTransport", "BestFit", "Boolean", "Callable",
-        "Client", "Date", "DateTime", "EcmaPattern", "EllipsisType", "Field", "Int32", "Int64",
-        "Integer", "Iterator", "Literal", "Mapping", "MultipleOf", "Never", "NotRequired",
-        "Nothing", "Number", "Omittable", "OneOf", "Rules", "Self", "Sequence", "ServerSentEvent",
-        "T", "TYPE_CHECKING", "Transport", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict",
-        "UniqueItems", "WholeNumber",
+        "AsyncClient", "AsyncIterator", "AsyncTransport", "Base64Text", "BestFit", "Boolean",
+        "Callable", "Client", "Date", "DateTime", "DurationText", "EcmaPattern", "EllipsisType",
+        "EmailText", "ExactTime", "ExactUuid", "Field", "HostnameText", "Int32", "Int64",
+        "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping", "MultipleOf",
+        "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules", "Self",
+        "Sequence", "ServerSentEvent", "T", "Transport", "TYPE_CHECKING", "TypeAlias",
+        "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText", "UriText",
+        "WholeNumber",
     }
 )  # fmt: skip
 """Names that the generated modules use themselves."""

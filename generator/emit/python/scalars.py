@@ -9,6 +9,7 @@ from ...findings import JsonValue
 from .patterns import pattern_limit
 from .shape import Shape
 from .types import (
+    TEXT_KINDS,
     Binary,
     EnumOf,
     Limit,
@@ -48,7 +49,15 @@ _NUMBER_LIMITS: Final[dict[str, LimitName]] = {
 
 _OPEN_KINDS: Final[dict[type, PrimitiveKind]] = {str: "str", bool: "bool", int: "int"}
 
-_TEXT_KINDS: Final[dict[str, PrimitiveKind]] = {"date": "date", "date-time": "date-time"}
+_READ_KINDS: Final[tuple[PrimitiveKind, ...]] = ("date", "date-time", "time", "uuid")
+"""Formats whose texts become something else."""
+
+_FORMATS: Final[dict[str, PrimitiveKind]] = {
+    **{kind: kind for kind in (*_READ_KINDS, *TEXT_KINDS)},
+    "idn-email": "email",
+    "iri": "uri",
+    "iri-reference": "uri-reference",
+}
 
 
 def lower_values(lowering: Lowering, shape: Shape) -> PyType:
@@ -113,7 +122,7 @@ def _each_once(values: tuple[JsonValue, ...]) -> tuple[Scalar, ...]:
 
 
 def lower_string(lowering: Lowering, shape: Shape) -> PyType:
-    """A string: text with its limits, a time, or bytes (OpenAPI 3.1.1, section 4.4)."""
+    """A string: text in its limits, a time, a UUID, or bytes (OpenAPI 3.1.1, section 4.4)."""
     media = shape.parts[0].schema.keywords.get("contentMediaType")
     if shape.format == "binary" or media == "application/octet-stream":
         return Binary()
@@ -130,8 +139,8 @@ def lower_string(lowering: Lowering, shape: Shape) -> PyType:
             )
         elif limit not in limits:
             limits.append(limit)
-    kind = _TEXT_KINDS.get(shape.format, "str")
-    if kind != "str" and limits:
+    kind = _FORMATS.get(shape.format, "str")
+    if kind in _READ_KINDS and limits:
         # A limit is about the text, which a time no longer is.
         kind = "str"
     return limited(Primitive(kind), limits)

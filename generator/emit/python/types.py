@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from ...findings import JsonValue
 from ..text import ClassName, Identifier
 
 __all__ = [
     "ANY",
+    "TEXT_KINDS",
     "AnyType",
     "Binary",
     "Constrained",
@@ -49,8 +50,14 @@ Key: TypeAlias = "tuple[str, ...]"
 """What identifies a definition: the JSON pointers of the schemas that it stands for."""
 
 PrimitiveKind: TypeAlias = Literal[
-    "str", "bool", "int", "int32", "int64", "number", "none", "date", "date-time"
-]
+    "str", "bool", "int", "int32", "int64", "number", "none", "date", "date-time", "time", "uuid",
+    "byte", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
+]  # fmt: skip
+
+TEXT_KINDS: Final[tuple[PrimitiveKind, ...]] = (
+    "byte", "duration", "email", "hostname", "ipv4", "ipv6", "uri", "uri-reference",
+)  # fmt: skip
+"""Kinds of text that stay texts: they are checked, and nothing else."""
 
 LimitName: TypeAlias = Literal[
     "ge", "gt", "le", "lt", "min_length", "max_length", "pattern", "ecma_pattern", "multiple_of",
@@ -76,7 +83,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
-    """A scalar: text, boolean, whole number with or without a range, number, null, a time."""
+    """A scalar: text, boolean, number, null, or a text of some form."""
 
     kind: PrimitiveKind
 

@@ -4,8 +4,9 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import IO, Any, TypeAlias, TypeGuard, cast
+from uuid import UUID
 
 from ._base import ApiModel
 from ._transport import Content
@@ -161,9 +162,9 @@ def _part(boundary: str, name: str, value: Any, media_type: str) -> list[Upload]
         filename, content, *rest = cast(tuple[str, Upload, str], value)
         disposition += f'; filename="{_quoted(filename)}"'
         media_type = rest[0] if rest else media_type or "application/octet-stream"
-    elif isinstance(value, str | int | float | date) and not media_type.endswith(
-        "json"
-    ):
+    elif isinstance(
+        value, str | int | float | date | time | UUID
+    ) and not media_type.endswith("json"):
         content = text_of(value).encode()
     else:
         content = json_text(value).encode()

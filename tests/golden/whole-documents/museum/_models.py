@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ._base import ApiEnum, ApiModel, Omittable
-from ._types import Date, Int64, Integer, Number
+from ._types import Date, EmailText, Int64, Integer, Number
 
 __all__ = [
     "Day",
@@ -40,7 +40,7 @@ class Order(ApiModel):
 
     people: Annotated[Integer, Field(ge=1)] = 1
 
-    email: Omittable[str] = None
+    email: Omittable[EmailText] = None
 
 
 class Ticket(ApiModel):
@@ -54,7 +54,7 @@ class Ticket(ApiModel):
 
     price: Annotated[Number, Field(ge=0)]
 
-    sent_to: Annotated[str | None, Field(alias="sentTo")]
+    sent_to: Annotated[EmailText | None, Field(alias="sentTo")]
 
 
 class Problem(ApiModel):

@@ -14,7 +14,7 @@ from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
 from ._calls import ApiCall
 from ._models import Day, Order, Problem, Ticket
-from ._types import Date
+from ._types import Date, ExactUuid
 
 if TYPE_CHECKING:
     from . import inputs as _inputs
@@ -33,7 +33,7 @@ _buy_ticket_answers: ApiAnswers[Ticket] = ApiAnswers(
 
 
 def buy_ticket(
-    *, body: Order | _inputs.Order, idempotency_key: str | None = None
+    *, body: Order | _inputs.Order, idempotency_key: ExactUuid | str | None = None
 ) -> ApiCall[Ticket]:
     """`POST /tickets`"""
     return ApiCall(

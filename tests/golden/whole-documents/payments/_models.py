@@ -7,7 +7,7 @@ import pydantic
 from pydantic import Field
 
 from ._base import ApiModel, Omittable
-from ._types import BestFit, DateTime, Integer, tagged
+from ._types import BestFit, DateTime, Integer, UriText, tagged
 
 __all__ = [
     "BankTransfer",
@@ -73,7 +73,7 @@ class Redirect(ApiModel):
 
     status: Literal["redirect"]
 
-    url: str
+    url: UriText
 
 
 Outcome: TypeAlias = Annotated[Done | Redirect, BestFit()]
