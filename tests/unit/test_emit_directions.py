@@ -44,9 +44,10 @@ def classes(text: str, target: str = "models") -> dict[str, list[str]]:
     """The fields that each class must be made with."""
     lines = find_emitter(target).emit(load_text(text)).files["_models.py"].splitlines()
     found: dict[str, list[str]] = {}
+    fields: list[str] = []
     for line in lines:
         if match := re.match(r"class (\w+)\(", line):
-            found[match[1]] = fields = []
+            fields = found[match[1]] = []
         elif match := re.fullmatch(r"    (\w+): [^=]+", line):
             fields.append(match[1])
     return found

@@ -53,7 +53,7 @@ def _remotes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Library, "_fetch", fetch)
 
 
-@pytest.mark.parametrize("group", groups())
+@pytest.mark.parametrize("group", list(groups()))
 def test_a_group_of_the_suite(group: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "schema.json").write_text(json.dumps(group["schema"]), encoding="utf-8")
     document = {
