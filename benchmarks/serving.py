@@ -93,7 +93,7 @@ def first_call() -> Call:
 def calls_of(document: Path) -> list[Call]:
     """A call of each operation of a document that our own mock answers with success."""
     from mockument import create_app, load
-    from mockument.mockserver.call import call_of
+    from mockument.generator.messages.call import call_of
 
     api = load(document)
     client = create_app(api).test_client()

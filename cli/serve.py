@@ -301,7 +301,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 def _locale(name: str) -> str:
     """A locale that names are known of; told apart here, as the library is not loaded yet."""
-    from ..mockserver.engine.values.locales import LOCALES
+    from ..generator.messages.values.locales import LOCALES
 
     if name.lower() not in LOCALES:
         raise click.BadParameter(

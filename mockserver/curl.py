@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from ..generator.document import Api
-from .call import Call, call_of
+from ..generator.messages.call import Call, call_of
 
 __all__ = ["curl_command", "curl_example"]
 

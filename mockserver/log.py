@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import IO, Final, Literal, TypeAlias
 
 from ..generator.findings import JsonValue
+from ..generator.messages.encoding import json_bytes
 from .engine import Request
-from .engine.encoding import json_bytes
 from .engine.outcome import Outcome
 
 __all__ = ["AccessLog", "LogForm"]

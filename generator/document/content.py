@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from .examples import Example, examples_of, external_examples, media_examples, read_external
 from .links import Link
@@ -25,6 +25,8 @@ __all__ = [
     "RequestBody",
     "Response",
 ]
+
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 """Where a parameter stands; ``querystring`` is the whole query as one value (3.2.0, 4.12)."""
@@ -128,6 +130,14 @@ class Parameter:
     def deprecated(self) -> bool:
         """Whether it should no longer be used."""
         return self.node.flag("deprecated")
+
+    @property
+    def is_ignored(self) -> bool:
+        """Whether this describes a header that other parts of a document speak of.
+
+        Such a parameter shall be ignored (section 4.8.12.1).
+        """
+        return self.location == "header" and self.name.lower() in _IGNORED_HEADERS
 
     @property
     def style(self) -> str:

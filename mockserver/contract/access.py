@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ...generator.document import Api, Operation, SecurityScheme
-from ..call import Call, add_credential
+from ...generator.messages.call import Call, add_credential
 from ..engine import Headers
 
 __all__ = ["MASK", "Access", "Secrets"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from ...generator.document import Operation
-from ..call import Call
+from ...generator.messages.call import Call
 from .draft import Draft
 
 __all__ = ["SAFE", "Case", "Expectation", "Origin", "Phase"]

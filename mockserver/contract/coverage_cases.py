@@ -14,8 +14,7 @@ from typing import Final
 from ...generator.document import Operation, Schema, pointers
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
-from ..engine.media import is_json, sent_as
-from ..engine.validate.parameters import is_ignored
+from ...generator.messages.media import is_json, sent_as
 from .access import Access
 from .case import SAFE, Case
 from .draft import Draft
@@ -94,7 +93,7 @@ class CoverageCases:
 
     def _of_parameters(self, draft: Draft) -> Iterator[_Change]:
         for parameter in draft.operation.parameters:
-            if parameter.location == "path" or is_ignored(parameter):
+            if parameter.location == "path" or parameter.is_ignored:
                 continue
             shown = f"{parameter.location} {parameter.name}"
             for trial in (

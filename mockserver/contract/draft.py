@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ...generator.document import MediaType, Operation, Parameter
 from ...generator.findings import JsonValue
-from ..call import Call, add_body, add_parameter
-from ..engine.answer.written import fill_path
+from ...generator.messages.call import Call, add_body, add_parameter
+from ...generator.messages.written import fill_path
 
 __all__ = ["Draft"]
 

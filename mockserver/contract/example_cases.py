@@ -10,12 +10,11 @@ from ...generator.document import Example, MediaType, Operation, Parameter, Sche
 from ...generator.document.references import DeadReference
 from ...generator.document.validation import BadSchema
 from ...generator.findings import JsonValue
-from ..call import without_read_only
-from ..engine.answer.sample import NoSample, sample
+from ...generator.messages.call import without_read_only
+from ...generator.messages.media import is_form, is_json, is_xml, sent_as
+from ...generator.messages.request_schema import BodyValidator
+from ...generator.messages.sample import NoSample, sample
 from ..engine.choose.examples import known_examples
-from ..engine.media import is_form, is_json, is_xml, sent_as
-from ..engine.validate.parameters import is_ignored
-from ..engine.validate.request_schema import BodyValidator
 from .access import Access
 from .case import Case, Origin
 from .draft import Draft
@@ -63,7 +62,7 @@ class _Cases:
         self._supply = supply
         self._access = access
         self._parameters = [
-            p for p in operation.parameters if p.location != "path" and not is_ignored(p)
+            p for p in operation.parameters if p.location != "path" and not p.is_ignored
         ]
         if operation.query_string:
             self._parameters.append(operation.query_string)

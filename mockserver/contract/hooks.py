@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from ...generator.document import Operation
 from ...generator.findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
-from ..call import Call
+from ...generator.messages.call import Call
 from .case import Case
 from .exchange import Exchange
 

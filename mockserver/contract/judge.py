@@ -11,9 +11,9 @@ import orjson
 
 from ...generator.document import Api, Operation, Response, pointers
 from ...generator.findings import DocumentPlace, JsonValue
+from ...generator.messages.encoding import json_bytes
 from ..engine.answer.contract import documented_response
 from ..engine.choose.examples import example_names
-from ..engine.encoding import json_bytes
 from ..engine.violations import ContractViolation
 from .case import Case
 from .exchange import Exchange

@@ -12,7 +12,7 @@ import orjson
 from ...generator.document import Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
-from ..engine.answer.sample import NoSample, sample
+from ...generator.messages.sample import NoSample, sample
 
 __all__ = ["Given", "filled", "has_placeholder", "member", "typed"]
 

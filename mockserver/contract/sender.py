@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 
 from ..._version import __version__
-from ..call import Call
+from ...generator.messages.call import Call
 from .case import SAFE
 from .exchange import Exchange
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...generator.findings import Finding, JsonValue, Severity
-from ..call import Call
+from ...generator.messages.call import Call
 from ..curl import curl_command
 from ..engine.violations import MAX_LISTED
 from .access import Secrets

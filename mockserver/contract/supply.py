@@ -17,8 +17,8 @@ import orjson
 from ...generator.document import Operation, Parameter, Schema
 from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
-from ..engine.answer.sample import NoSample, sample
-from ..engine.answer.written import path_text
+from ...generator.messages.sample import NoSample, sample
+from ...generator.messages.written import path_text
 from .case import SAFE, Origin
 from .exchange import Judged
 from .hooks import NO_HOOKS, Hooks

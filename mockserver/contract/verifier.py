@@ -15,7 +15,7 @@ from typing import Final
 
 from ...generator.document import Api, Operation
 from ...generator.findings import DocumentPlace, Finding, Severity
-from ..call import Call
+from ...generator.messages.call import Call
 from .access import Access
 from .case import SAFE, Case, Phase
 from .coverage import Tally

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ...generator.findings import JsonValue
-from .encoding import json_bytes
+from ...generator.messages.encoding import json_bytes
 from .exchange import Answer, Headers
 
 __all__ = [

@@ -17,8 +17,8 @@ from mockument.generator.document.validation import BadSchema, SchemaValidator
 from mockument.generator.emit.python import models
 from mockument.generator.emit.python.lowering import Lowering
 from mockument.generator.findings import JsonValue
-from mockument.mockserver.engine.values import Lively, Maker, NoSample, Plain
-from mockument.mockserver.engine.values.fake import Faker
+from mockument.generator.messages.values import Lively, Maker, NoSample, Plain
+from mockument.generator.messages.values.fake import Faker
 
 TESTS = Path(__file__).parents[1]
 CONSTRUCTS = sorted(

@@ -24,11 +24,11 @@ import pytest
 from mockument.generator.document import Api, Operation, Parameter, load
 from mockument.generator.emit.python.client import ClientPlan, emitter, plan_client
 from mockument.generator.emit.python.operations import OperationPlan
+from mockument.generator.messages.call import Call, call_of
+from mockument.generator.messages.sample import NoSample, sample
 from mockument.mockserver.app import create_app
-from mockument.mockserver.call import Call, call_of
 from mockument.mockserver.engine import Answer
 from mockument.mockserver.engine.answer.contract import AnswerContract
-from mockument.mockserver.engine.answer.sample import NoSample, sample
 
 TESTS = Path(__file__).parents[1]
 SPECS = TESTS.parents[1] / "shared" / "specs"

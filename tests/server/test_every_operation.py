@@ -16,14 +16,13 @@ import orjson
 import pytest
 
 from mockument.generator.document import Api, MediaType, Operation, Parameter, load
-from mockument.mockserver.call import Call, call_of
+from mockument.generator.messages.call import Call, call_of
+from mockument.generator.messages.media import is_form, is_json, sent_as
+from mockument.generator.messages.sample import sample
 from mockument.mockserver.engine import Engine, MockOptions, Request
 from mockument.mockserver.engine.answer.contract import AnswerContract, documented_response
-from mockument.mockserver.engine.answer.sample import sample
 from mockument.mockserver.engine.choose.choice import status_of
-from mockument.mockserver.engine.media import is_form, is_json, sent_as
 from mockument.mockserver.engine.outcome import Outcome
-from mockument.mockserver.engine.validate.parameters import is_ignored
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 OPERATIONS = 150
@@ -122,7 +121,7 @@ def unlike(fault: Fault, outcome: Outcome) -> Iterator[str]:
 def broken(api: Api, operation: Operation, call: Call) -> Iterator[Fault]:
     yield from without_credentials(api, operation, call)
     for parameter in operation.parameters:
-        if not is_ignored(parameter):
+        if not parameter.is_ignored:
             yield from broken_parameter(api, operation, parameter, call)
     yield from broken_body(operation, call)
 

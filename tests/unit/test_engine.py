@@ -9,9 +9,9 @@ import yaml
 
 from mockument.generator.document import Api, load_text
 from mockument.generator.document.envelope import operation_envelope
+from mockument.generator.messages.media import match_content_type, negotiate
+from mockument.generator.messages.sample import NoSample, sample
 from mockument.mockserver.engine import Answer, Engine, Request
-from mockument.mockserver.engine.answer.sample import NoSample, sample
-from mockument.mockserver.engine.media import match_content_type, negotiate
 from mockument.mockserver.engine.route.router import Matched, MethodMissing, PathUnknown, Router
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.findings import Unusable
-from mockument.mockserver.call import call_of
+from mockument.generator.messages.call import call_of
 from mockument.mockserver.describe import curl_example
 from mockument.mockserver.engine import Answer, Engine, Request
 

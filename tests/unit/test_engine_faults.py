@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from mockument.generator.document import Api, load_text
+from mockument.generator.messages.encoding import json_bytes
 from mockument.mockserver.engine import Answer, Engine, MockOptions, Request
 from mockument.mockserver.engine.authenticate.guard import Guard
-from mockument.mockserver.engine.encoding import json_bytes
 
 
 def api_of(paths: dict[str, Any], **more: Any) -> Api:

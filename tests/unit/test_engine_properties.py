@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import Api, Operation, load, load_text
 from mockument.generator.document.validation import SchemaValidator
+from mockument.generator.messages.call import call_of
+from mockument.generator.messages.media import is_json
 from mockument.mockserver import MockOptions, create_app
-from mockument.mockserver.call import call_of
 from mockument.mockserver.engine import Answer, Engine, Request
-from mockument.mockserver.engine.media import is_json
 from mockument.mockserver.engine.route.router import Matched, Router
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "mock"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockument.generator.document import Schema, load_text
+from mockument.generator.messages.xml_text import xml_bytes
 from mockument.mockserver.engine import Engine, MockOptions, Request
-from mockument.mockserver.engine.answer.xml_text import xml_bytes
 from mockument.mockserver.engine.validate.xml_body import BrokenXml, XmlReader
 from mockument.mockserver.engine.validate.xml_parse import parse_xml
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.document.direction import SentValidator
 from mockument.generator.document.validation import SchemaValidator
+from mockument.generator.messages.call import call_of
+from mockument.generator.messages.values import Hand, Lively, Maker, NoSample, Plain
+from mockument.generator.messages.values.fake import Faker
+from mockument.generator.messages.values.locales import LOCALES
+from mockument.generator.messages.values.regex import Unreadable, matching_text
 from mockument.mockserver import MockOptions, create_app
-from mockument.mockserver.call import call_of
-from mockument.mockserver.engine.values import Hand, Lively, Maker, NoSample, Plain
-from mockument.mockserver.engine.values.fake import Faker
-from mockument.mockserver.engine.values.locales import LOCALES
-from mockument.mockserver.engine.values.regex import Unreadable, matching_text
 
 ROOT = Path(__file__).parents[2]
 FAKER = Faker()

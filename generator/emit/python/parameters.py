@@ -18,7 +18,6 @@ _STYLES: Final = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
 }
-_IGNORED_HEADERS: Final = frozenset({"accept", "authorization", "content-type"})
 """Names that a header parameter must not have (OpenAPI 3.1.1, section 4.8.12.1)."""
 
 
@@ -64,14 +63,13 @@ def plan_parameters(
 
 
 def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
-    ignored = parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
-    if ignored:
+    if parameter.is_ignored:
         lowering.report(
             "parameter-ignored",
             parameter.node.pointer,
             f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
         )
-    return ignored
+    return parameter.is_ignored
 
 
 def _argument(parameter: Parameter, scope: Scope) -> Identifier:

@@ -12,17 +12,17 @@ from urllib.parse import urlencode
 
 from ....generator.document import Header, MediaType, Response, Schema
 from ....generator.findings import JsonValue
+from ....generator.messages.encoding import json_bytes
+from ....generator.messages.media import essence, is_form, is_json, is_xml, sent_as
+from ....generator.messages.sample import sample
+from ....generator.messages.values import Lively, Maker, NoSample
+from ....generator.messages.values.fake import Faker
+from ....generator.messages.xml_text import xml_bytes
 from ..choose.choice import Choice
-from ..encoding import json_bytes
 from ..exchange import BODILESS, Answer, AnswerMode, Headers
-from ..media import essence, is_form, is_json, is_xml, sent_as
 from ..problems import NOTHING_TO_ANSWER, Problem
 from ..validate.sequence import sequence_bytes
-from ..values import Lively, Maker, NoSample
-from ..values.fake import Faker
 from .blobs import blob
-from .sample import sample
-from .xml_text import xml_bytes
 
 __all__ = ["Recipe", "documented_headers", "make_answer"]
 

@@ -11,10 +11,10 @@ from ....generator.document import Api, Operation, Response, Schema
 from ....generator.document.envelope import operation_envelope
 from ....generator.document.validation import BadSchema, SchemaValidator
 from ....generator.findings import JsonValue
+from ....generator.messages.encoding import json_bytes
+from ....generator.messages.media import essence, is_json, sent_as
 from ...engine import problems
-from ..encoding import json_bytes
 from ..exchange import Answer, Headers
-from ..media import essence, is_json, sent_as
 from ..problems import Kind, Problem, problem_body
 from .answers import documented_headers
 from .error_body import error_bodies

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from ....generator.document import Header, MediaType, Operation, Parameter, Response
 from ....generator.document.validation import BadSchema, Violation
+from ....generator.messages.media import match_content_type
+from ....generator.messages.request_schema import AnswerValidator, RequestValidator
 from ..exchange import BODILESS, Answer
-from ..media import match_content_type
 from ..problems import Problem
 from ..validate.body import BodyReader
 from ..validate.parameters import Malformed, ParameterReader, Sent
-from ..validate.request_schema import AnswerValidator, RequestValidator
 from ..violations import ContractViolation, in_body
 
 __all__ = ["AnswerContract", "documented_response"]

@@ -15,9 +15,9 @@ from typing import Final
 from ....generator.document import Schema
 from ....generator.document.references import DeadReference
 from ....generator.findings import JsonValue
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.sample import NoSample, sample
 from ..problems import Problem
-from ..validate.coerce import Coercion
-from .sample import NoSample, sample
 
 __all__ = ["ErrorBody", "error_bodies"]
 

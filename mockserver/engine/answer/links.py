@@ -16,10 +16,10 @@ import orjson
 from ....generator.document import Api, Link, Operation, Parameter, pointers
 from ....generator.document.links import Expression, parse_expression
 from ....generator.findings import JsonValue
+from ....generator.messages.written import fill_path, path_text, query_pairs
 from ..exchange import Answer, Headers
 from ..handler import Call
 from .contract import documented_response
-from .written import fill_path, path_text, query_pairs
 
 __all__ = ["Linker"]
 

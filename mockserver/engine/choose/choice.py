@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from ....generator.document import MediaType, Operation, Response
 from ....generator.findings import JsonValue
-from ..media import is_xml, negotiate
+from ....generator.messages.media import is_xml, negotiate
 from ..problems import NOTHING_ACCEPTABLE, NOTHING_TO_ANSWER, PREFERENCE_UNKNOWN, Problem
 from .examples import ExampleJudge, JudgedExample, example_names
 from .prefer import NO_WISH, Wish

@@ -14,7 +14,7 @@ from ....generator.document.direction import SentValidator
 from ....generator.document.library import Refused
 from ....generator.document.validation import BadSchema
 from ....generator.findings import JsonValue
-from ..media import is_json, sent_as
+from ....generator.messages.media import is_json, sent_as
 
 __all__ = ["ExampleJudge", "JudgedExample", "example_names", "known_examples"]
 

@@ -14,9 +14,9 @@ from ....generator.document import MediaType
 from ....generator.document.validation import Violation
 from ....generator.document.yaml12 import read_yaml
 from ....generator.findings import JsonValue, Unusable
-from ..media import essence, is_form, is_json, is_xml, parameter_of
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.media import essence, is_form, is_json, is_xml, parameter_of
 from ..problems import BODY_NOT_JSON, BODY_TOO_LARGE, BODY_UNREADABLE, Problem
-from .coerce import Coercion
 from .form import Encoding, encodings, read_pairs
 from .multipart import MAX_PARTS, BrokenForm, TooManyParts, read_multipart
 from .sequence import BrokenSequence, is_sequence, read_sequence

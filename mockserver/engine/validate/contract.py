@@ -11,14 +11,14 @@ from ....generator.document import MediaType, Operation, Parameter, RequestBody,
 from ....generator.document.references import DeadReference
 from ....generator.document.validation import BadSchema
 from ....generator.findings import JsonValue
+from ....generator.messages.media import match_content_type
+from ....generator.messages.request_schema import BodyValidator, Found, RequestValidator
 from ..exchange import Request
-from ..media import match_content_type
 from ..problems import BODY_UNREADABLE, MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, Problem
 from ..violations import MAX_LISTED, ContractViolation, as_json, in_body, invalid
 from .body import BodyReader, Parsed, Reader
 from .content_coding import decoded, too_large
-from .parameters import Malformed, ParameterReader, Sent, is_ignored
-from .request_schema import BodyValidator, Found, RequestValidator
+from .parameters import Malformed, ParameterReader, Sent
 from .undeclared import undeclared_members, undeclared_query
 
 __all__ = ["NO_BODY", "Body", "Contract", "Examined"]
@@ -155,7 +155,7 @@ class Contract:
         declared = [
             p
             for p in self.operation.parameters
-            if not is_ignored(p) and (p.location != "path" or f"{{{p.name}}}" in path)
+            if not p.is_ignored and (p.location != "path" or f"{{{p.name}}}" in path)
         ]
         if self.operation.query_string:
             declared.append(self.operation.query_string)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ....generator.findings import JsonValue
-from .coerce import Coercion
+from ....generator.messages.coerce import Coercion
 
 __all__ = ["read_deep_object"]
 

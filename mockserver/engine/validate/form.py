@@ -14,10 +14,10 @@ import orjson
 
 from ....generator.document import Header, MediaType
 from ....generator.findings import JsonValue
-from ..media import is_json
-from .coerce import Coercion
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.media import is_json
+from ....generator.messages.request_schema import RequestValidator
 from .deep_object import read_deep_object
-from .request_schema import RequestValidator
 
 __all__ = ["Encoding", "PartHeader", "encodings", "read_json_text", "read_pairs"]
 

@@ -15,8 +15,8 @@ import orjson
 from ....generator.document.pointers import child
 from ....generator.document.validation import Violation
 from ....generator.findings import JsonValue
-from ..media import essence, is_json, match_content_type
-from .coerce import Coercion
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.media import essence, is_json, match_content_type
 from .form import Encoding, PartHeader, read_json_text
 
 if TYPE_CHECKING:

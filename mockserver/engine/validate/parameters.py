@@ -15,9 +15,9 @@ import orjson
 
 from ....generator.document import Parameter
 from ....generator.findings import JsonValue
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.media import is_form
 from ..exchange import Request
-from ..media import is_form
-from .coerce import Coercion
 from .deep_object import read_deep_object
 from .form import read_pairs
 
@@ -27,12 +27,10 @@ __all__ = [
     "Malformed",
     "ParameterReader",
     "Sent",
-    "is_ignored",
     "read_parameter",
 ]
 
 _DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
 class Sent(NamedTuple):
@@ -60,14 +58,6 @@ class Malformed:
     """A parameter that cannot be read as its style says."""
 
     message: str
-
-
-def is_ignored(parameter: Parameter) -> bool:
-    """Whether this describes a header that other parts of a document speak of.
-
-    OpenAPI 3.1.1, section 4.8.12.1: such a parameter shall be ignored.
-    """
-    return parameter.location == "header" and parameter.name.lower() in _IGNORED_HEADERS
 
 
 def read_parameter(

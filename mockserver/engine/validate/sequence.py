@@ -7,8 +7,8 @@ from typing import Final
 import orjson
 
 from ....generator.findings import JsonValue
-from ..encoding import json_bytes
-from ..media import essence, is_json
+from ....generator.messages.encoding import json_bytes
+from ....generator.messages.media import essence, is_json
 
 __all__ = ["BrokenSequence", "is_sequence", "read_sequence", "sequence_bytes"]
 

@@ -14,9 +14,9 @@ from ....generator.document import Operation, Schema
 from ....generator.document.pointers import child
 from ....generator.document.references import DeadReference
 from ....generator.findings import JsonValue
+from ....generator.messages.coerce import Coercion
 from ..exchange import Request
 from ..violations import ContractViolation
-from .coerce import Coercion
 
 __all__ = ["undeclared_members", "undeclared_query"]
 

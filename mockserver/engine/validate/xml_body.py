@@ -14,8 +14,8 @@ from ....generator.document import Schema
 from ....generator.document.pointers import child
 from ....generator.document.validation import Violation
 from ....generator.findings import JsonValue
-from .coerce import Coercion
-from .xml_names import XmlNode, xml_node
+from ....generator.messages.coerce import Coercion
+from ....generator.messages.xml_names import XmlNode, xml_node
 from .xml_parse import BrokenXml, Element, parse_xml
 
 __all__ = ["BrokenXml", "XmlReader"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import Final
 
-from ....generator.document.validation import BadSchema, SchemaValidator
+from ...document.validation import BadSchema, SchemaValidator
 from .hand import Hand
 from .regex import Unreadable, matching_text
 from .shape import Shape

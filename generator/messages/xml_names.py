@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ....generator.document import Schema
-from ....generator.document.references import DeadReference
-from ....generator.findings import JsonValue
+from ..document import Schema
+from ..document.references import DeadReference
+from ..findings import JsonValue
 
 __all__ = ["NodeType", "XmlNode", "xml_node"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ....generator.document import Schema
-from ....generator.document.direction import Direction
-from ....generator.findings import JsonValue
-from ..values import Maker, NoSample, Plain
+from ..document import Schema
+from ..document.direction import Direction
+from ..findings import JsonValue
+from .values import Maker, NoSample, Plain
 
 __all__ = ["NoSample", "sample"]
 

@@ -11,18 +11,17 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from ..generator.document import Api, MediaType, Operation, Parameter, SecurityScheme
-from ..generator.document.pointers import tokens
-from ..generator.document.references import DeadReference
-from ..generator.document.validation import BadSchema
-from ..generator.findings import JsonValue
-from .engine.answer.sample import NoSample, sample
-from .engine.answer.written import deep_pairs, fill_path, path_text, query_pairs, value_text
-from .engine.answer.xml_text import xml_bytes
-from .engine.encoding import json_bytes
-from .engine.media import essence, is_form, is_json, is_xml, sent_as
-from .engine.validate.parameters import is_ignored
-from .engine.validate.request_schema import BodyValidator
+from ..document import Api, MediaType, Operation, Parameter, SecurityScheme
+from ..document.pointers import tokens
+from ..document.references import DeadReference
+from ..document.validation import BadSchema
+from ..findings import JsonValue
+from .encoding import json_bytes
+from .media import essence, is_form, is_json, is_xml, sent_as
+from .request_schema import BodyValidator
+from .sample import NoSample, sample
+from .written import deep_pairs, fill_path, path_text, query_pairs, value_text
+from .xml_text import xml_bytes
 
 __all__ = [
     "Call",
@@ -74,7 +73,7 @@ def call_of(api: Api, operation: Operation) -> Call:
         if scheme:
             add_credential(scheme, _CREDENTIAL, call)
     for parameter in operation.parameters:
-        if parameter.required and parameter.location != "path" and not is_ignored(parameter):
+        if parameter.required and parameter.location != "path" and not parameter.is_ignored:
             add_parameter(parameter, parameter_value(parameter), call)
     _add_body(operation, call)
     return call

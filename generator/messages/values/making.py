@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from ....generator.findings import JsonValue
+from ...findings import JsonValue
 from ..encoding import json_bytes
 from .apart import set_apart
 from .hand import Hand

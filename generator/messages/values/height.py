@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ....generator.document.references import DeadReference
+from ...document.references import DeadReference
 from .shape import Schemas, Shape
 
 __all__ = ["ENDLESS", "Heights"]

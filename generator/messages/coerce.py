@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ....generator.document import Schema
-from ....generator.document.references import DeadReference
-from ....generator.findings import JsonValue
+from ..document import Schema
+from ..document.references import DeadReference
+from ..findings import JsonValue
 
 __all__ = ["Coercion"]
 

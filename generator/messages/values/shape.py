@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from ....generator.document import Schema
-from ....generator.document.discriminator import tags
-from ....generator.document.references import Node
-from ....generator.document.validation import SchemaValidator
-from ....generator.findings import JsonValue
+from ...document import Schema
+from ...document.discriminator import tags
+from ...document.references import Node
+from ...document.validation import SchemaValidator
+from ...findings import JsonValue
 from ..media import is_json
 
 __all__ = ["Choice", "Limits", "Schemas", "Shape", "finite"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ....generator.document import Schema
-from ....generator.findings import JsonValue
+from ...document import Schema
+from ...findings import JsonValue
 from .apart import keeps
 from .hand import Hand
 from .height import ENDLESS, Heights

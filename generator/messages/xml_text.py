@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from ....generator.document import Schema
-from ....generator.findings import JsonValue
-from ..encoding import json_bytes
-from ..validate.coerce import Coercion
-from ..validate.xml_names import XmlNode, xml_node
+from ..document import Schema
+from ..findings import JsonValue
+from .coerce import Coercion
+from .encoding import json_bytes
+from .xml_names import XmlNode, xml_node
 
 __all__ = ["xml_bytes"]
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
-from ....generator.document import Parameter
-from ....generator.findings import JsonValue
-from ..encoding import json_bytes
+from ..document import Parameter
+from ..findings import JsonValue
+from .encoding import json_bytes
 
 __all__ = ["deep_pairs", "fill_path", "path_text", "query_pairs", "value_text"]
 

@@ -6,7 +6,7 @@ import json
 
 import orjson
 
-from ...generator.findings import JsonValue
+from ..findings import JsonValue
 
 __all__ = ["json_bytes"]
 

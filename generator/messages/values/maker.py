@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from ....generator.document import Schema
-from ....generator.document.direction import HIDDEN, Direction, SentValidator
-from ....generator.document.references import DeadReference
-from ....generator.document.validation import BadSchema
-from ....generator.findings import JsonValue
+from ...document import Schema
+from ...document.direction import HIDDEN, Direction, SentValidator
+from ...document.references import DeadReference
+from ...document.validation import BadSchema
+from ...findings import JsonValue
 from .hand import Hand, Plain
 from .height import ENDLESS
 from .making import Making, Try

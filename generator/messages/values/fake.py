@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
-from ....generator.findings import JsonValue
+from ...findings import JsonValue
 
 if TYPE_CHECKING:
     from mimesis.random import Random

@@ -13,16 +13,16 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from ....generator.document import Schema, pointers
-from ....generator.document.direction import SentValidator, as_sent
-from ....generator.document.validation import (
+from ..document import Schema, pointers
+from ..document.direction import SentValidator, as_sent
+from ..document.validation import (
     SchemaValidator,
     Violation,
     compile_schema,
     definition_pointer,
     read_violation,
 )
-from ....generator.findings import JsonValue
+from ..findings import JsonValue
 
 __all__ = ["AnswerValidator", "BodyValidator", "Found", "RequestValidator"]
 

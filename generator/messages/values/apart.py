@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ....generator.document.validation import BadSchema, SchemaValidator
-from ....generator.findings import JsonValue
+from ...document.validation import BadSchema, SchemaValidator
+from ...findings import JsonValue
 from .shape import Schemas, Shape
 
 __all__ = ["keeps", "set_apart"]

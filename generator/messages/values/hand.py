@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final, Protocol
 
-from ....generator.findings import JsonValue
+from ...findings import JsonValue
 from .fake import Faker
 
 __all__ = ["Hand", "Lively", "Plain"]
