@@ -168,6 +168,43 @@ def test_objects_in_untyped_places_are_written(folder: Path) -> None:
     assert written == {"anything": [GOOD["accounts"][0], {"a": 1}]}
 
 
+UNLISTED: dict[str, Any] = {
+    "kind": "new",
+    "accounts": [{"owner": {"kind": "new", "told": {"type": "bird", "wings": [2]}}}],
+    "told": {"type": "c", "dog": {"type": "d", "cat": {"type": "bird", "wings": [{}]}}},
+    "tree": {"a": {"b": {"owner": {"kind": "new"}}}},
+    "either": {"owner": {"kind": "new"}},
+    "later": {"owner": {"address": {"country": "new"}}},
+}
+
+
+def test_what_is_not_listed_is_kept_through_all_modules_where_it_is_asked_for(
+    folder: Path,
+) -> None:
+    written, counted, kinds, refused = run(
+        folder,
+        f"value = json.loads({json.dumps(json.dumps(UNLISTED))})\n"
+        "import pydantic\n"
+        "context = large.ApiTolerance()\n"
+        "one = large.Customer.model_validate(value, context=context)\n"
+        "text = json.dumps(value)\n"
+        "read = large.Customer.model_validate_json(text, context=large.ApiTolerance())\n"
+        "kinds = [type(told).__name__ for told in (one.told.dog.cat, one.accounts[0].owner.told)]\n"
+        "refused = []\n"
+        "for name, part in value.items():\n"
+        "    try:\n"
+        "        large.Customer.model_validate({name: part})\n"
+        "    except pydantic.ValidationError:\n"
+        "        refused.append(name)\n"
+        "print(json.dumps([[one.to_wire(), read.to_wire()], context.unlisted, kinds, refused]))",
+    )
+    assert written == [UNLISTED, UNLISTED]
+    assert counted == 7
+    assert kinds == ["ApiModel", "ApiModel"]
+    # Of the others another member takes any object.
+    assert refused == ["kind", "accounts", "told", "later"]
+
+
 def test_every_name_is_public(folder: Path) -> None:
     exported, listed, missing = run(
         folder,

@@ -8,7 +8,8 @@ from typing import Final, Literal, assert_never
 
 from ...findings import JsonValue
 from ..text import PyExpr, alternatives, call, literal, name, subscript
-from .definitions import Definitions
+from .definitions import ClassDef, Definitions
+from .tags import classes_told
 from .types import (
     AnyType,
     Binary,
@@ -65,7 +66,7 @@ _TYPES_MODULE: Final = frozenset(
         "OneOf",
         "Rules",
         "documented",
-        "tagged",
+        "Tagged",
         "UniqueItems",
         "WholeNumber",
     ]
@@ -113,8 +114,7 @@ class Annotator:
         for one in sorted(self.externals, key=lambda one: (one.module, one.alias)):
             spelled = one.name if one.name == one.alias else f"{one.name} as {one.alias}"
             found[one.module] = (*found.get(one.module, ()), spelled)
-        # Tag and Discriminator are names that schemas like to have: they stay in their module.
-        return found | {"import pydantic": ()} if "pydantic" in self.used else found
+        return found
 
     def class_names(self, of: PyType) -> set[str]:
         """The names of the definitions that ``of`` mentions."""
@@ -215,32 +215,29 @@ class Annotator:
             case _:
                 return self._helper("EcmaPattern", literal(limit.value))
 
-    def _union(self, members: tuple[PyType, ...], discriminator: Discriminator | None) -> PyExpr:
-        tagged = self._tags(members) if discriminator else None
-        if discriminator is None or tagged is None:
-            union = alternatives(self.annotation(member) for member in members)
-            several = sum(self.definitions.leads_to_class(member) for member in members) > 1
-            return self._annotated(union, [self._helper("BestFit")]) if several else union
-        self.use("Annotated", "pydantic")
-        by_key = self.definitions.by_key
-        choices: dict[str, JsonValue] = {
-            tag: by_key[key].name for tag, key in discriminator.classes
-        }
-        other = (by_key[discriminator.other].name,) if discriminator.other else ()
-        helper = self._helper(
-            "tagged",
-            literal(discriminator.property),
-            literal(choices),
-            *(literal(str(name)) for name in other),
-        )
-        return self._annotated(alternatives(tagged), [call("pydantic.Discriminator", helper)])
+    def _union(self, members: tuple[PyType, ...], told: Discriminator | None) -> PyExpr:
+        classes = classes_told(self.definitions, members, told)
+        if classes:
+            return self._tagged(members, *classes)
+        union = alternatives(self.annotation(member) for member in members)
+        several = sum(self.definitions.leads_to_class(member) for member in members) > 1
+        return self._annotated(union, [self._helper("BestFit")]) if several else union
 
-    def _tags(self, members: tuple[PyType, ...]) -> list[PyExpr] | None:
-        tagged: list[PyExpr] = []
-        for member in members:
-            found = self.definitions.class_of(member)
-            if found is None or not isinstance(member, Reference):
-                return None
-            tag = call("pydantic.Tag", literal(str(found.name)))
-            tagged.append(subscript("Annotated", [name(found.name), tag]))
-        return tagged
+    def _tagged(
+        self, members: tuple[PyType, ...], told: Discriminator, classes: Mapping[PyType, ClassDef]
+    ) -> PyExpr:
+        by_key = self.definitions.by_key
+        choices: dict[str, JsonValue] = {tag: by_key[key].name for tag, key in told.classes}
+        other = (by_key[told.other].name,) if told.other else ()
+        helper = self._helper(
+            "Tagged", literal(told.property), literal(choices), *(literal(str(n)) for n in other)
+        )
+        objects = self._annotated(
+            alternatives(name(one.name) for one in classes.values()), [helper]
+        )
+        first = next(iter(classes))
+        return alternatives(
+            objects if member == first else self.annotation(member)
+            for member in members
+            if member == first or member not in classes
+        )

@@ -145,10 +145,22 @@ HELPERS: Final[dict[str, _Helper]] = {
         },
     ),
     "EcmaPattern": _Helper("ecma_pattern", ("_matches",), _SCHEMA_HOOK),
-    "tagged": _Helper(
+    "Tagged": _Helper(
         "tagged",
         (),
-        {"collections.abc": ("Callable", "Mapping"), "typing": ("Any", "TypeGuard")},
+        {
+            "collections.abc": ("Mapping",),
+            "typing": ("Any", "cast", "get_args"),
+            "pydantic": (
+                "GetCoreSchemaHandler",
+                "GetJsonSchemaHandler",
+                "ValidationInfo",
+                "ValidatorFunctionWrapHandler",
+            ),
+            "pydantic.json_schema": ("JsonSchemaValue",),
+            "pydantic_core": ("CoreSchema", "PydanticKnownError", "core_schema"),
+            "._base": ("ApiModel", "ApiTolerance"),
+        },
     ),
 }
 

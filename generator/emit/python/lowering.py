@@ -65,7 +65,7 @@ RESERVED_CLASS_NAMES = frozenset(
         "EmailText", "ExactTime", "ExactUuid", "Field", "HostnameText", "Int32", "Int64",
         "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping", "MultipleOf",
         "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules", "Self",
-        "Sequence", "ServerSentEvent", "T", "Transport", "TYPE_CHECKING", "TypeAlias",
+        "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING", "TypeAlias",
         "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText", "UriText",
         "WholeNumber",
     }

@@ -3,11 +3,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-import pydantic
 from pydantic import Field
 
 from ._base import ApiModel, Omittable
-from ._types import BestFit, DateTime, Integer, UriText, tagged
+from ._types import DateTime, Integer, Tagged, UriText
 
 __all__ = [
     "BankTransfer",
@@ -44,11 +43,7 @@ class Payment(ApiModel):
     amount: Annotated[Integer, Field(ge=1)]
 
     method: Annotated[
-        Annotated[Card, pydantic.Tag("Card")]
-        | Annotated[BankTransfer, pydantic.Tag("BankTransfer")],
-        pydantic.Discriminator(
-            tagged("type", {"card": "Card", "sepa": "BankTransfer"})
-        ),
+        Card | BankTransfer, Tagged("type", {"card": "Card", "sepa": "BankTransfer"})
     ]
 
     memo: str | None = None
@@ -76,5 +71,7 @@ class Redirect(ApiModel):
     url: UriText
 
 
-Outcome: TypeAlias = Annotated[Done | Redirect, BestFit()]
+Outcome: TypeAlias = Annotated[
+    Done | Redirect, Tagged("status", {"done": "Done", "redirect": "Redirect"})
+]
 """`Outcome` of the document."""
