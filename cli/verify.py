@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["verify"]
 
 _DOCUMENT, _UNREACHABLE = 3, 4
+_PHASES: Final = ("examples", "coverage", "stateful")
+_USUAL_PHASES: Final = ("examples", "coverage", "stateful")
 _FORMATS: Final = ("text", "json", "junit", "github", "sarif", "html")
 
 
@@ -51,6 +53,14 @@ def _server(_: click.Context, __: click.Parameter, url: str | None) -> str | Non
     if url is not None and urlsplit(url).scheme not in ("http", "https"):
         raise click.BadParameter(f"{url!r} is no URL such as http://localhost:8000")
     return url
+
+
+def _phases(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
+    named = {name.strip() for value in values for name in value.split(",")}
+    unknown = sorted(named - set(_PHASES))
+    if unknown:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(_PHASES)}")
+    return frozenset(named or _USUAL_PHASES)
 
 
 def _reports(
@@ -135,13 +145,17 @@ def _reports(
 @click.option("--wait-seconds", default=30.0, show_default=True, help="How long to wait for it.")
 @click.option("--insecure", is_flag=True, help="Do not check the server's certificate.")
 @click.option(
+    "--phases",
     "--phase",
     "phases",
     multiple=True,
-    type=click.Choice(["examples", "coverage"]),
+    metavar="PHASE,…",
+    callback=_phases,
     help="examples: what is documented, as it stands. coverage: the same with one thing changed: "
-    "at limits and beyond, left out, of another type, without credentials. May be repeated.  "
-    "[default: both]",
+    "at limits and beyond, left out, of another type, without credentials. stateful: links of "
+    "answers are followed; things are made, read, changed, deleted, and asked for again. The "
+    "others follow from examples, which are always sent.  "
+    "[default: examples,coverage,stateful]",
 )
 @click.option(
     "--baseline",
@@ -189,7 +203,8 @@ def verify(context: click.Context, /, file: Path | None, access: Reading, **opti
 
     Every documented example of a request is sent, and every answer is held against the document:
     status, content type, header fields, body. Nothing that changes something is sent unless
-    --allow-writes. FILE defaults to the document of the current project.
+    --allow-writes; what was made then is deleted at the end. FILE defaults to the document of the
+    current project.
 
     \b
     Example:
@@ -226,7 +241,7 @@ class _Options:
     wait_for_url: str | None
     wait_seconds: float
     insecure: bool
-    phases: tuple[str, ...]
+    phases: frozenset[Phase]
     hooks: Path | None
     floors: tuple[str, ...]
     baseline: Path | None
@@ -235,12 +250,6 @@ class _Options:
     form: str
     reports: tuple[tuple[str, Path], ...]
     progress: bool | None
-
-    @property
-    def all_phases(self) -> frozenset[Phase]:
-        """The phases; the others follow from the examples."""
-        known: tuple[Phase, ...] = ("examples", "coverage")
-        return frozenset(one for one in known if not self.phases or one in self.phases)
 
     @property
     def url(self) -> str:
@@ -330,9 +339,10 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         options.allow_writes,
         options.workers,
         base,
-        options.all_phases,
+        options.phases,
         may_empty=None if options.against_mock else named(api, options.include),
         knows_credentials=not options.against_mock,
+        remembers=not options.against_mock,
         hooks=hooks,
     )
     judge = Judge(api, options.max_seconds)

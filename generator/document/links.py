@@ -85,3 +85,13 @@ class Link:
         """Values or expressions, by the names of parameters: ``id``, or ``path.id``."""
         value = self.node.child("parameters").value
         return value if isinstance(value, dict) else {}
+
+    @property
+    def request_body(self) -> JsonValue:
+        """The body to be sent, or an expression for it; None where there is none."""
+        return self.node.child("requestBody").value
+
+    @property
+    def has_server(self) -> bool:
+        """Whether it leads to a server of its own."""
+        return bool(self.node.child("server").mapping)

@@ -15,11 +15,14 @@ __all__ = ["SAFE", "Case", "Expectation", "Origin", "Phase"]
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110, section 9.2.1); TRACE shows what proxies have added."""
 
-Phase: TypeAlias = Literal["examples", "coverage", "stateful"]
+Phase: TypeAlias = Literal["examples", "coverage", "stateful", "fuzz"]
 
-Expectation: TypeAlias = Literal["kept", "refused", "unauthenticated", "unknown-method"]
-"""``kept``: the request keeps its contract; ``refused``: it breaks it in one place; the others:
-its credentials are missing or wrong, its method is not documented."""
+Expectation: TypeAlias = Literal[
+    "kept", "there", "gone", "refused", "unauthenticated", "unknown-method"
+]
+"""``kept``: the request keeps its contract; so it does with ``there``, which asks for a thing that
+was made, and ``gone``, which asks for one that was deleted; ``refused``: it breaks its contract;
+the others: its credentials are missing or wrong, its method is not documented."""
 
 Origin: TypeAlias = Literal["given", "answered", "documented", "made"]
 """Where a call's data comes from, the surest first: the user, an earlier answer, an example or
@@ -41,6 +44,7 @@ class Case:
     :param example: the name of the documented example that is sent.
     :param breaks: the keyword that the call is meant to break; empty where it is to break none.
     :param draft: what the call is made of, where others can be made from it.
+    :param before: the calls that must be made first for the call to mean what it does.
     """
 
     operation: Operation
@@ -55,6 +59,12 @@ class Case:
     example: str = ""
     draft: Draft | None = None
     breaks: str = ""
+    before: tuple[Call, ...] = ()
+
+    @property
+    def keeps_contract(self) -> bool:
+        """Whether the request is meant to keep its contract."""
+        return self.expectation in ("kept", "there", "gone")
 
     @property
     def label(self) -> str:

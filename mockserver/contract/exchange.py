@@ -149,7 +149,7 @@ class Checker:
         self, api: Api, *, base: str = "", undeclared: Literal["ignore", "refuse"] = "ignore"
     ) -> None:
         self.api = api
-        self._base = base.rstrip("/")
+        self.base: Final = base.rstrip("/")
         self._undeclared: Final = undeclared
         self._router = Router(api)
         self._keys = key_names(api)
@@ -186,7 +186,7 @@ class Checker:
         return self._sides(operation).of_answer(exchange)
 
     def _below_base(self, path: str) -> str:
-        rest = path.removeprefix(self._base)
+        rest = path.removeprefix(self.base)
         return rest if rest.startswith("/") else path or "/"
 
     def _sides(self, operation: Operation) -> _Sides:

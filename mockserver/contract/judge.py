@@ -35,6 +35,8 @@ RULES: Final = {
     "invalid-accepted": "a request that breaks its contract in one place was accepted",
     "credentials-ignored": "an operation that asks for credentials answered without good ones",
     "method-undocumented": "a method that the path does not document was accepted",
+    "created-missing": "a thing that was made, and not deleted, is not there",
+    "use-after-delete": "a thing that was deleted is still there",
     "no-answer": "the connection broke, or no answer came in time",
     "hook": "a hook of the user's raised after the call",
     "slow": "the answer took longer than --max-seconds",
@@ -44,6 +46,7 @@ RULES: Final = {
 _SHOWN: Final = 300
 _OUR_PROBLEM: Final = b'"type":"urn:mockument:problem:'
 _LOOKED_AT: Final = 100
+_LOST: Final = frozenset({404, 410})
 _REFUSED: Final = frozenset({400, 406, 413, 414, 415, 422})
 """Statuses by which a server says that a request is wrong in itself."""
 
@@ -62,13 +65,16 @@ class Judge:
     def not_run(self, case: Case, exchange: Exchange) -> str:
         """Why an answer says nothing of the contract; empty where it does."""
         status, operation = exchange.status, case.operation
-        if status in (401, 403) and operation.security and case.expectation != "unauthenticated":
+        is_meant = case.expectation == "unauthenticated" or (
+            case.expectation == "gone" and status == 403  # it tells nobody what there was
+        )
+        if status in (401, 403) and operation.security and not is_meant:
             return f"the server does not take the credentials ({_status(status)})"
         if status == 429:
             return f"the server is asked too often ({_status(status)}): see --rate"
         if not operation.responses and status < 500:
             return "the document says nothing of the operation's answers"
-        is_lost = status in (404, 410) and case.expectation == "kept"
+        is_lost = status in _LOST and case.expectation == "kept"
         is_told = str(status) in operation.responses or "{" not in operation.path
         if is_lost and not is_told and case.path_from == "documented":
             return (
@@ -88,7 +94,7 @@ class Judge:
         if own is not None:
             yield own
         is_told = own is not None and own.rule == "server-error"
-        is_lenient = case.expectation != "kept" and 400 <= exchange.status < 500
+        is_lenient = not case.keeps_contract and 400 <= exchange.status < 500
         for violation in found if not _says_nothing(case, exchange) else ():
             if violation.location == "status" and (is_told or is_lenient or own is not None):
                 continue  # that the server refuses what is wrong needs no documenting
@@ -121,22 +127,16 @@ class Judge:
             if case.expectation == "unknown-method" and status == 501:
                 return None
             message = f"the server failed: {got}"
-            expected = "no 5xx" if case.expectation == "kept" else "a refusal (4xx)"
+            expected = "no 5xx" if case.keeps_contract else "a refusal (4xx)"
             return self._failure(operation, "server-error", message, "status", (expected, got))
-        is_good = status < 300
-        match case.expectation:
-            case "kept" if status in _REFUSED and response and not _is_meant(case, response):
-                return self._of_refusal(case, got)
-            case "refused" if is_good:
-                message = f"a request that breaks its contract is accepted: {case.name}"
-                rule = "invalid-accepted"
-            case "unauthenticated" if is_good:
-                message, rule = f"answered in spite of {case.name}", "credentials-ignored"
-            case "unknown-method" if is_good:
-                message, rule = f"{case.name} is accepted", "method-undocumented"
-            case _:
-                return None
-        return self._failure(operation, rule, message, "status", ("a refusal (4xx)", got))
+        if case.expectation == "kept":
+            is_wrong = status in _REFUSED and response and not _is_meant(case, response)
+            return self._of_refusal(case, got) if is_wrong else None
+        broken = _broken(case, status)
+        if broken is None:
+            return None
+        rule, message, expected = broken
+        return self._failure(operation, rule, message, "status", (expected, got))
 
     def _of_refusal(self, case: Case, got: str) -> Failure | None:
         if case.phase == "coverage":
@@ -193,6 +193,26 @@ class Judge:
         return Failure(rule, message, where, *sides, place)
 
 
+def _broken(case: Case, status: int) -> tuple[str, str, str] | None:
+    """The rule that a status breaks for what was asked, a message, and what was expected."""
+    refusal = "a refusal (4xx)"
+    is_good = status < 300
+    match case.expectation:
+        case "there" if status in _LOST:
+            return "created-missing", "what was made is not there", "2xx"
+        case "gone" if is_good:
+            return "use-after-delete", "what was deleted is still there", refusal
+        case "refused" if is_good:
+            message = f"a request that breaks its contract is accepted: {case.name}"
+            return "invalid-accepted", message, refusal
+        case "unauthenticated" if is_good:
+            return "credentials-ignored", f"answered in spite of {case.name}", refusal
+        case "unknown-method" if is_good:
+            return "method-undocumented", f"{case.name} is accepted", refusal
+        case _:
+            return None
+
+
 def _says_nothing(case: Case, exchange: Exchange) -> bool:
     """Whether an answer is not one that the operation documents, and need not be.
 
@@ -200,7 +220,7 @@ def _says_nothing(case: Case, exchange: Exchange) -> bool:
     document has no words for that, it refuses in its own.
     """
     is_ours = _OUR_PROBLEM in exchange.response_body[:_LOOKED_AT]
-    return case.expectation == "unknown-method" or (case.expectation != "kept" and is_ours)
+    return case.expectation == "unknown-method" or (not case.keeps_contract and is_ours)
 
 
 def _is_meant(case: Case, response: Response) -> bool:

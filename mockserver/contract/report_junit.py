@@ -53,7 +53,8 @@ def _case(shown: Shown) -> str:
             f"got       {one.got}\nsays      {one.place}"
             for one in shown.failures
         )
-        text = _text(f"{told}\n\n$ {shown.curl}\n\n{shown.answer}")
+        calls = "\n".join(f"$ {command}" for command in shown.commands)
+        text = _text(f"{told}\n\n{calls}\n\n{shown.answer}")
         message = _attribute(f"{first.rule}: {first.message}")
         inner = f"<failure type={_attribute(first.rule)} message={message}>{text}</failure>"
     return f'<testcase {names} time="{shown.seconds:.3f}">{inner}</testcase>'

@@ -22,7 +22,10 @@ def page(report: Report, shower: Shower) -> str:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     text = files(__name__.partition(".")[0]).joinpath(*_TEMPLATE).read_text(encoding="utf-8")
     shown = [shower.shown(one) for one in report.results]
-    return environment.from_string(text).render(report=report, shown=shown, unused=_unused)
+    behind = [shower.text(one) for one in report.left_behind]
+    return environment.from_string(text).render(
+        report=report, shown=shown, unused=_unused, left_behind=behind
+    )
 
 
 def _unused(counted: Mapping[str, int]) -> list[str]:

@@ -48,6 +48,8 @@ def text_report(report: Report, shower: Shower) -> Iterator[str]:
         yield f"{len(failed) - len(shown)} more cases failed alike; --format json lists all"
     yield from _not_run(report)
     yield from _left_out(report)
+    for told in map(shower.text, report.left_behind):
+        yield click.style(printable(f"left behind: {told}"), fg="yellow")
     accepted = sum(len(one.accepted) for one in report.results)
     if accepted:
         yield f"accepted by the baseline: {accepted} known differences"
@@ -71,7 +73,8 @@ def _failed(shown: Shown, seen: Counter[tuple[str, str, str]]) -> Iterator[str]:
     yield click.style(f"failed {printable(title)}", fg="red", bold=True)
     for failure in shown.failures:
         yield from _failure(failure)
-    yield f"{_MARGIN}$ {printable(shown.curl)}"
+    for command in shown.commands:
+        yield f"{_MARGIN}$ {printable(command)}"
     lines = shown.answer.splitlines()
     for line in lines[:_SHOWN_OF_AN_ANSWER]:
         yield f"{_MARGIN}< {printable(line)[: _width() * 3]}"

@@ -86,6 +86,7 @@ class Report:
     :param seconds: how long all of it took.
     :param stale: accepted differences that no longer occur, in words.
     :param unreachable: why the server could not be reached any more; empty where it could.
+    :param left_behind: what this run has made and could not delete, in words.
     :param floors: what of the coverage is under its floor, in words.
     """
 
@@ -98,6 +99,7 @@ class Report:
     stale: tuple[str, ...] = ()
     unreachable: str = ""
     floors: tuple[str, ...] = ()
+    left_behind: tuple[str, ...] = ()
 
     def count(self, state: State) -> int:
         """How many cases are in a state."""

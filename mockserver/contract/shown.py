@@ -38,6 +38,7 @@ class ShownFailure:
 class Shown:
     """A result, with everything that is secret masked.
 
+    :param before: the calls that were made first, as commands.
     :param curl: the call as a command; empty where there was none.
     :param answer: the answer as it came: status line, header fields, body.
     """
@@ -53,6 +54,12 @@ class Shown:
     curl: str
     answer: str
     failures: tuple[ShownFailure, ...]
+    before: tuple[str, ...] = ()
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """All calls as commands, in the order in which they were made."""
+        return (*self.before, *((self.curl,) if self.curl else ()))
 
     @property
     def label(self) -> str:
@@ -90,7 +97,12 @@ class Shower:
                 *(self.failure(one) for one in result.failures[:MAX_LISTED]),
                 *(replace(self.failure(one), is_accepted=True) for one in result.accepted),
             ),
+            tuple(map(self.curl, case.before)),
         )
+
+    def text(self, text: str) -> str:
+        """A text as it may be seen."""
+        return self._secrets.masked(text)
 
     def failure(self, failure: Failure) -> ShownFailure:
         """A failure as it may be seen."""
@@ -170,6 +182,7 @@ def report_json(report: Report, shower: Shower) -> str:
         "leftOut": [operation.label for operation in report.left_out],
         "stale": list(report.stale),
         "floors": list(report.floors),
+        "leftBehind": list(map(shower.text, report.left_behind)),
         "results": [_result(shower.shown(one)) for one in report.results],
         "coverage": coverage,
     }
@@ -198,6 +211,7 @@ def _result(shown: Shown) -> JsonValue:
         "state": shown.state,
         "reason": shown.reason,
         "seconds": round(shown.seconds, 4),
+        "before": list(shown.before),
         "curl": shown.curl,
         "answer": shown.answer if shown.state == "failed" else "",
         "failures": failures,

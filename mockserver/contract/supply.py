@@ -7,9 +7,10 @@ An answer to ``GET /pets`` or ``POST /pets`` tells the pets that there are: thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import orjson
@@ -23,14 +24,13 @@ from .case import SAFE, Origin
 from .exchange import Judged
 from .hooks import NO_HOOKS, Hooks
 from .placeholders import typed
+from .things import Fields, fields_for, is_same, made_objects, objects
 
 __all__ = ["Missing", "PathValues", "Supply"]
 
 _VARIABLE: Final = re.compile(r"\{([^{}/]*)\}")
-_USUAL: Final = ("id", "uuid", "guid", "key", "name", "slug", "code", "number", "number")
 _MAX_THINGS: Final = 100
 """Things that are remembered of one collection."""
-_MAX_DEPTH: Final = 3
 _GIVEN: Final[Origin] = "given"
 _SURENESS: Final[tuple[Origin, ...]] = ("made", "documented", "answered", "given")
 
@@ -64,7 +64,7 @@ class _Thing:
     """
 
     variables: Mapping[str, str]
-    fields: Mapping[str, str | int]
+    fields: Fields
     is_ours: bool
 
 
@@ -84,13 +84,31 @@ class Supply:
         self._hooks = hooks
         self._may_be_made = made
         self._things: dict[str, list[_Thing]] = {}
+        self._first: Mapping[str, JsonValue] = {}
+        self._texts: Mapping[str, str] = {}
+
+    def preferring(
+        self,
+        values: Mapping[str, JsonValue] = MappingProxyType({}),
+        texts: Mapping[str, str] = MappingProxyType({}),
+    ) -> Supply:
+        """The same supply, in which some values come before all others.
+
+        :param values: values by the names of parameters.
+        :param texts: variables of paths, as they are written into them.
+        """
+        other = Supply(self._bound, made=self._may_be_made, hooks=self._hooks)
+        other._things, other._first, other._texts = self._things, values, texts
+        return other
 
     def given(self, operation: Operation, name: str, schema: Schema | None) -> JsonValue:
-        """What the user gives for a name; None for nothing.
+        """What the user, or a link, gives for a name; None for nothing.
 
         :param schema: what it is held against: a text becomes what that wants.
         :raises HookFailed: if the user's hook fails.
         """
+        if self._first.get(name) is not None:
+            return self._first[name]
         if name in self._bound:
             return typed(self._bound[name], schema)
         return self._hooks.make_value(operation, name)
@@ -106,6 +124,10 @@ class Supply:
         origins: set[Origin] = set()
         for found in _VARIABLE.finditer(operation.path):
             name = found[1]
+            if name in self._texts:
+                texts[name] = self._texts[name]
+                origins.add("answered")
+                continue
             above = operation.path[: found.start()].rstrip("/")
             parameter = declared.get(name)
             given = self.given(operation, name, parameter.schema if parameter else None)
@@ -146,7 +168,7 @@ class Supply:
                 continue
             if any(chosen.get(key, value) != value for key, value in thing.variables.items()):
                 continue
-            for field in _fields_for(name, above):
+            for field in fields_for(name, above):
                 if field in thing.fields:
                     return thing.fields[field]
         return None
@@ -163,13 +185,15 @@ class Supply:
             value = orjson.loads(judged.answer_body)
         except orjson.JSONDecodeError:
             return
-        is_ours = operation.method not in SAFE
         known = self._things.setdefault(operation.path.rstrip("/"), [])
-        for fields in _objects(value, 0):
-            if len(known) < _MAX_THINGS:
-                # What calls of ours have made comes first: it is there, whoever else uses the API.
-                thing = _Thing(variables, fields, is_ours)
-                known.insert(0, thing) if is_ours else known.append(thing)
+        made = [*made_objects(value, operation.path)] if operation.method == "POST" else []
+        there = [one.fields for one in known if not one.is_ours]
+        ours = [one for one in made if one and not any(is_same(one, other) for other in there)]
+        # What calls of ours have made comes first: it is there, whoever else uses the API.
+        known[:0] = [_Thing(variables, fields, is_ours=True) for fields in ours]
+        for fields in objects(value):
+            if len(known) < _MAX_THINGS and fields not in made:
+                known.append(_Thing(variables, fields, is_ours=False))
 
 
 def _written(parameter: Parameter | None, value: JsonValue) -> str:
@@ -193,42 +217,3 @@ def _documented(parameter: Parameter) -> JsonValue:
     if isinstance(listed, list) and listed:
         return listed[0]
     return keywords.get("const", keywords.get("default"))
-
-
-def _objects(value: JsonValue, depth: int) -> Iterator[dict[str, str | int]]:
-    """The objects that an answer tells of, the outermost first, by their plain fields."""
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for item in value[:_MAX_THINGS]:
-            yield from _objects(item, depth)
-    elif isinstance(value, dict):
-        plain = {
-            _plain(name): part
-            for name, part in value.items()
-            if isinstance(part, str | int) and not isinstance(part, bool) and part != ""
-        }
-        if plain:
-            yield plain
-        for part in value.values():
-            if isinstance(part, dict | list):
-                yield from _objects(part, depth + 1)
-
-
-def _fields_for(name: str, above: str) -> Iterator[str]:
-    """The fields that a variable may mean, the likeliest first."""
-    wanted = _plain(name)
-    yield wanted
-    collection = _plain(above.rpartition("/")[2])
-    for field in _USUAL:
-        owner = wanted.removesuffix(field)
-        if owner != wanted and collection.startswith(
-            owner[: max(len(owner) - 1, 1)] if owner else ""
-        ):
-            yield field
-    if wanted == "id":
-        yield from ("uuid", "guid")
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,4 +1,4 @@
-"""A server with planted faults: each of its operations but the first four breaks its document once.
+"""A server with planted faults: but for zones, each of its paths breaks its document once.
 
 It checks what it is sent with code of its own, so that nothing of what is tested judges itself.
 """
@@ -105,38 +105,78 @@ def create_planted() -> Flask:
     for name, view in FAULTS.items():
         app.get(f"/{name}", endpoint=name)(view)
     app.post("/forgets-a-field")(forgets_a_field)
+    add_things(app, "ghosts", keeps_deleted=True)
+    add_things(app, "parcels", shows_made=False)
+    add_things(app, "moths", keeps_changed=False)
+    app.get("/last-report", endpoint="last")(lambda: {"id": 2, "name": "a", "cpus": 7})
+    app.get("/reports/<int:number>", endpoint="report")(
+        lambda number: (ZONE, 200 if number == 1 else 202)
+    )
     methods = ["GET", "POST", "PUT"]
     app.route("/other-methods", endpoint="other", methods=methods)(lambda: ZONE)
     return app
 
 
 def add_zones(app: Flask) -> None:
-    """Four operations that do what is documented."""
-    numbers = itertools.count(8)
-    zones: dict[int, dict[str, Any]] = {7: dict(ZONE)}
+    """Operations that do what is documented."""
+    zones = add_things(app, "zones")
+    zones[7] = dict(ZONE)
 
     @app.get("/zones")
     def list_zones() -> Any:
         why = bad_limit()
         return refused(why) if why else list(zones.values())
 
-    @app.post("/zones")
-    def create_zone() -> Any:
+
+def add_things(
+    app: Flask,
+    name: str,
+    *,
+    keeps_deleted: bool = False,
+    shows_made: bool = True,
+    keeps_changed: bool = True,
+) -> dict[int, dict[str, Any]]:
+    """Operations on things; what cannot be kept or shown is only told by calls in a row."""
+    numbers = itertools.count(8)
+    things: dict[int, dict[str, Any]] = {}
+
+    def create() -> Any:
         body: Any = request.get_json(silent=True)
         why = bad_zone(body)
         if why:
             return refused(why)
         number = next(numbers)
-        zones[number] = {"id": number, **body}
-        return zones[number], 201, {"Location": f"/zones/{number}"}
+        things[number] = {**body, "id": number}
+        return things[number], 201, {"Location": f"/{name}/{number}"}
 
-    @app.get("/zones/<int:number>")
-    def get_zone(number: int) -> Any:
-        return zones.get(number) or ({"error": "lost"}, 404)
+    def get(number: int) -> Any:
+        lost = {"error": "lost"}, 404
+        return things.get(number) or lost if shows_made else lost
 
-    @app.delete("/zones/<int:number>")
-    def delete_zone(number: int) -> Any:
-        return ("", 204) if zones.pop(number, None) else ("", 404)
+    def change(number: int) -> Any:
+        body: Any = request.get_json(silent=True)
+        why = bad_zone(body)
+        if why or number not in things:
+            return refused(why) if why else ({"error": "lost"}, 404)
+        changed = {**things[number], **body, "id": number}
+        things[number] = changed
+        if not keeps_changed:
+            del things[number]
+        return changed
+
+    def delete(number: int) -> Any:
+        found = things.get(number)
+        if not keeps_deleted:
+            things.pop(number, None)
+        return ("", 204) if found else ("", 404)
+
+    app.post(f"/{name}", endpoint=f"{name}-create")(create)
+    item = f"/{name}/<int:number>"
+    app.get(item, endpoint=f"{name}-get")(get)
+    if name in ("zones", "moths"):
+        app.patch(item, endpoint=f"{name}-change")(change)
+    app.delete(item, endpoint=f"{name}-delete")(delete)
+    return things
 
 
 @contextmanager

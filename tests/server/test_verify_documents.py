@@ -39,7 +39,9 @@ def names() -> list[str]:
 def test_it_agrees_with_its_mock(name: str) -> None:
     api = load(SPECS / name)
     asked = api.operations[:: max(1, len(api.operations) // OPERATIONS)]
-    asking = Asking(asked, allow_writes=True, may_empty=None, knows_credentials=False)
+    asking = Asking(
+        asked, allow_writes=True, may_empty=None, knows_credentials=False, remembers=False
+    )
     access = Access(api, dict.fromkeys(api.security_schemes, "mockument"))
     sender = Sender(Sending("http://mock.test"), MockTransport(api))
     verifier = Verifier(api, asking, access, Supply({}, made=True), Judge(api))
