@@ -8,7 +8,7 @@ pages after it (`client.pages(call)`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import _bodies, _values
 from ._answers import ApiAnswers, ApiContent
@@ -55,14 +55,43 @@ def replace_file(*, id: str, body: _bodies.Upload) -> ApiCall[None]:
     )
 
 
-_search_answers: ApiAnswers[list[File]] = ApiAnswers(
-    {"200": (ApiContent("application/json", list[File]),)}
+_search_answers: ApiAnswers[Any] = ApiAnswers(
+    {
+        "200": (
+            ApiContent("application/json", list[File]),
+            ApiContent("text/csv", str),
+        )
+    }
 )
 
 
+@overload
 def search(
-    *, body: SearchBody | _inputs.SearchBody | None = None
-) -> ApiCall[list[File]]:
+    *,
+    body: SearchBody | _inputs.SearchBody | None = None,
+    accept: Literal["application/json"] = "application/json",
+) -> ApiCall[list[File]]: ...
+
+
+@overload
+def search(
+    *, accept: Literal["text/csv"], body: SearchBody | _inputs.SearchBody | None = None
+) -> ApiCall[str]: ...
+
+
+@overload
+def search(
+    *,
+    body: SearchBody | _inputs.SearchBody | None = None,
+    accept: str = "application/json",
+) -> ApiCall[Any]: ...
+
+
+def search(
+    *,
+    body: SearchBody | _inputs.SearchBody | None = None,
+    accept: str = "application/json",
+) -> ApiCall[Any]:
     """`POST /search`"""
     return ApiCall(
         operation="POST /search",
@@ -70,7 +99,7 @@ def search(
         path="/search",
         answers=_search_answers,
         body=_bodies.form_body(body),
-        accept="application/json",
+        accept=accept,
     )
 
 

@@ -14,3 +14,4 @@ def use(transport: httpx.BaseTransport) -> None:
         client.replace_file(id=stored.id, body=b"abcd")
         assert isinstance(client.read_file(id=stored.id), bytes)
         assert client.search(body={"q": "x", "limit": 3}) == []
+        assert client.search(body={"q": "x"}, accept="text/csv") == "id,size\n"
