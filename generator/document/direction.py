@@ -37,6 +37,9 @@ _Known: TypeAlias = Mapping[str, JsonValue]
 HIDDEN: Final[Mapping[Direction, _Word]] = {"request": "readOnly", "response": "writeOnly"}
 """The keyword of what does not go in a direction."""
 _REFERENCE: Final = "#/$defs/"
+_ASKED: Final = frozenset({"if", "not"})
+_IN_PLACE: Final = frozenset({"allOf", "anyOf", "dependentSchemas", "else", "oneOf", "then"})
+"""Keywords whose schemas are about the same object as the schema that has them."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,9 @@ def _mentions(bundled: Mapping[str, JsonValue], word: _Word) -> bool:
 def _rewritten(
     schema: JsonValue, known: _Known, inherited: frozenset[str], word: _Word
 ) -> JsonValue:
-    """A schema without hidden names in ``required``.
+    """A schema without hidden names among those that it requires.
+
+    What ``if`` and ``not`` ask stays as it is: with less to ask they would say something else.
 
     :param known: the definitions of the bundle, by pointer.
     :param inherited: names that are hidden by the schema that this one is a part of.
@@ -147,17 +152,48 @@ def _rewritten(
     names = inherited | _hidden_names(schema, known, word, set())
     copy: dict[str, JsonValue] = {}
     for key, value in schema.items():
-        if key == "required" and isinstance(value, list):
-            copy[key] = [name for name in value if name not in names]
-        elif key in SCHEMA_KEYWORDS:
-            copy[key] = _rewritten(value, known, frozenset(), word)
-        elif key in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-            copy[key] = [_rewritten(one, known, names, word) for one in value]
-        elif key in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            copy[key] = {n: _rewritten(one, known, frozenset(), word) for n, one in value.items()}
-        else:
-            copy[key] = value
+        copy[key] = value if key in _ASKED else _keyword(key, value, known, names, word)
+    if _is_less_asked(schema.get("oneOf"), copy.get("oneOf")):
+        copy["allOf"] = [*_list(copy.get("allOf")), {"anyOf": copy.pop("oneOf")}]
     return copy
+
+
+def _keyword(
+    key: str, value: JsonValue, known: _Known, names: frozenset[str], word: _Word
+) -> JsonValue:
+    """What a keyword says without hidden names; in place are the schemas of the same object."""
+    here = names if key in _IN_PLACE else frozenset[str]()
+    match value:
+        case list() if key == "required":
+            return _without(value, names)
+        case dict() if key == "dependentRequired":
+            return {name: _without(_list(others), names) for name, others in value.items()}
+        case list() if key in SCHEMA_LIST_KEYWORDS:
+            return [_rewritten(one, known, here, word) for one in value]
+        case dict() if key in SCHEMA_MAP_KEYWORDS:
+            return {name: _rewritten(one, known, here, word) for name, one in value.items()}
+        case _ if key in SCHEMA_KEYWORDS:
+            return _rewritten(value, known, here, word)
+        case _:
+            return value
+
+
+def _without(listed: list[JsonValue], names: frozenset[str]) -> list[JsonValue]:
+    return [name for name in listed if name not in names]
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _is_less_asked(before: JsonValue, after: JsonValue) -> bool:
+    """Whether some alternatives require less than they did: others may keep them all then."""
+    return any(
+        isinstance(one, dict)
+        and isinstance(other, dict)
+        and one.get("required") != other.get("required")
+        for one, other in zip(_list(before), _list(after), strict=True)
+    )
 
 
 def _hidden_names(schema: JsonValue, known: _Known, word: _Word, seen: set[str]) -> frozenset[str]:

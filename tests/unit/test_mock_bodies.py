@@ -300,6 +300,23 @@ def test_what_is_read_only_is_neither_asked_for_nor_taken() -> None:
     assert places(look(contract, b"{}", "application/json")) == {("", "required")}
 
 
+def test_conditions_ask_for_nothing_that_is_not_sent() -> None:
+    schema = {
+        "properties": {"id": {"readOnly": True}, "kind": {}, "name": {}, "zip": {}},
+        "if": {"required": ["kind"]},
+        "then": {"required": ["id", "name"]},
+        "dependentRequired": {"name": ["id", "zip"]},
+        "not": {"required": ["id"]},
+        "oneOf": [{"required": ["id"]}, {"required": ["zip"]}],
+    }
+    contract = Contract(api_of({"application/json": {"schema": schema}}).operations[0])
+    assert not look(contract, b'{"kind": 1, "name": 2, "zip": 3}', "application/json").violations
+    found = look(contract, b'{"kind": 1}', "application/json").violations
+    assert {one.schema.rpartition("schema/")[2] for one in found} == {"then/required"}
+    found = look(contract, b'{"name": 1}', "application/json").violations
+    assert [one.keyword for one in found] == ["dependentRequired"]
+
+
 # --- undeclared members
 
 
