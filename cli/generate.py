@@ -61,11 +61,11 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     form: str,
     access: Access,
 ) -> None:
-    """Generate typed code from an OpenAPI document.
+    """Generate typed code or reference pages from an OpenAPI document.
 
-    TARGET is `models` (pydantic) or `client` (httpx, sync and async, with its models). FILE
-    defaults to the document of the current project. The folder is replaced as a whole or not at
-    all; files that stay the same keep their times.
+    TARGET is `models` (pydantic), `client` (httpx, sync and async, with its models) or `docs` (a
+    site of static pages). FILE defaults to the document of the current project. The folder is
+    replaced as a whole or not at all; files that stay the same keep their times.
 
     Without -o, what `[[tool.mockument.generate]]` of pyproject.toml asks for is made: all of it,
     or TARGET alone.
@@ -74,6 +74,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     Examples:
       mockument generate client openapi.yaml -o inference_client
       mockument generate models openapi.yaml -o inference_models --option open-enums
+      mockument generate docs openapi.yaml -o site -O lang=zh
       mockument generate                   all targets of this project
       mockument generate --check           the same in CI: exit 1 if something is not up to date
       mockument generate client --diff     what would change in the project's client
@@ -111,7 +112,7 @@ def _named(
     from ..project_targets import Target
 
     if target is None:
-        raise click.UsageError("TARGET is missing: models or client; --list shows them all")
+        raise click.UsageError("TARGET is missing: models, client or docs; --list shows them all")
     try:
         values = from_words(find_emitter(target), words)
     except BadOption as bad:

@@ -332,6 +332,7 @@ def _say_ready(path: Path, running: Running) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from ..mockserver.control import DOCS
     from ..mockserver.describe import curl_example, describe
     from ..report import printable
 
@@ -349,6 +350,7 @@ def _say_ready(path: Path, running: Running) -> None:
     if len(api.operations) > len(rows):
         console.print(f"… and {len(api.operations) - len(rows)} more operations")
     click.echo(f"\n{printable(api.title)} from {path} at {url} (Ctrl-C stops it)")
+    click.echo(f"Reference pages: {url}{DOCS}/")
     call = curl_example(api, url)
     if call:
         click.echo(f"\nTry:\n  {call}\n")

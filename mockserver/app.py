@@ -22,6 +22,7 @@ from werkzeug.routing import Map, MapAdapter, Rule
 
 from ..generator.document import Api, Operation, load
 from .control import CONTROL, control, control_problem
+from .control.docs import docs
 from .engine import Answer, Call, MockOptions
 from .mock import Mock
 from .wsgi import WsgiRequest, send
@@ -54,6 +55,7 @@ class MockApp(Flask):
         self.mock = mock
         self.register_error_handler(HTTPException, self._fallback)
         self.register_blueprint(control(mock, token))
+        self.register_blueprint(docs(mock))
         self._ready = True
 
     def on(self, operation: str) -> Callable[[View], View]:

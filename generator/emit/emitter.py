@@ -19,7 +19,7 @@ __all__ = ["ENTRY_POINT_GROUP", "Emission", "Emitter", "emitter_names", "find_em
 ENTRY_POINT_GROUP: Final = "mockument.emitters"
 """The group under which a package names its emitters; each entry is an :class:`Emitter`."""
 
-_BUILT_IN: Final = {"models": ".python.models", "client": ".python.client"}
+_BUILT_IN: Final = {"models": ".python.models", "client": ".python.client", "docs": ".docs.emitter"}
 
 
 @dataclass(frozen=True)

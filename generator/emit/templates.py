@@ -1,8 +1,9 @@
 """Which templates lay files out: mockument's own, or a user's under the same name.
 
 A user's templates are the user's own code and are trusted; what they print is not. They run in the
-same environment as ours, which prints nothing but pieces (:mod:`.text`), so that no text of a
-document can leave its literal through them either.
+same environments as ours. The one for code prints nothing but pieces (:mod:`.text`), the one for
+pages escapes whatever is no markup already: no text of a document can leave its place through them
+either.
 """
 
 from __future__ import annotations
@@ -11,25 +12,81 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 
 from ..document.rules.suggest import did_you_mean
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .text import make_environment
 
-__all__ = ["are_shadowed", "shadowed", "template_environment", "template_names"]
+__all__ = [
+    "are_shadowed",
+    "page_environment",
+    "shadowed",
+    "template_environment",
+    "template_names",
+    "template_source",
+]
 
 _OWN: Final = Path(__file__).resolve().parents[2] / "templates"
-_SHADOWED: ContextVar[Environment | None] = ContextVar("shadowed templates", default=None)
+
+
+class _Environments:
+    """What the templates that a loader finds are run in."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self.loader = loader
+
+    @cached_property
+    def code(self) -> Environment:
+        return make_environment(self.loader)
+
+    @cached_property
+    def pages(self) -> Environment:
+        return Environment(
+            loader=self.loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+
+
+_SHADOWED: ContextVar[_Environments | None] = ContextVar("shadowed templates", default=None)
 
 
 def template_environment() -> Environment:
-    """The environment of the emission that is under way."""
-    return _SHADOWED.get() or _own_environment()
+    """The environment for code of the emission that is under way."""
+    return _environments().code
+
+
+def page_environment() -> Environment:
+    """The environment for pages of the emission that is under way: it escapes as HTML does."""
+    return _environments().pages
+
+
+def template_source(name: str) -> str:
+    """The text of a template that is no template but a file, such as a style sheet.
+
+    :raises TemplateNotFound: if there is none of the name.
+    """
+    environments = _environments()
+    return environments.loader.get_source(environments.pages, name)[0]
+
+
+def _environments() -> _Environments:
+    return _SHADOWED.get() or _own_environments()
 
 
 def are_shadowed() -> bool:
@@ -38,8 +95,8 @@ def are_shadowed() -> bool:
 
 
 @cache
-def _own_environment() -> Environment:
-    return make_environment(FileSystemLoader(_OWN, followlinks=False))
+def _own_environments() -> _Environments:
+    return _Environments(FileSystemLoader(_OWN, followlinks=False))
 
 
 @cache
@@ -71,7 +128,7 @@ def shadowed(folder: Path | None) -> Iterator[None]:
         return
     _refuse_unknown(folder)
     loader = ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(_OWN, followlinks=False)])
-    token = _SHADOWED.set(make_environment(loader))
+    token = _SHADOWED.set(_Environments(loader))
     try:
         yield
     except Unusable:

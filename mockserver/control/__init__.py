@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .api import control, control_api, control_problem
 
-__all__ = ["CONTROL", "control", "control_api", "control_problem"]
+__all__ = ["CONTROL", "DOCS", "control", "control_api", "control_problem"]
 
 CONTROL: Final = "/__mockument"
 """What the mock's own paths begin with."""
+
+DOCS: Final = f"{CONTROL}/docs"
+"""What the paths of the reference pages begin with."""
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,1 @@
+"""The target ``docs``: a document as reference pages, which the mock shows as well."""

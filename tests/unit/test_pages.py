@@ -1,0 +1,471 @@
+"""The target ``docs``: what a document says is on its pages, safely, and each link leads there."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from mockument.generator.document import Api, load, load_text
+from mockument.generator.emit import find_emitter
+from mockument.generator.emit.docs.addresses import file_names
+from mockument.generator.emit.docs.prose import plain_text, prose
+from mockument.generator.emit.docs.site import Manner, Site
+from mockument.generator.emit.docs.texts import LANGUAGES, texts
+from mockument.generator.emit.options import BadOption, configured
+from mockument.mockserver import create_app
+
+ROOT = Path(__file__).parents[2]
+FIRST = ROOT / "spec" / "openapi.yaml"
+OWN = sorted((ROOT / "tests" / "fixtures" / "documents").rglob("*.yaml"))
+
+
+class Seen(HTMLParser):
+    """What a page has: its links, identifiers, text, and whatever could run."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[tuple[str, str]] = []
+        self.handlers: list[str] = []
+        self.inline: list[str] = []
+        self.text = ""
+        self.data: dict[str, str] = {}
+        self._inside: dict[str, str | None] | None = None
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.handlers += [name for name in found if name.startswith("on")]
+        self.inline += [tag] if "style" in found or tag == "style" else []
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "a" and "href" in found:
+            self.links.append(str(found["href"]))
+        for name in ("src", "action", "formaction", "data", "poster", "background"):
+            if name in found:
+                self.loads.append((tag, str(found[name])))
+        if tag == "link":
+            self.loads.append((tag, str(found.get("href"))))
+        if tag == "script":
+            self._inside = found
+            if "src" not in found and found.get("type") != "application/json":
+                self.inline.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._inside = None
+
+    def handle_data(self, data: str) -> None:
+        if self._inside is None:
+            self.text += data
+        elif "src" not in self._inside:
+            key = str(self._inside.get("id"))
+            self.data[key] = self.data.get(key, "") + data
+
+
+def pages(site: Site) -> dict[str, Seen]:
+    return {path: Seen(site.file(path)) for path in site.paths() if path.endswith(".html")}
+
+
+def assert_safe(path: str, seen: Seen) -> None:
+    assert not seen.handlers, path
+    assert not seen.inline, path
+    root = "../" * path.count("/")
+    for tag, address in seen.loads:
+        own = address.startswith((f"{root}assets/", "data:,")) or address.endswith(".md")
+        assert own, (path, tag, address)
+        assert "//" not in address, (path, tag, address)
+    for link in seen.links:
+        scheme = re.match(r"\s*([A-Za-z][A-Za-z0-9+.-]*):", link)
+        assert scheme is None or scheme[1].lower() in {"http", "https", "mailto", "tel"}, link
+    for text in seen.data.values():
+        json.loads(text)
+
+
+def assert_linked(
+    found: dict[str, Seen], *, of_ours: tuple[str, ...] = ("operations", "schemas")
+) -> None:
+    """Each link within the site leads to a page of it, and to a place on that page."""
+    for path, seen in found.items():
+        assert len(seen.ids) == len(set(seen.ids)), f"{path} has an id twice"
+        for link in seen.links:
+            target, _, anchor = link.partition("#")
+            if ":" in target or target.startswith("/"):
+                continue
+            where = (
+                posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+                if target
+                else path
+            )
+            if where.partition("/")[0] not in of_ours or not where.endswith(".html"):
+                continue  # a link of the document's own descriptions
+            assert where in found, f"{path} leads to {link}"
+            assert not anchor or unquote(anchor) in found[where].ids, f"{path} leads to {link}"
+
+
+@pytest.mark.parametrize("document", OWN, ids=lambda path: path.stem)
+def test_every_page_is_safe_and_linked(document: Path) -> None:
+    site = Site(load(document))
+    found = pages(site)
+    for path, seen in found.items():
+        assert_safe(path, seen)
+    assert_linked(found)
+    assert {f"{path.removesuffix('.html')}.md" for path in found} <= set(site.paths())
+    for path in site.paths():
+        assert site.file(path).strip() or path.endswith(".css")
+
+
+def test_all_that_the_first_page_says_is_on_ours() -> None:
+    site = Site(load(FIRST))
+    seen = Seen(site.file("operations/AddModelService.html"))
+    for word in (
+        "AddModelService",
+        "POST",
+        "/zstack/v1/ai/model-services",
+        "Since 5.1.8",
+        "Synchronous",
+    ):
+        assert word in seen.text
+    assert "Inference Service APIs" in seen.text
+    assert "Change history" in seen.text
+    assert "Try it out" in seen.text
+    operation = site.api.operations[0]
+    assert operation.request_body
+    assert operation.success
+    schema = operation.request_body.content["application/json"].schema
+    assert schema
+    inner = schema.resolved().properties["param"].resolved()
+    for name, one in inner.properties.items():
+        assert f"body.param.{name}" in seen.ids
+        assert one.description in seen.text
+    assert "response.200.inventory.createDate" in seen.ids
+    assert '"startCommand": "<startCommand>"' in seen.text
+
+
+def test_the_console_is_told_all_that_a_call_needs() -> None:
+    site = Site(load(FIRST), Manner(mock=True))
+    seen = Seen(site.file("operations/AddModelService.html"))
+    data = json.loads(seen.data["operation-data"])
+    assert (data["method"], data["path"]) == ("POST", "/zstack/v1/ai/model-services")
+    assert data["mock"] is True
+    assert data["servers"][0]["variables"]["host"]["default"] == "localhost:8080"
+    assert data["security"] == [
+        [
+            {
+                "name": "sessionUuid",
+                "type": "apiKey",
+                "scheme": "",
+                "in": "header",
+                "parameter": "Authorization",
+                "prefix": "OAuth ",
+            }
+        ]
+    ]
+    [body] = data["bodies"]
+    assert body["examples"][0]["anchor"] in seen.ids
+    schema = data["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema == f"{data['pointer']}/responses/200/content/application~1json/schema"
+
+
+SCRIPT = "<script>alert(1)</script>"
+ATTACKS = (
+    SCRIPT,
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<!--<script>",
+    "]]><svg onload=alert(1)>",
+    "[x](javascript:alert(1)) ![p](https://evil.example/p.png)",
+    '<a href="javascript:alert(1)">a</a><iframe src="https://evil.example"></iframe>',
+    '<img src="https://evil.example/x.png"><link rel=stylesheet href=//evil.example>',
+    "<style>body{display:none}</style><form action=https://evil.example><input></form>",
+    "{{ 7 * 7 }}{% raw %}",
+    "../../../etc/passwd",
+    "\u2028\u2029\x00\x1b[31m",
+)
+
+
+def hostile(attack: str) -> dict[str, Any]:
+    field = {"type": "string", "description": attack, "enum": [attack], "pattern": attack}
+    field |= {"default": attack, "title": attack, "format": attack, "example": attack}
+    schema = {
+        "type": "object",
+        "description": attack,
+        "title": attack,
+        "properties": {attack: field},
+    }
+    union = {
+        "oneOf": [schema, {"title": attack, "type": "object"}],
+        "discriminator": {"propertyName": attack},
+    }
+    media = {
+        "schema": union,
+        "examples": {attack: {"summary": attack, "description": attack, "value": attack}},
+    }
+    parameter = {"name": attack, "in": "query", "description": attack, "schema": field}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": attack,
+            "version": attack,
+            "description": attack,
+            "license": {"name": attack, "url": attack},
+            "contact": {"name": attack, "url": "javascript:alert(1)", "email": attack},
+        },
+        "servers": [{"url": f"https://x.example/{attack}", "description": attack}],
+        "tags": [{"name": attack, "description": attack}],
+        "externalDocs": {"url": "javascript:alert(1)", "description": attack},
+        "paths": {
+            f"/{attack}": {
+                "post": {
+                    "operationId": attack,
+                    "summary": attack,
+                    "description": attack,
+                    "tags": [attack],
+                    "x-since": attack,
+                    "x-change-history": [attack],
+                    "x-breadcrumb": [attack],
+                    "externalDocs": {"url": "javascript:alert(1)", "description": attack},
+                    "security": [{attack: [attack]}],
+                    "parameters": [parameter],
+                    "requestBody": {"description": attack, "content": {"application/json": media}},
+                    "responses": {
+                        "200": {
+                            "description": attack,
+                            "headers": {"X-A": {"description": attack, "schema": field}},
+                            "content": {"application/json": media},
+                            "links": {attack: {"operationId": attack, "description": attack}},
+                        }
+                    },
+                    "callbacks": {attack: {attack: {"post": {"description": attack}}}},
+                }
+            }
+        },
+        "components": {
+            "schemas": {attack: schema},
+            "securitySchemes": {
+                attack: {"type": "apiKey", "in": "header", "name": attack, "description": attack}
+            },
+        },
+    }
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+def test_a_document_made_of_attacks_is_text(attack: str) -> None:
+    site = Site(load_text(json.dumps(hostile(attack)), "hostile.json"))
+    found = pages(site)
+    for path, seen in found.items():
+        assert_safe(path, seen)
+        assert "alert(1)" not in "".join(seen.links)
+    assert_linked(found)
+    for path in site.paths():
+        assert re.fullmatch(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]*/)*[A-Za-z0-9_][A-Za-z0-9_.-]*", path)
+        text = site.file(path)
+        text.encode()  # what cannot be written would lose the file
+        if path.endswith(".js") and not path.startswith("assets/vendor"):
+            assert "<script" not in text.lower()
+    if attack == SCRIPT:
+        shown = "".join(seen.text for seen in found.values())
+        assert shown.count(SCRIPT) > 20  # it is there, as text
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("", ""),
+        ("A plain line.", "<p>A plain line.</p>"),
+        ('It\'s "so".', '<p>It\'s "so".</p>'),
+        ("a < b & c", "<p>a &lt; b &amp; c</p>\n"),
+        ("**bold** `code`", "<p><strong>bold</strong> <code>code</code></p>\n"),
+        ("<p>HTML, as <b>Stripe</b> writes it</p>", "<p>HTML, as <b>Stripe</b> writes it</p>"),
+        ("# Head", "<h3>Head</h3>\n"),
+        (
+            "![picture](https://x.example/p.png)",
+            '<p><a href="https://x.example/p.png">picture</a></p>\n',
+        ),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
+        ('<a href="javascript:alert(1)">x</a>', "<p><a>x</a></p>\n"),
+        (f"before {SCRIPT} after", "<p>before  after</p>\n"),
+        ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>\n</ol>\n"),
+        ("|a|b|\n|-|-|\n|1|2|", None),
+    ],
+)
+def test_descriptions_are_commonmark_made_safe(text: str, html: str | None) -> None:
+    made = str(prose(text))
+    if html is None:
+        assert "<table>" in made
+    else:
+        assert made == html
+
+
+def test_descriptions_as_plain_text() -> None:
+    assert plain_text("**Bold** [link](https://x.example)\n\nand <b>more</b> &amp; so on") == (
+        "Bold link and more & so on"
+    )
+
+
+def test_addresses_hang_on_nothing_but_the_name() -> None:
+    few = file_names(["Pet", "pet store", "宠物"])
+    many = file_names(["Order", "宠物", "pet store", "Zebra", "Pet"])
+    assert few.items() <= many.items()
+    assert few["Pet"] == "Pet"
+    assert few["pet store"] == "pet-store"
+    names = [
+        "Pet",
+        "pet",
+        "PET",
+        "p e t",
+        "p-e-t",
+        "",
+        ".",
+        "..",
+        "con/../x",
+        "x" * 300,
+        "宠物",
+        "物宠",
+    ]
+    made = file_names(names)
+    assert len({one.lower() for one in made.values()}) == len(names)
+    assert made["Pet"] == "Pet"
+
+
+def test_a_page_ends_where_a_schema_does_not() -> None:
+    tree: dict[str, Any] = {"type": "object", "properties": {}}
+    tree["properties"] = {
+        "left": {"$ref": "#/components/schemas/Tree"},
+        "right": {"$ref": "#/components/schemas/Tree"},
+    }
+    for _ in range(60):
+        deep = {
+            "type": "object",
+            "properties": {"a": tree["properties"].get("deep", {"type": "string"})},
+        }
+        tree["properties"]["deep"] = deep
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"Tree": tree, "Me": {"$ref": "#/components/schemas/Me"}}},
+    }
+    seen = Seen(Site(load_text(json.dumps(document), "t.json")).file("schemas/Tree.html"))
+    assert "left" in seen.ids
+    assert "../schemas/Tree.html" in seen.links
+
+
+def test_references_stay_references() -> None:
+    """A peer makes megabytes of pages from such a document: each step says everything again."""
+    schemas: dict[str, Any] = {
+        f"S{n}": {
+            "type": "object",
+            "description": "Words " * 300,
+            "properties": {key: {"$ref": f"#/components/schemas/S{n + 1}"} for key in "abc"},
+        }
+        for n in range(12)
+    }
+    schemas["S12"] = {"type": "string"}
+    document = json.dumps(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {},
+            "components": {"schemas": schemas},
+        }
+    )
+    site = Site(load_text(document, "t.json"))
+    size = sum(len(site.file(path)) for path in site.schemas)
+    shell = len(site.file("schemas/S12.html")) * len(schemas)
+    assert size < 2 * len(document) + shell
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_interface_is_there(language: str) -> None:
+    english, other = texts("en"), texts(language)
+    assert set(
+        json.loads((ROOT / f"templates/docs/texts/{language}.json").read_text("utf-8"))
+    ) == set(english)
+    holes = re.compile(r"\{\w+\}")
+    for key, text in english.items():
+        assert sorted(holes.findall(text)) == sorted(holes.findall(other[key])), key
+    site = Site(load(FIRST), Manner(language))
+    assert other["responses"] in Seen(site.file("operations/AddModelService.html")).text
+
+
+def docs(**options: object) -> Any:
+    return configured(find_emitter("docs"), options)
+
+
+def test_a_theme_sets_variables_and_nothing_else() -> None:
+    api = load(FIRST)
+    style = (
+        docs(theme={"accent": "#123456", "accent-dark": "teal"}).emit(api).files["assets/site.css"]
+    )
+    assert "--accent: #123456;" in style
+    assert "--accent: teal;" in style
+    for theme in ({"accent": "red; } body { display: none"}, {"font": "url(https://x.example)"}):
+        with pytest.raises(BadOption):
+            docs(theme=theme)
+    with pytest.raises(BadOption) as bad:
+        docs(theme={"acent": "red"})
+    assert "accent" in bad.value.hint
+    for options in ({"lang": "xx"}, {"findings": "/none.json"}, {"findings": str(FIRST)}):
+        with pytest.raises(BadOption):
+            docs(**options)
+
+
+def test_findings_stand_beside_what_they_are_about() -> None:
+    text = FIRST.read_text("utf-8").replace("name: text to text model service", "name: 7")
+    api = load_text(text, "openapi.yaml")
+    files = docs(show_findings=True).emit(api).files
+    assert 'class="finding"' in "".join(files.values())
+    assert 'class="finding"' not in "".join(docs().emit(api).files.values())
+
+
+def test_the_mock_shows_the_same_pages() -> None:
+    client = create_app(FIRST).test_client()
+    moved = client.get("/__mockument/docs")
+    assert (moved.status_code, moved.headers["Location"]) == (302, "/__mockument/docs/index.html")
+    page = client.get("/__mockument/docs/operations/AddModelService.html")
+    assert page.status_code == 200
+    assert page.content_type == "text/html; charset=utf-8"
+    site = Site(load(FIRST), Manner(mock=True))
+    assert page.text == site.file("operations/AddModelService.html")
+    again = client.get(
+        "/__mockument/docs/operations/AddModelService.html",
+        headers={"If-None-Match": page.headers["ETag"]},
+    )
+    assert again.status_code == 304
+    chinese = client.get(
+        "/__mockument/docs/index.html", headers={"Accept-Language": "zh-CN,zh;q=0.9"}
+    )
+    assert 'lang="zh-Hans"' in chinese.text
+    assert client.get("/__mockument/docs/../../etc/passwd").status_code == 404
+    assert client.get("/__mockument/docs/none.html").status_code == 404
+
+
+def test_pages_of_a_changed_document_are_new() -> None:
+    app = create_app(FIRST)
+    client = app.test_client()
+    assert "Service and Application" in client.get("/__mockument/docs/index.html").text
+    text = FIRST.read_text("utf-8").replace("title: Service and Application", "title: Another name")
+    app.mock.use(load_text(text, "openapi.yaml"))
+    assert "Another name" in client.get("/__mockument/docs/index.html").text
+
+
+def api_of(paths: dict[str, Any]) -> Api:
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    return load_text(json.dumps(document), "t.json")
+
+
+def test_operations_that_share_a_name_have_pages_of_their_own() -> None:
+    one = {"operationId": "same", "responses": {"200": {"description": ""}}}
+    site = Site(api_of({"/a": {"get": one}, "/b": {"get": one}, "/c": {"get": {"responses": {}}}}))
+    assert len(site.operations) == 3
+    assert "operations/get-c.html" in site.operations
