@@ -113,7 +113,7 @@ def _findings(listed: list[JsonValue]) -> Iterable[Finding]:
         related = one.get("related")
         yield Finding(
             str(one["code"]),
-            Severity(one["severity"]),
+            Severity(str(one["severity"])),
             _place(one),
             str(one["message"]),
             str(one["hint"]),
