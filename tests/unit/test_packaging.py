@@ -20,7 +20,8 @@ def expected() -> set[str]:
     ).stdout.splitlines()
     inside = {name for name in listed if name.split("/")[0] in ROOMS or "/" not in name}
     suffixes = (".py", ".jinja", ".yaml", ".txt", "py.typed")
-    return {f"mockument/{name}" for name in inside if name.endswith(suffixes)}
+    packed = {n for n in inside if n.endswith(suffixes) or n.startswith("templates/")}
+    return {f"mockument/{name}" for name in packed}
 
 
 @pytest.mark.slow
