@@ -167,6 +167,14 @@ def _reports(
     "--write-baseline", is_flag=True, help="Write all that fails now into the baseline, and exit 0."
 )
 @click.option(
+    "--update",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what the server answers and the document does not say into FILE, as an OpenAPI "
+    "Overlay. The document itself stays as it is.",
+)
+@click.option("--force", is_flag=True, help="Replace FILE also where --update did not write it.")
+@click.option(
     "--hooks",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="A file of Python that is run, with before_call, after_call or make_value in it.",
@@ -218,6 +226,8 @@ def verify(context: click.Context, /, file: Path | None, access: Reading, **opti
     chosen = _Options(**options)
     if bool(chosen.base_url) == chosen.against_mock:
         raise click.UsageError("name the server by --base-url, or ask --against-mock")
+    if chosen.update and chosen.against_mock:
+        raise click.UsageError("--update is for what a server answers: name it by --base-url")
     context.exit(_verify(_load(file, access), chosen))
 
 
@@ -246,6 +256,8 @@ class _Options:
     floors: tuple[str, ...]
     baseline: Path | None
     write_baseline: bool
+    update: Path | None
+    force: bool
     dry_run: bool
     form: str
     reports: tuple[tuple[str, Path], ...]
@@ -272,7 +284,9 @@ def _load(file: Path | None, access: Reading) -> Api:
 def _verify(api: Api, options: _Options) -> int:
     from ..mockserver.contract.access import Access, Secrets
     from ..mockserver.contract.baseline import NAME, accepting, baseline_text
+    from ..mockserver.contract.drift import refuse_foreign
     from ..mockserver.contract.shown import Shower
+    from .drift import write_drift
 
     access = Access(api, _credentials(api, options), options.headers)
     shower = Shower(Secrets(access), options.url)
@@ -281,7 +295,11 @@ def _verify(api: Api, options: _Options) -> int:
         _print_calls(verifier, shower)
         return 0
     baseline, floors = _baseline(options), _floors(options)
+    if options.update and not options.force:
+        refuse_foreign(options.update)
     report = _run(api, verifier, options, shower)
+    if options.update:
+        write_drift(api, report, shower, options.update)
     if options.write_baseline:
         write(options.baseline or Path(NAME), baseline_text(report, shower))
         return 0
