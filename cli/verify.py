@@ -128,6 +128,11 @@ def _reports(
 @click.option(
     "--max-seconds", type=float, help="A slower answer is a failure.  [default: none is too slow]"
 )
+@click.option(
+    "--example-shape",
+    is_flag=True,
+    help="An answer must also have the fields of its documented example, of the same JSON types.",
+)
 @click.option("--rate", default=0.0, help="Calls a second.  [default: as many as go]")
 @click.option(
     "--retries",
@@ -245,6 +250,7 @@ class _Options:
     bound: tuple[tuple[str, str], ...]
     timeout: float
     max_seconds: float | None
+    example_shape: bool
     rate: float
     retries: int
     workers: int
@@ -338,6 +344,7 @@ def _baseline(options: _Options) -> tuple[Accepted, ...]:
 
 
 def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
+    from ..mockserver.contract.example_shape import ExampleShapes
     from ..mockserver.contract.hooks import NO_HOOKS, load_hooks
     from ..mockserver.contract.judge import Judge
     from ..mockserver.contract.select import named, selected
@@ -363,7 +370,9 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         remembers=not options.against_mock,
         hooks=hooks,
     )
-    judge = Judge(api, options.max_seconds)
+    judge = Judge(
+        api, options.max_seconds, shapes=ExampleShapes() if options.example_shape else None
+    )
     supply = Supply(dict(options.bound), made=options.against_mock, hooks=hooks)
     return Verifier(api, asking, access, supply, judge)
 

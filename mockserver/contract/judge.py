@@ -16,6 +16,7 @@ from ..engine.answer.contract import documented_response
 from ..engine.choose.examples import example_names
 from ..engine.violations import ContractViolation
 from .case import Case
+from .example_shape import ExampleShapes
 from .exchange import Exchange
 from .results import Failure
 
@@ -38,6 +39,7 @@ RULES: Final = {
     "created-missing": "a thing that was made, and not deleted, is not there",
     "use-after-delete": "a thing that was deleted is still there",
     "no-answer": "the connection broke, or no answer came in time",
+    "example-shape": "an answer without a field of its documented example, or of another type",
     "hook": "a hook of the user's raised after the call",
     "slow": "the answer took longer than --max-seconds",
 }
@@ -57,10 +59,12 @@ class Judge:
 
     :param api: the document.
     :param max_seconds: how long an answer may take; None for as long as it likes.
+    :param shapes: what compares answers with documented examples; None if nothing does.
     """
 
     api: Api
     max_seconds: float | None = None
+    shapes: ExampleShapes | None = None
 
     def not_run(self, case: Case, exchange: Exchange) -> str:
         """Why an answer says nothing of the contract; empty where it does."""
@@ -99,6 +103,13 @@ class Judge:
             if violation.location == "status" and (is_told or is_lenient or own is not None):
                 continue  # that the server refuses what is wrong needs no documenting
             yield self._of_violation(case.operation, violation, exchange)
+        if self.shapes is not None and not _says_nothing(case, exchange):
+            told = {one.pointer for one in found if one.location == "body"}
+            yield from (
+                one
+                for one in self._of_shape(case, exchange, self.shapes)
+                if one.where.removeprefix("body ") not in told
+            )
         if self.max_seconds is not None and seconds > self.max_seconds:
             yield self._failure(
                 case.operation,
@@ -147,6 +158,11 @@ class Judge:
         else:
             return None  # made up by us: there may be rules that no schema can say
         return self._failure(case.operation, rule, message, "status", ("no refusal", got))
+
+    def _of_shape(self, case: Case, exchange: Exchange, shapes: ExampleShapes) -> Iterator[Failure]:
+        for one in shapes.differences(case.operation, exchange, case.example):
+            where, place = f"body {one.pointer}", self.api.document.place(one.example)
+            yield Failure("example-shape", one.message, where, one.shown, one.got, place)
 
     def _of_violation(
         self, operation: Operation, violation: ContractViolation, exchange: Exchange
