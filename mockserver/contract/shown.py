@@ -78,10 +78,6 @@ class Shower:
         self._secrets = secrets
         self._base = base_url.rstrip("/")
 
-    def text(self, text: str) -> str:
-        """A text without what is secret."""
-        return self._secrets.masked(text)
-
     def shown(self, result: Result) -> Shown:
         """A result as it may be seen."""
         case, exchange = result.case, result.exchange

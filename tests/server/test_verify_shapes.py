@@ -81,10 +81,6 @@ def test_what_the_example_has(value: JsonValue, found: list[tuple[str, str, str]
 
 def test_where_the_schema_allows_for_more_the_example_says_nothing() -> None:
     assert differences("getKind", {"value": {"deep": 1}, "counts": {"blue": 2}}) == []
-    assert (
-        differences("getKind", {"value": "b", "counts": {"blue": "c"}})
-        == [("/counts", "object", "nothing")][:0]
-    )
     assert differences("getKind", {"value": "b"}) == [("/counts", "object", "nothing")]
 
 

@@ -99,7 +99,8 @@ class _Answer:
 
     def _headers(self, response: Response) -> None:
         known = {name.lower(): header for name, header in response.headers.items()}
-        self._undocumented_headers(response.node.pointer, known.keys())
+        told = {*known, *(("link",) if response.links else ())}  # RFC 8288, of Link Objects
+        self._undocumented_headers(response.node.pointer, told)
         sent = {name.lower(): value for name, value in self._exchange.response_headers}
         for name, header in known.items():
             if name in sent:
