@@ -35,6 +35,7 @@ WARM_SECONDS = 1
 WARM_SECONDS_OF_MANY = 10
 """What is asked for the first time is compiled: a thousand operations take their time."""
 ROUNDS_OF_MANY = 2
+PLAIN = "mockument, as it starts"
 PATIENCE_SECONDS = 120
 """A million requests are cut short after that: a machine that slow tells nothing."""
 
@@ -64,7 +65,12 @@ def bare() -> Server:
     return Server("bare", command, HERE)
 
 
-def mockument(name: str = OURS, *options: str) -> Server:
+def lean(name: str = OURS, *options: str) -> Server:
+    """The mock as for load: one thread, as the bare callable has, and no line for each request."""
+    return mockument(name, "--threads", "1", "--log", "off", *options)
+
+
+def mockument(name: str, *options: str) -> Server:
     command = (sys.executable, "-m", "mockument", "serve", "{document}", "--port", "{port}")
     return Server(name, (*command, *options), ROOT)
 
@@ -109,7 +115,12 @@ def calls_of(document: Path) -> list[Call]:
 def loads() -> dict[str, Load]:
     """All loads by their names; real documents where they are at hand."""
     post = first_call()
-    made = Call(post.method, post.target, (*post.headers, ("Prefer", "dynamic=true")), post.body)
+    wish = (*post.headers, ("Prefer", "dynamic=true"))
+    made = Call(post.method, post.target, wish, post.body)
+    others = [
+        Call(post.method, post.target, wish, post.body.replace("<name>", f"name {number}"))
+        for number in range(1_000)
+    ]
     silent = prism("Prism, silent", "-v", "silent")
     found = [
         Load(
@@ -117,32 +128,39 @@ def loads() -> dict[str, Load]:
             "POST of the first API: credentials and body checked, journal on, one worker",
             FIRST_API,
             [post],
-            (mockument(), bare(), prism("Prism"), silent, openapi_backend()),
+            (lean(), mockument(PLAIN), bare(), prism("Prism"), silent, openapi_backend()),
         ),
         Load(
             "workers",
             "the same with two workers",
             FIRST_API,
             [post],
-            (mockument(), mockument("two workers", "--workers", "2")),
+            (lean(), lean("two workers", "--workers", "2")),
         ),
         Load(
             "dynamic",
             "the same, answers made from the schema for each request",
             FIRST_API,
             [made],
-            (mockument(), prism("Prism -d, silent", "-d", "-v", "silent")),
+            (lean(), prism("Prism -d, silent", "-d", "-v", "silent")),
         ),
-        Load("million", "a million of the first", FIRST_API, [post], (mockument(),)),
+        Load(
+            "varied",
+            "answers made from the schema, a thousand requests in turn, each of them another",
+            FIRST_API,
+            others,
+            (lean(), prism("Prism -d, silent", "-d", "-v", "silent")),
+        ),
+        Load("million", "a million of the first", FIRST_API, [post], (lean(),)),
     ]
     if STRIPE.exists():
-        servers = (mockument(), openapi_backend())
+        servers = (lean(), openapi_backend())
         calls = calls_of(STRIPE)[:1]
         found.append(Load("stripe", "Stripe's document, its start", STRIPE, calls, servers, True))
     if GITHUB.exists():
         calls = calls_of(GITHUB)
         title = f"GitHub's document, {len(calls)} operations in turn"
-        found.append(Load("github", title, GITHUB, calls, (mockument(), silent, openapi_backend())))
+        found.append(Load("github", title, GITHUB, calls, (lean(), silent, openapi_backend())))
     return {one.name: one for one in found}
 
 
@@ -221,7 +239,7 @@ def _shown(value: float | None, form: str) -> str:
 def main() -> None:
     """Measure all loads, or those that are named, and say what was reached."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    known = "first, workers, dynamic, million, stripe, github"
+    known = "first, workers, dynamic, varied, million, stripe, github"
     parser.add_argument("loads", nargs="*", metavar="LOAD", help=f"only these of {known}")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=4, help="of load, each round")

@@ -71,6 +71,8 @@ def verdicts(results: _Results) -> Iterator[Verdict]:
     yield Verdict("two workers to one (times)", two, 1.7, at_most=False)
     dynamic = _ratio(results.get("dynamic", {}), OURS, "Prism -d, silent")
     yield Verdict("made answers, faster than Prism -d (times)", dynamic, 10, at_most=False)
+    varied = _ratio(results.get("varied", {}), OURS, "Prism -d, silent")
+    yield Verdict("the same, each request another (times)", varied, 10, at_most=False)
     for name, seconds in (("first", 0.35), ("github", 0.8), ("stripe", 0.6)):
         start = _of(results.get(name, {}), OURS, "start")
         yield Verdict(f"start to the first right answer, {name} (s)", start, seconds, at_most=True)

@@ -45,7 +45,11 @@ _NOT_OURS: Final = frozenset(
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-@dataclass(frozen=True, slots=True)
+_REMEMBERED: Final = 128
+"""Made answers that are kept: whoever polls gets the one that was made for the same request."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Recipe:
     """An answer whose body is made anew for each request.
 
@@ -64,11 +68,16 @@ class Recipe:
 
         :param seed: what the body is made from.
         """
-        try:
-            value = self.maker.make(_lively(self.locale, seed))
-        except NoSample as why:
-            return _nothing(self.media, why)
-        return Answer(self.status, self.headers, _value_bytes(value, self.media))
+        return _made(self, seed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _made(recipe: Recipe, seed: int) -> Answer | Problem:
+    try:
+        value = recipe.maker.make(_lively(recipe.locale, seed))
+    except NoSample as why:
+        return _nothing(recipe.media, why)
+    return Answer(recipe.status, recipe.headers, _value_bytes(value, recipe.media))
 
 
 def make_answer(
