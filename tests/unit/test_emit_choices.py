@@ -39,7 +39,7 @@ components:
         maybe: {type: [string, 'null'], format: money}
         zones: {type: array, items: {$ref: '#/components/schemas/Zone'}}
         either:
-          oneOf: [{$ref: '#/components/schemas/Decimal'}, {$ref: '#/components/schemas/Zone'}]
+          anyOf: [{$ref: '#/components/schemas/Decimal'}, {$ref: '#/components/schemas/Zone'}]
         kind: {type: string, enum: [a, b]}
         status: {type: integer, enum: [1, 2]}
         tag: {type: string, enum: [price]}

@@ -1,7 +1,7 @@
 """``oneOf`` and ``anyOf``: unions, told apart by a discriminator where the document has one.
 
-A union takes a value that any member takes: that only one member may do so (``oneOf``) is no
-business of types.
+A union takes a value that any member takes. That only one member may do so (``oneOf``) is checked
+nowhere: it is reported where several can.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...document import Schema
 from ...document.pointers import child
 from ...document.references import DeadReference
+from .overlaps import overlapping
 from .shape import Group, Part, Shape
 from .types import Discriminator, Key, Nullable, Primitive, PyType, Reference, UnionOf, union_of
 
@@ -31,12 +32,28 @@ def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
         )
         for index, member in enumerate(group.members, start=1)
     ]
+    _report_overlap(lowering, group)
     null = Primitive("none")
     if sum(member != null for member in members) == 1 and null in members:
         return union_of(members)
     union = union_of(members)
     discriminator = group.part.schema.keywords.get("discriminator")
     return _told_apart(lowering, group, union) if discriminator else union
+
+
+def _report_overlap(lowering: Lowering, group: Group) -> None:
+    """A discriminator says which member counts, whatever others would take the value too."""
+    schema = group.part.schema
+    if group.keyword == "anyOf" or "discriminator" in schema.keywords:
+        return
+    places = overlapping(lowering.shape_of_parts, group.members)
+    if places:
+        one, other = (index + 1 for index in places)
+        lowering.report(
+            "keyword-not-checked",
+            child(schema.pointer, "oneOf"),
+            f"a value that members {one} and {other} both take is not refused",
+        )
 
 
 def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
