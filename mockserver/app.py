@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter, Rule
 
 from ..generator.document import Api, Operation, load
-from .control import CONTROL, control, control_problem
+from .control import CONTROL, DOCS, control, control_problem
 from .control.docs import docs
 from .engine import Answer, Call, MockOptions
 from .mock import Mock
@@ -94,6 +94,8 @@ class MockApp(Flask):
         wanted = WsgiRequest(environ)
         if self._has_own_part(wanted):
             return super().wsgi_app(environ, start_response)
+        if wanted.path == "/" and self._is_a_reader(wanted):
+            return send(_to_pages(environ), start_response)
         answer = self.mock.respond(wanted)
         wanted.close()
         return send(answer, start_response)
@@ -108,6 +110,14 @@ class MockApp(Flask):
             or self.teardown_request_funcs.get(None)
             or (self.mock.handlers and self.mock.has_handler(wanted))
         )
+
+    def _is_a_reader(self, wanted: WsgiRequest) -> bool:
+        """Whether somebody opened the mock's address in a browser, where the document has nothing.
+
+        Browsers name HTML first when they open a page; programs ask for it by no accident.
+        """
+        is_page = wanted.method == "GET" and (wanted.header("accept") or "").startswith("text/html")
+        return is_page and self.mock.engine.operation(wanted) is None
 
     def add_url_rule(self, rule: str, *arguments: Any, **options: Any) -> None:  # noqa: ANN401
         """As Flask's own; from then on Flask carries each request."""
@@ -219,6 +229,11 @@ def _rule(path: str) -> str | None:
         for number, piece in enumerate(fixed)
         for last in [number == len(fixed) - 1]
     )
+
+
+def _to_pages(environ: WSGIEnvironment) -> Answer:
+    """The way to the reference pages."""
+    return Answer(302, (("Location", f"{environ.get('SCRIPT_NAME', '')}{DOCS}/index.html"),))
 
 
 def _to_flask(answer: Answer) -> Response:

@@ -450,6 +450,17 @@ def test_the_mock_shows_the_same_pages() -> None:
     assert client.get("/__mockument/docs/none.html").status_code == 404
 
 
+def test_whoever_opens_the_mock_in_a_browser_is_led_to_the_pages() -> None:
+    reader = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    client = create_app(FIRST).test_client()
+    assert client.get("/", headers=reader).headers["Location"] == "/__mockument/docs/index.html"
+    assert client.get("/").status_code == 404  # a program is told what there is
+    assert client.get("/other", headers=reader).status_code == 404
+    answer = {"200": {"description": "", "content": {"text/html": {"example": "<p>own</p>"}}}}
+    own = create_app(api_of({"/": {"get": {"responses": answer}}})).test_client()
+    assert own.get("/", headers=reader).text == "<p>own</p>"
+
+
 def test_pages_of_a_changed_document_are_new() -> None:
     app = create_app(FIRST)
     client = app.test_client()
