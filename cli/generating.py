@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +15,10 @@ import click
 from ..generator.emit.difference import Change, changes
 from ..generator.emit.folder import write_folder
 from ..generator.emit.generate import configured_emitter, emit
+from ..generator.emit.progress import watched
 from ..generator.findings import DocumentPlace, Finding, Severity, Unusable, has_errors
 from ..report import findings_json, print_findings, printable, summary
+from .progress import progress
 from .shared import FINDINGS, UNUSABLE, find_document
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ class _Runner:
         _refuse_around(target, document)
         api = self._load(document)
         large = _is_large(document)
-        with _progress(f"generating {target.output}", shown=large and not self.manner.json):
+        doing, shown = f"generating {target.output}", large and not self.manner.json
+        with progress(doing, shown=shown) as tell, watched(tell):
             emission = emit(api, emitter, target.templates)
         findings = api.document.located([*api.findings, *emission.findings])
         if self.manner.action == "write":
@@ -137,7 +139,7 @@ class _Runner:
         key = document.resolve()
         if key not in self.loaded:
             shown = _is_large(document) and not self.manner.json
-            with _progress(f"reading {document}", shown=shown):
+            with progress(f"reading {document}", shown=shown):
                 try:
                     self.loaded[key] = load(document, self.access)
                 except Unusable as unusable:
@@ -188,23 +190,6 @@ def _is_large(document: Path) -> bool:
         return document.stat().st_size > _LARGE
     except OSError:
         return False
-
-
-@contextmanager
-def _progress(doing: str, *, shown: bool) -> Iterator[None]:
-    """Say what takes a while: on a terminal while it lasts, elsewhere as a line when it is done."""
-    if not shown:
-        yield
-    elif sys.stderr.isatty():
-        from rich.console import Console
-        from rich.text import Text
-
-        with Console(stderr=True).status(Text(printable(doing))):
-            yield
-    else:
-        start = time.monotonic()
-        yield
-        click.echo(f"{printable(doing)}: {time.monotonic() - start:.1f} s", err=True)
 
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

@@ -108,6 +108,8 @@ class Schema:
     @cached_property
     def properties(self) -> Mapping[str, Schema]:
         """The declared properties, in the document's order."""
+        if "properties" not in self.keywords:
+            return {}
         parent = self._below("properties")
         return {name: Schema(parent.child(name)) for name in parent.mapping}
 
@@ -115,15 +117,16 @@ class Schema:
         self, keyword: Literal["allOf", "anyOf", "oneOf", "prefixItems"]
     ) -> tuple[Schema, ...]:
         """The schemas in one of the keywords that hold a list."""
-        parent = self._below(keyword)
-        if not isinstance(parent.value, list):
+        listed = self.keywords.get(keyword)
+        if not isinstance(listed, list):
             return ()
-        return tuple(Schema(parent.child(index)) for index in range(len(parent.value)))
+        parent = self._below(keyword)
+        return tuple(Schema(parent.child(index)) for index in range(len(listed)))
 
     def single(self, keyword: Literal["items", "additionalProperties", "not"]) -> Schema | None:
         """The schema in one of the keywords that hold one."""
-        child = self._below(keyword)
-        return Schema(child) if isinstance(child.value, dict | bool) else None
+        found = isinstance(self.keywords.get(keyword), dict | bool)
+        return Schema(self._below(keyword)) if found else None
 
     def subschemas(self) -> Iterator[Schema]:
         """The schemas directly within this one; its reference is not followed."""

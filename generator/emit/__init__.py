@@ -6,6 +6,7 @@ from .difference import check_folder
 from .emitter import Emission, Emitter, emitter_names, find_emitter
 from .folder import Written, write_folder
 from .options import BadOption, option
+from .progress import counted
 
 __all__ = [
     "BadOption",
@@ -13,6 +14,7 @@ __all__ = [
     "Emitter",
     "Written",
     "check_folder",
+    "counted",
     "emitter_names",
     "find_emitter",
     "option",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from click.testing import CliRunner, Result
 
 import mockument
 from mockument.cli import cli, generating
+from mockument.cli.progress import progress
+from mockument.generator.emit.progress import watched
 from mockument.generator.findings import Unusable
 from mockument.project_targets import project_targets
 
@@ -225,6 +229,33 @@ def test_progress_is_a_line_where_there_is_no_terminal(
     assert "reading openapi.yaml: " in run().stderr
     assert "generating sdk: " in run().stderr
     assert "reading" not in run("--format", "json").stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_a_bar_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress("making [red]pages", shown=True) as tell:
+        tell(1_223, 2_446)
+    shown = terminal.getvalue()
+    assert "making [red]pages" in shown
+    assert "1,223 of 2,446" in shown
+    assert not shown.rstrip("\x1b[0123456789AK\r").endswith("2,446")  # nothing stays behind
+
+
+def test_an_emission_is_watched_where_somebody_watches(project: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with watched(lambda done, total: told.append((done, total))):
+        files = mockument.generate("openapi.yaml", "docs", "site").files
+    assert told == [(done, files) for done in range(files + 1)]
+    mockument.generate("openapi.yaml", "docs", "site")
+    assert len(told) == files + 1
 
 
 def test_from_python(project: Path) -> None:

@@ -16,6 +16,7 @@ from ...document import Operation
 __all__ = ["Anchors", "file_names", "operation_name"]
 
 _OUTSIDE: Final = re.compile(r"[^A-Za-z0-9_.-]+")
+_OUT_OF_ANCHORS: Final = re.compile(r"[^\w\-$@\[\]+*/{}]")
 _LONGEST: Final = 80
 _MARK: Final = 6
 
@@ -86,4 +87,4 @@ class Anchors:
 
 def _part(part: str) -> str:
     """A name within an anchor: what would end or hide it is written as ``~`` and its code."""
-    return "".join(c if c.isalnum() or c in "_-$@[]+*/{}" else f"~{ord(c):x}" for c in part) or "~"
+    return _OUT_OF_ANCHORS.sub(lambda found: f"~{ord(found[0]):x}", part) or "~"

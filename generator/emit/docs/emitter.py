@@ -10,6 +10,7 @@ from ...document import Api
 from ...findings import Finding
 from ..emitter import Emission
 from ..options import BadOption, option
+from ..progress import counted
 from .noted import read_report
 from .site import Manner, Site
 from .texts import LANGUAGES
@@ -56,7 +57,7 @@ class DocsEmitter:
         theme = self.theme if isinstance(self.theme, Theme) else Theme()
         findings = (*(self.findings or ()), *self._checked(api))
         site = Site(api, Manner(self.lang, theme, findings))
-        return Emission({path: site.file(path) for path in site.paths()})
+        return Emission({path: site.file(path) for path in counted(site.paths())})
 
     def _checked(self, api: Api) -> tuple[Finding, ...]:
         if not self.show_findings:

@@ -22,50 +22,75 @@ __all__ = ["makers"]
 
 _ASSETS: Final = "docs/assets/"
 
+_Make = Callable[[Frame], object]
+"""Makes the view that a page's template is given."""
+
+_Page = tuple[Frame, _Make]
+
 
 def makers(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
     """Path and maker of each file of a site."""
-    yield from _overviews(site)
-    yield from _operations(site, site.operations, "operation")
-    yield from _operations(site, site.webhooks, "webhook")
-    yield from _schemas(site)
+    views = _Views()
+    for frame, make in _pages(site):
+        yield from _both(views, frame, make)
     yield "llms.txt", partial(twins.llms, site)
     yield from _assets(site)
 
 
-def _page(frame: Frame, make: Callable[[Frame], object]) -> Iterator[tuple[str, Callable[[], str]]]:
+class _Views:
+    """The view of the page that was asked for last: it is laid out as HTML and as Markdown."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Frame, object] | None = None
+
+    def of(self, frame: Frame, make: _Make) -> object:
+        """A page's view, made once for both."""
+        last = self._last
+        if last is None or last[0] is not frame:
+            last = self._last = (frame, make(frame))
+        return last[1]
+
+
+def _both(views: _Views, frame: Frame, make: _Make) -> Iterator[tuple[str, Callable[[], str]]]:
     """A page and its twin in Markdown."""
-    yield frame.path, lambda: _laid_out(f"docs/{frame.kind}.html.jinja", frame, make(frame))
+    template = f"docs/{frame.kind}.html.jinja"
+    yield frame.path, lambda: _laid_out(template, frame, views.of(frame, make))
     twin = f"{frame.path.removesuffix('.html')}.md"
-    yield twin, lambda: twins.twin(frame, make(frame))
+    yield twin, lambda: twins.twin(frame, views.of(frame, make))
 
 
 def _laid_out(template: str, frame: Frame, page: object) -> str:
     return page_environment().get_template(template).render(frame=frame, page=page, say=frame.say)
 
 
-def _overviews(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
+def _pages(site: Site) -> Iterator[_Page]:
+    """The pages, in the order that they are written in."""
+    yield from _overviews(site)
+    yield from _operations(site, site.operations, "operation")
+    yield from _operations(site, site.webhooks, "webhook")
+    yield from _schemas(site)
+
+
+def _overviews(site: Site) -> Iterator[_Page]:
     say, top = site.texts.say, ((site.api.title, "index.html"),)
-    yield from _page(Frame(site, "index.html", "index", site.api.title), index_page)
+    yield Frame(site, "index.html", "index", site.api.title), index_page
     for group in site.groups:
         if group.name:
             frame = Frame(site, group.href, "tag", group.title, top)
-            yield from _page(frame, partial(tag_page, group=group))
+            yield frame, partial(tag_page, group=group)
     frame = Frame(site, "authentication.html", "authentication", say("authentication"), top)
-    yield from _page(frame, authentication_page)
-    yield from _page(Frame(site, "changes.html", "changes", say("changes"), top), changes_page)
+    yield frame, authentication_page
+    yield Frame(site, "changes.html", "changes", say("changes"), top), changes_page
 
 
-def _operations(
-    site: Site, pages: Mapping[str, Operation], kind: str
-) -> Iterator[tuple[str, Callable[[], str]]]:
+def _operations(site: Site, pages: Mapping[str, Operation], kind: str) -> Iterator[_Page]:
     listed = [(title_of(one), path) for path, one in pages.items()]
     for number, (path, operation) in enumerate(pages.items()):
         trail = _trail(site, operation, kind)
         before, after = _around(listed, number)
         frame = Frame(site, path, kind, title_of(operation), trail, before, after)
         make = partial(operation_page, operation=operation, callable=kind == "operation")
-        yield from _page(frame, make)
+        yield frame, make
 
 
 def _trail(site: Site, operation: Operation, kind: str) -> tuple[tuple[str, str], ...]:
@@ -86,15 +111,15 @@ def _around(
     return before, listed[number + 1] if number + 1 < len(listed) else None
 
 
-def _schemas(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
+def _schemas(site: Site) -> Iterator[_Page]:
     if not site.schemas:
         return
     title = site.texts["schemas"]
     top = (site.api.title, "index.html")
-    yield from _page(Frame(site, "schemas/index.html", "schemas", title, (top,)), schemas_page)
+    yield Frame(site, "schemas/index.html", "schemas", title, (top,)), schemas_page
     for path, (name, schema) in site.schemas.items():
         frame = Frame(site, path, "schema", name, (top, (title, "schemas/index.html")))
-        yield from _page(frame, partial(schema_page, name=name, schema=schema))
+        yield frame, partial(schema_page, name=name, schema=schema)
 
 
 def _assets(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
