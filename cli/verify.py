@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["verify"]
 
 _DOCUMENT, _UNREACHABLE = 3, 4
-_PHASES: Final = ("examples", "coverage", "stateful")
+_PHASES: Final = ("examples", "coverage", "stateful", "fuzz")
 _USUAL_PHASES: Final = ("examples", "coverage", "stateful")
 _FORMATS: Final = ("text", "json", "junit", "github", "sarif", "html")
 
@@ -158,9 +159,21 @@ def _reports(
     callback=_phases,
     help="examples: what is documented, as it stands. coverage: the same with one thing changed: "
     "at limits and beyond, left out, of another type, without credentials. stateful: links of "
-    "answers are followed; things are made, read, changed, deleted, and asked for again. The "
-    "others follow from examples, which are always sent.  "
-    "[default: examples,coverage,stateful]",
+    "answers are followed; things are made, read, changed, deleted, and asked for again. fuzz: "
+    "random calls by Schemathesis, which takes long: pip install 'mockument[fuzz]'. All follow "
+    "from examples, which are always sent.  [default: examples,coverage,stateful]",
+)
+@click.option(
+    "--max-examples",
+    default=100,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Random calls of each operation, in the phase fuzz.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    help="Make the same random calls again.  [default: others each time; the report says which]",
 )
 @click.option(
     "--baseline",
@@ -258,6 +271,8 @@ class _Options:
     wait_seconds: float
     insecure: bool
     phases: frozenset[Phase]
+    max_examples: int
+    seed: int | None
     hooks: Path | None
     floors: tuple[str, ...]
     baseline: Path | None
@@ -369,6 +384,8 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         knows_credentials=not options.against_mock,
         remembers=not options.against_mock,
         hooks=hooks,
+        max_examples=options.max_examples,
+        seed=secrets.randbelow(2**32) if options.seed is None else options.seed,
     )
     judge = Judge(
         api, options.max_seconds, shapes=ExampleShapes() if options.example_shape else None
@@ -423,8 +440,20 @@ def _run(api: Api, verifier: Verifier, options: _Options, shower: Shower) -> Rep
         if shows:
             click.echo(progress_line(shower.shown(result)), err=True)
 
-    with _sender(api, options) as sender:
+    with _sender(api, options) as sender, _fuzzing(options):
         return replace(verifier.run(sender, tell), base_url=options.url)
+
+
+def _fuzzing(options: _Options) -> AbstractContextManager[None]:
+    """What the phase fuzz needs around it."""
+    if "fuzz" not in options.phases:
+        return nullcontext()
+    try:
+        from ..mockserver.contract.random_calls import writing_elsewhere
+    except ImportError as missing:
+        why = "the phase fuzz needs Schemathesis: pip install 'mockument[fuzz]'"
+        raise click.UsageError(why) from missing
+    return writing_elsewhere()
 
 
 @contextmanager

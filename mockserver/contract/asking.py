@@ -25,6 +25,8 @@ class Asking:
     :param knows_credentials: whether the server tells good credentials from wrong ones.
     :param remembers: whether the server remembers what it is told; a mock does not.
     :param hooks: functions of the user's around each call.
+    :param max_examples: random calls of each operation.
+    :param seed: what makes random calls the same again.
     """
 
     operations: tuple[Operation, ...]
@@ -36,6 +38,8 @@ class Asking:
     knows_credentials: bool = True
     remembers: bool = True
     hooks: Hooks = NO_HOOKS
+    max_examples: int = 100
+    seed: int = 0
 
     def may_send(self, operation: Operation) -> bool:
         """Whether an operation changes nothing, or may."""

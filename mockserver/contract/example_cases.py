@@ -22,7 +22,7 @@ from .hooks import HookFailed
 from .placeholders import filled, member
 from .supply import Missing, Supply
 
-__all__ = ["example_cases"]
+__all__ = ["example_cases", "is_writable"]
 
 _MADE: Final = "made from the schema"
 
@@ -140,7 +140,7 @@ class _Cases:
         for media in shown:
             for example in known_examples(media):
                 yield self._shown(media, example)
-        writable = [media for media in ranked if _is_writable(media)]
+        writable = [media for media in ranked if is_writable(media)]
         if not shown and writable:
             yield self._made(writable[0])
         elif not shown and ranked and documented and documented.required:
@@ -187,7 +187,8 @@ def _sample(schema: Schema | None, otherwise: str) -> JsonValue:
         return otherwise
 
 
-def _is_writable(media: MediaType) -> bool:
+def is_writable(media: MediaType) -> bool:
+    """Whether a body of a media type can be written from a value."""
     name = sent_as(media.name)
     is_text = name.startswith(("text/", "multipart/form-data"))
     return is_json(name) or is_form(name) or is_xml(name) or is_text

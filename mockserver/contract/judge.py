@@ -80,6 +80,8 @@ class Judge:
             return "the document says nothing of the operation's answers"
         is_lost = status in _LOST and case.expectation == "kept"
         is_told = str(status) in operation.responses or "{" not in operation.path
+        if is_lost and not is_told and case.path_from == "made":
+            return f"there is no such thing ({_status(status)})"
         if is_lost and not is_told and case.path_from == "documented":
             return (
                 f"the server has no such thing ({_status(status)}) as the document shows, and "

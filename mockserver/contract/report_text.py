@@ -56,6 +56,8 @@ def text_report(report: Report, shower: Shower) -> Iterator[str]:
     for one in report.stale:
         told = f"stale  accepted, and no longer so: {one}"
         yield click.style(printable(told), fg="red")
+    if report.seed is not None:
+        yield f"random calls: the same again by --seed {report.seed}"
     yield from _coverage(report.coverage)
     yield from (click.style(printable(f"floor  {one}"), fg="red") for one in report.floors)
     if report.unreachable:

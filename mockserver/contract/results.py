@@ -87,6 +87,7 @@ class Report:
     :param stale: accepted differences that no longer occur, in words.
     :param unreachable: why the server could not be reached any more; empty where it could.
     :param left_behind: what this run has made and could not delete, in words.
+    :param seed: what makes random calls the same again; None where none were made.
     :param floors: what of the coverage is under its floor, in words.
     """
 
@@ -100,6 +101,7 @@ class Report:
     unreachable: str = ""
     floors: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
+    seed: int | None = None
 
     def count(self, state: State) -> int:
         """How many cases are in a state."""

@@ -182,6 +182,7 @@ def report_json(report: Report, shower: Shower) -> str:
         "leftOut": [operation.label for operation in report.left_out],
         "stale": list(report.stale),
         "floors": list(report.floors),
+        "seed": report.seed,
         "leftBehind": list(map(shower.text, report.left_behind)),
         "results": [_result(shower.shown(one)) for one in report.results],
         "coverage": coverage,

@@ -93,6 +93,8 @@ class Stages:
         yield self._asked(examples_of(wave, self.asking, self.supply, self.access))
         if "coverage" in self.asking.phases:
             yield self._asked(self._changed(wave, results))
+        if "fuzz" in self.asking.phases:
+            yield self._fuzzed(wave, [*results])
 
     def _asked(self, cases: Iterable[Case]) -> Stage:
         return (map(self.asker.ask, (case,)) for case in cases)
@@ -119,6 +121,14 @@ class Stages:
             self.asking.allow_writes,
             self.asking.knows_credentials,
         )
+
+    def _fuzzed(self, wave: Iterable[Operation], results: Sequence[Result]) -> Stage:
+        """Random calls. What makes them is an extra, and takes long to load."""
+        from .fuzzer import Fuzzer
+
+        asking = self.asking
+        fuzzer = Fuzzer(self.asker, self.access, self.supply, asking.max_examples, asking.seed)
+        return (fuzzer.of(operation, results) for operation in wave)
 
     def _of_links(self, results: Iterable[Result]) -> Stage:
         """The links of good answers, those of one response once."""

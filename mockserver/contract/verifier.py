@@ -101,6 +101,7 @@ class Verifier:
             time.perf_counter() - began,
             unreachable=asker.unreachable,
             left_behind=behind,
+            seed=self._asking.seed if "fuzz" in self._asking.phases else None,
         )
 
     def _learn(self, asker: Asker, result: Result) -> None:

@@ -68,6 +68,23 @@ def forgets_a_field() -> Any:
     return refused(why) if why else ZONE
 
 
+def fails_rarely() -> Any:
+    size = request.args.get("size", "")
+    if not size.lstrip("-").isdigit() or not 1 <= int(size) <= 100:
+        return refused("size")
+    if request.args.get("kind") not in ("plain", "round", "sharp"):
+        return refused("kind")
+    return ZONE, 500 if int(size) > 50 and request.args["kind"] == "sharp" else 200
+
+
+def fails_rarely_on_a_body() -> Any:
+    body: Any = request.get_json(silent=True)
+    why = bad_zone(body)
+    if why:
+        return refused(why)
+    return ZONE, 500 if len(body["name"]) > 1 and body["cpus"] > 8 and "tags" not in body else 200
+
+
 def hangs_up() -> Response:
     headers = {"Content-Length": "100"}
     return Response(iter([b"{"]), mimetype="application/json", headers=headers)
@@ -87,6 +104,7 @@ FAULTS: dict[str, Callable[[], Any]] = {
     "hangs-up": hangs_up,
     "refuses-its-example": lambda: refused("red") if "colour" in request.args else ZONE,
     "fails-at-the-limit": fails_at_the_limit,
+    "fails-rarely": fails_rarely,
     "takes-anything": lambda: ZONE,
     "asks-nobody": lambda: ZONE,
 }
@@ -105,6 +123,7 @@ def create_planted() -> Flask:
     for name, view in FAULTS.items():
         app.get(f"/{name}", endpoint=name)(view)
     app.post("/forgets-a-field")(forgets_a_field)
+    app.post("/fails-rarely-on-a-body")(fails_rarely_on_a_body)
     add_things(app, "ghosts", keeps_deleted=True)
     add_things(app, "parcels", shows_made=False)
     add_things(app, "moths", keeps_changed=False)
