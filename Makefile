@@ -10,7 +10,7 @@ BENCH ?=
 # Options of the bench under load, such as SERVING='--json serving.json first github'.
 SERVING ?=
 
-.PHONY: demo test soak lint check bench bench-peers clean help
+.PHONY: demo test soak lint check bench bench-peers vendor clean help
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -18,7 +18,7 @@ help:  ## what there is
 demo: $(VENV)/.demo  ## capture the first page, generate its client, serve its mock, call it
 	$(BIN)/python -m mockument.demo $(if $(ONCE),--once)
 
-test: $(VENV)/.lint $(VENV)/.suite  ## all tests
+test: $(VENV)/.lint $(VENV)/.suite $(VENV)/.browser  ## all tests
 	$(BIN)/python -m pytest -q -n auto
 
 soak: $(VENV)/.lint  ## a million requests at one mock: minutes, not part of `make check`
@@ -69,6 +69,15 @@ $(VENV)/.suite: $(BIN)/python
 		jsonschema-$(JSONSCHEMA)/json/tests jsonschema-$(JSONSCHEMA)/json/remotes
 	touch $@
 
+# The reference pages are looked at in Chromium. Where there is none it is installed if that can be
+# done (as root, by apt); otherwise the tests that need it say so and are skipped.
+$(VENV)/.browser: $(BIN)/python
+	-command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && timeout 300 apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends \
+			chromium fonts-dejavu-core >/dev/null; }
+	touch $@
+
 $(VENV)/.bench: pyproject.toml $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	touch $@
@@ -82,6 +91,18 @@ $(VENV)/.bench-peers: Makefile $(BIN)/python
 	mkdir -p $(VENV)/peers
 	timeout 300 npm install --prefix $(VENV)/peers --no-audit --no-fund --silent $(NODE_PEERS)
 	touch $@
+
+# The validator that the reference pages hold answers with, as one script: rebuilt when its version
+# changes, and kept in the repository.
+VALIDATOR := @cfworker/json-schema@4.1.6
+VENDORED := templates/docs/assets/vendor/json-schema.js
+vendor: $(BIN)/python  ## rebuild what the reference pages carry of others (needs npm)
+	npm install --prefix $(VENV)/vendor --no-audit --no-fund --silent $(VALIDATOR) esbuild@0.28.2
+	echo "import { Validator } from '@cfworker/json-schema'; mockument.Validator = Validator;" \
+		> $(VENV)/vendor/entry.mjs
+	$(VENV)/vendor/node_modules/.bin/esbuild $(VENV)/vendor/entry.mjs --bundle --format=iife \
+		--target=es2022 --log-level=warning --outfile=$(VENDORED) \
+		--banner:js='/*! $(VALIDATOR), MIT, bundled by `make vendor`: see json-schema.LICENSE.txt */'
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist *.egg-info

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
 
 from ...document import Api, MediaType, Operation, Parameter, Schema, SecurityScheme
 from ...document.model import Server
 from ...document.references import DeadReference
 from ...findings import JsonValue
-from ...messages.media import essence, is_form
+from ...messages.media import essence, is_form, is_json, sent_as
+from ...messages.sample import NoSample, sample
 from .exchanges import BodyView, MediaView
 from .shapes import kind_of
 
 __all__ = ["operation_data", "servers_of"]
+
+_LONGEST_MADE: Final = 4000
+"""Characters that a body made from a schema may have on a page."""
 
 _TYPES = ("array", "object", "boolean", "integer", "number", "string")
 
@@ -93,7 +100,9 @@ def _parameter(parameter: Parameter) -> JsonValue:
         "type": _type(end),
         "enum": values if isinstance(values, list) else [],
     }
-    examples = [one.value for one in parameter.examples if not one.external]
+    media = next(iter(parameter.content.values()), None)
+    listed = (*parameter.examples, *(media.examples if media else ()))
+    examples = [one.value for one in listed if not one.external]
     if not examples and end is not None:
         examples = [end.keywords["default"]] if "default" in end.keywords else [*end.examples]
     return {**told, "example": examples[0]} if examples else told
@@ -104,7 +113,19 @@ def _body(media: MediaType, shown: MediaView) -> JsonValue:
         {"name": one.name, "anchor": one.anchor} for one in shown.examples if not one.external
     ]
     fields = list(_parts(media)) if _is_form(media.name) else []
+    if not listed and not fields:
+        listed = list(_made(media))
     return {"mediaType": media.name, "examples": listed, "fields": fields}
+
+
+def _made(media: MediaType) -> Iterator[JsonValue]:
+    """A body made from the schema, to begin with where the document has no example."""
+    if media.schema is None or not is_json(sent_as(media.name)):
+        return
+    with suppress(NoSample, DeadReference):
+        text = json.dumps(sample(media.schema, "request"), indent=2, ensure_ascii=False)
+        if len(text) <= _LONGEST_MADE:
+            yield {"name": "", "text": text}
 
 
 def _is_form(media_type: str) -> bool:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "script_json"]
 
-_SCRIPTS: Final = "js."
 _FOLLOWED: Final = ("http://", "https://", "mailto:")
 
 
@@ -84,11 +83,6 @@ class Frame:
     def generator(self) -> str:
         """The version of mockument that made the page."""
         return __version__
-
-    @property
-    def script_texts(self) -> Markup:
-        """The interface's words that scripts say, as JSON."""
-        return script_json({k: v for k, v in self.texts.items() if k.startswith(_SCRIPTS)})
 
     def data(self, value: JsonValue) -> Markup:
         """A value as JSON in a ``script`` element."""

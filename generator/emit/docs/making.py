@@ -14,6 +14,7 @@ from .index import document_script, navigation_script, search_script
 from .operation_page import operation_page, title_of
 from .overview import authentication_page, changes_page, index_page, schemas_page, tag_page
 from .schema_page import schema_page
+from .scripts import checker_script, console_script, site_script
 
 if TYPE_CHECKING:
     from .site import Site
@@ -128,6 +129,9 @@ def _assets(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
     for name in template_names():
         if name.startswith(_ASSETS) and name != f"{_ASSETS}site.css":
             yield name.removeprefix("docs/"), partial(template_source, name)
+    yield "assets/site.js", partial(site_script, site)
+    yield "assets/console.js", console_script
+    yield "assets/checker.js", checker_script
     yield "assets/navigation.js", partial(navigation_script, site)
     yield "assets/search-index.js", partial(search_script, site)
     yield "assets/document.js", partial(document_script, site)

@@ -1,0 +1,3 @@
+"use strict";
+/** What the scripts of the checker hang on to, in a thread of their own. */
+globalThis.mockument = /** @type {Mockument} */ ({});
