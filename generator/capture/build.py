@@ -39,7 +39,8 @@ def build(pages: Sequence[Reconciled], *, response_required: bool = False) -> Bu
     :param response_required: whether ``Required`` on a response's field becomes ``required``.
     """
     findings = [finding for page in pages for finding in page.findings]
-    pages = _with_own_ids(pages, findings)
+    # By operation, so that the document does not depend on how the pages' files are called.
+    pages = _with_own_ids(sorted(pages, key=_order), findings)
     found = list(structures(pages))
     names = {use.name: use.name for use in found}
     factory = SchemaFactory(names, response_required)
@@ -80,6 +81,13 @@ def _with_own_ids(pages: Sequence[Reconciled], findings: list[Finding]) -> list[
             findings.append(_repeated_id(page, owners[page.operation_id or ""], name or ""))
         found.append(replace(page, operation_id=name))
     return found
+
+
+def _order(page: Reconciled) -> tuple[str, str, str]:
+    if page.operation_id:
+        return page.operation_id, "", page.page.name
+    first = page.endpoints[0]
+    return "", f"{first.path} {first.method}", page.page.name
 
 
 def _same_endpoint(page: Reconciled, other: Reconciled) -> bool:

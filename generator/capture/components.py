@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..findings import Finding, JsonValue, Severity
 from .page import Field
 from .reconcile import Reconciled
-from .schemas import JsonObject, SchemaFactory, is_structure
+from .schemas import JsonObject, SchemaFactory, structure_of
 from .types import parse_type
 
 __all__ = ["NamedStructure", "merge_schemas", "merge_structures", "structures"]
@@ -32,12 +32,12 @@ class NamedStructure:
 
 
 def structures(pages: Iterable[Reconciled]) -> Iterator[NamedStructure]:
-    """Every named type that is printed with deeper bullets, on every page."""
+    """Every named type that is printed with deeper bullets, or held by a list or map that is."""
     for page in pages:
         for where, field in _walk(page):
-            kind = parse_type(field.type)
-            if field.children and is_structure(kind):
-                yield NamedStructure(kind.name, field, page, where)
+            name = structure_of(parse_type(field.type)) if field.children else None
+            if name:
+                yield NamedStructure(name, field, page, where)
 
 
 def _walk(page: Reconciled) -> Iterator[tuple[str, Field]]:

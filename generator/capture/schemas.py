@@ -12,7 +12,14 @@ from .page import Field
 from .prose import says_null, stated_default, stated_options
 from .types import PrintedType, is_list, is_map, is_set, parse_type, scalar_schema
 
-__all__ = ["JsonObject", "SchemaFactory", "component_reference", "is_structure", "typed_value"]
+__all__ = [
+    "JsonObject",
+    "SchemaFactory",
+    "component_reference",
+    "is_structure",
+    "structure_of",
+    "typed_value",
+]
 
 JsonObject = dict[str, JsonValue]
 
@@ -29,6 +36,18 @@ def is_structure(kind: PrintedType) -> bool:
     if kind.name == "Object" or kind.arguments or is_list(kind) or is_map(kind):
         return False
     return scalar_schema(kind) is None and _STRUCTURE.fullmatch(kind.name) is not None
+
+
+def structure_of(kind: PrintedType) -> str | None:
+    """The named structure whose fields stand below a field of this type, if they are one's.
+
+    >>> structure_of(parse_type("Zone")), structure_of(parse_type("List<Zone>"))
+    ('Zone', 'Zone')
+    """
+    if is_structure(kind):
+        return kind.name
+    held = kind.arguments[-1] if kind.arguments and (is_list(kind) or is_map(kind)) else None
+    return held.name if held and is_structure(held) else None
 
 
 @dataclass(frozen=True)
@@ -81,34 +100,45 @@ class SchemaFactory:
             return {"$ref": component_reference(name)}
         if is_list(kind):
             return self._list(kind, field, response=response)
-        if field.children:
-            below = self.object_schema(field.children, response=response)
-            return below | {"additionalProperties": True} if is_map(kind) else below
         if is_map(kind):
-            values = self._argument(kind, 1)
-            return {"type": "object", "additionalProperties": values or True}
+            return self._map(kind, field, response=response)
+        if field.children:
+            return self.object_schema(field.children, response=response)
         if kind.name == "Object":
             return {"type": "object", "additionalProperties": True}
         return scalar_schema(kind) or {}
 
+    def _map(self, kind: PrintedType, field: Field, *, response: bool) -> JsonObject:
+        if field.children and not self._has_structures(kind):
+            below = self.object_schema(field.children, response=response)
+            return {**below, "additionalProperties": True}
+        return {"type": "object", "additionalProperties": self._argument(kind, 1, field) or True}
+
     def _list(self, kind: PrintedType, field: Field, *, response: bool) -> JsonObject:
-        items: JsonObject = self._argument(kind, 0)
-        if field.children:
+        items: JsonObject = self._argument(kind, 0, field)
+        if field.children and not self._has_structures(kind):
             items = self.object_schema(field.children, response=response)
         schema: JsonObject = {"type": "array", "items": items}
         return schema | {"uniqueItems": True} if is_set(kind) else schema
 
-    def _argument(self, kind: PrintedType, index: int) -> JsonObject:
+    def _has_structures(self, kind: PrintedType) -> bool:
+        """Whether a list or map holds structures of a name, whose fields stand below it."""
+        return structure_of(kind) in self.components
+
+    def _argument(self, kind: PrintedType, index: int, field: Field) -> JsonObject:
         """The schema of a type argument, such as ``String``; open where there is none."""
         if index >= len(kind.arguments):
             return {}
         argument = kind.arguments[index]
         if argument.name in self.components:
-            return {"$ref": component_reference(self.components[argument.name])}
+            name = self.renamed.get(field.line, self.components[argument.name])
+            return {"$ref": component_reference(name)}
         if is_list(argument):
-            return {"type": "array", "items": self._argument(argument, 0)}
+            items: JsonObject = self._argument(argument, 0, field)
+            return {"type": "array", "items": items}
         if is_map(argument):
-            return {"type": "object", "additionalProperties": self._argument(argument, 1) or True}
+            values = self._argument(argument, 1, field)
+            return {"type": "object", "additionalProperties": values or True}
         return scalar_schema(argument) or {}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockument.generator.capture import Captured, capture_paths
+from mockument.generator.capture import Captured, capture_pages, capture_paths
 from mockument.generator.capture.page import Page
 from mockument.generator.capture.readers import read_page
 from mockument.generator.document import Api, load_text
@@ -176,3 +176,50 @@ def test_each_page_alone(name: str) -> None:
 def test_the_order_of_pages_does_not_matter() -> None:
     paths = sorted(PAGES.glob("*.txt"))
     assert capture_paths(reversed(paths)).text == capture_paths(paths).text
+
+
+def test_the_names_of_files_do_not_matter() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(PAGES.glob("*.txt"))]
+    forth = capture_pages([(f"{n:02}.txt", text) for n, text in enumerate(texts)])
+    back = capture_pages([(f"{99 - n:02}.txt", text) for n, text in enumerate(texts)])
+    assert forth.text == back.text
+
+
+def query_zone(*changes: tuple[str, str]) -> str:
+    text = (PAGES / "02_QueryZone.txt").read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize("printed", ["List<Zone>", "Zone[]", "Map<String, Zone>"])
+def test_deeper_bullets_of_a_list_of_structures_are_the_structures_fields(printed: str) -> None:
+    text = query_zone(("inventoriesListRequired", f"inventories{printed}Required"))
+    api = load_text(capture_pages([("QueryZone.txt", text)]).text)
+    assert "lastOpDate" in api.schemas["Zone"].properties
+    field = api.schemas["QueryZoneResponse"].properties["inventories"]
+    keyword = "additionalProperties" if printed.startswith("Map") else "items"
+    assert field.keywords[keyword] == {"$ref": "#/components/schemas/Zone"}
+    assert field.keywords["x-documented-type"] == printed
+
+
+def test_an_operation_id_may_have_a_slash() -> None:
+    text = query_zone(("\nQueryZone\n\nPermalink", "\nzones/query\n\nPermalink"))
+    api = load_text(capture_pages([("QueryZone.txt", text)]).text)
+    assert api.operations[0].operation_id == "zones/query"
+
+
+def test_a_heading_behind_json_is_one_at_the_margin_alone() -> None:
+    words = '{"a": 1}Change History'
+    captured = capture_pages([("Q.txt", query_zone(("Query conditions.", words)))])
+    parameter = load_text(captured.text).operations[0].parameters[0]
+    assert parameter.description == words
+    assert "unclaimed-line" not in {finding.code for finding in captured.findings}
+
+
+def test_a_page_without_any_fields_has_lost_no_bullets() -> None:
+    text = query_zone()
+    lines = [line for line in text.splitlines() if not line.startswith("  ")]
+    captured = capture_pages([("QueryZone.txt", "\n".join(lines))])
+    assert "layout-without-structure" not in {finding.code for finding in captured.findings}

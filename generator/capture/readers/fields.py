@@ -10,14 +10,24 @@ from ...findings import JsonValue
 from ..labels import Evidence, Split, guess_flat_line, split_flat_line, split_label
 from ..page import Field
 from .lines import Line
-from .vocabulary import PLACEHOLDERS
+from .vocabulary import BULLETS, PLACEHOLDERS
 
-__all__ = ["FieldReader", "is_bullet", "read_bullets", "read_flat_fields"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_LABEL",
+    "FieldReader",
+    "is_bullet",
+    "read_bullets",
+    "read_flat_fields",
+]
 
-_BULLET = re.compile(r"[•◦▪‣●○∙·]\s*(?P<label>\S.*)")
+_BULLET = re.compile(rf"[{BULLETS}]\s*(?P<label>\S.*)")
 
-_MAX_DEPTH = 32
-_MAX_LABEL = 400
+MAX_DEPTH = 32
+"""Levels of bullets that are read."""
+
+MAX_LABEL = 400
+"""Characters of a line that can be a bullet."""
 
 
 @dataclass(slots=True)
@@ -44,11 +54,11 @@ def read_bullets(
     open_bullets: list[_Bullet] = []
     others: list[Line] = []
     for line in lines:
-        match = _BULLET.fullmatch(line.text) if len(line.text) <= _MAX_LABEL else None
+        match = _BULLET.fullmatch(line.text) if len(line.text) <= MAX_LABEL else None
         if match:
             while open_bullets and open_bullets[-1].indent >= line.indent:
                 open_bullets.pop()
-            if len(open_bullets) >= _MAX_DEPTH:
+            if len(open_bullets) >= MAX_DEPTH:
                 others.append(line)
                 continue
             bullet = _Bullet(match["label"], line.indent, line.number)

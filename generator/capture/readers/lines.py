@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .vocabulary import FURNITURE, HEADINGS, Section
 
-__all__ = ["Block", "Line", "blocks", "page_lines"]
+__all__ = ["Block", "Line", "blocks", "is_margin_word", "page_lines"]
 
 _GLUED_HEADING = re.compile(r"(?P<json>.*[}\]])\s*(?P<heading>Change History|变更历史)\s*")
 _OTHER_BULLET = re.compile(r"^(\s*)[*\-](?= \S+$)", re.MULTILINE)
@@ -48,11 +48,18 @@ def page_lines(text: str) -> Iterator[Line]:
         content = expanded.strip()
         if not content:
             continue
-        glued = _GLUED_HEADING.fullmatch(content) if content.endswith(("y", "史")) else None
+        indent = len(expanded) - len(expanded.lstrip())
+        may_be_glued = indent == 0 and content.endswith(("y", "史"))
+        glued = _GLUED_HEADING.fullmatch(content) if may_be_glued else None
         if glued:
             yield Line(number, glued["json"], 0)
             content = glued["heading"]
-        yield Line(number, content, len(expanded) - len(expanded.lstrip()))
+        yield Line(number, content, indent)
+
+
+def is_margin_word(text: str) -> bool:
+    """Whether a line is no text of its own where it begins at the margin: heading or furniture."""
+    return text in HEADINGS or text in FURNITURE or _GLUED_HEADING.fullmatch(text) is not None
 
 
 def blocks(lines: Iterator[Line]) -> tuple[Block, ...]:

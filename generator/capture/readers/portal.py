@@ -30,13 +30,23 @@ from .fields import FieldReader, is_bullet
 from .lines import Block, Line
 from .vocabulary import BADGES, FURNITURE, NO_HISTORY, Section, is_chinese
 
-__all__ = ["has_portal_headings", "read_portal_page"]
+__all__ = [
+    "has_portal_headings",
+    "input_evidence",
+    "is_status_heading",
+    "read_badge",
+    "read_portal_page",
+]
 
 _STATUS_HEADING = re.compile(r"(?P<status>[1-5]\d\d)\b\s*(?P<phrase>.*)")
 _LONGEST_BADGE = 300
 _MOST_ENDPOINTS = 50
-_OPERATION_ID = re.compile(r"[^\W\d][\w.\-]*")
-_LOCATIONS = {Section.PATH: "path", Section.QUERY: "query", Section.HEADERS: "header"}
+_OPERATION_ID = re.compile(r"[^\W\d][\w.\-/:]*")
+_LOCATIONS: dict[Section, Literal["path", "query", "header"]] = {
+    Section.PATH: "path",
+    Section.QUERY: "query",
+    Section.HEADERS: "header",
+}
 _EXECUTION: dict[str, Literal["synchronous", "asynchronous"]] = {
     "Synchronous": "synchronous",
     "同步": "synchronous",
@@ -141,7 +151,7 @@ def _header(reading: _Reading) -> _Header:
     lines = reading.lines(Section.HEADER)
     index, badge = None, None
     for number, line in enumerate(lines):
-        found = _badge(line)
+        found = read_badge(line.text, line.number)
         if found:
             index, (badge, rest) = number, found
             reading.leave([Line(line.number, rest, 0)] if rest else [], "badge")
@@ -160,9 +170,13 @@ def _header(reading: _Reading) -> _Header:
     return breadcrumb, badge, tuple(Printed(line.text, line.number) for line in below[:2])
 
 
-def _badge(line: Line) -> tuple[Badge, str] | None:
-    """The badges in a line, and what of it is not understood."""
-    text = " ".join(line.text.split())
+def read_badge(line: str, number: int = 1) -> tuple[Badge, str] | None:
+    """The badges in a line, and what of it is not understood; None where it has none.
+
+    >>> read_badge("GETZone APIsSince 0.6Synchronous")[0].category
+    'Zone APIs'
+    """
+    text = " ".join(line.split())
     if len(text) > _LONGEST_BADGE:
         return None
     match = next((m for badge in BADGES if (m := badge.fullmatch(text))), None)
@@ -176,7 +190,7 @@ def _badge(line: Line) -> tuple[Badge, str] | None:
         execution=_EXECUTION.get(match["execution"] or ""),
         authentication=None if printed is None else printed in _REQUIRED_AUTHENTICATION,
         deprecated=match["deprecated"] is not None,
-        line=line.number,
+        line=number,
     )
     return badge, match["rest"]
 
@@ -280,6 +294,17 @@ def _operation_id(reading: _Reading) -> Printed[str] | None:
 def _parameters(
     reading: _Reading, endpoints: Sequence[Endpoint], curl: CurlExample | None
 ) -> dict[str, tuple[Field, ...]]:
+    evidence = input_evidence(endpoints, curl)
+    return {
+        location: _field_list(reading, reading.lines(section), evidence[location], section.value)
+        for section, location in _LOCATIONS.items()
+    }
+
+
+def input_evidence(
+    endpoints: Sequence[Endpoint], curl: CurlExample | None
+) -> dict[Literal["path", "query", "header", "body"], Evidence]:
+    """The exact names of a request's parts that URL templates and curl line print."""
     names = {
         "path": {v for e in endpoints for v in path_variables(e.path)}
         | set(path_variables(curl.path) if curl else ()),
@@ -287,20 +312,22 @@ def _parameters(
         | {name for name, _ in (curl.query if curl else ())},
         "header": {name for name, _ in (curl.headers if curl else ())},
     }
+    body = curl.body if curl else None
+
+    def of(location: str) -> Evidence:
+        known = names[location]
+        return Evidence(names=frozenset(known), exhaustive=bool(known))
+
     return {
-        location: _field_list(
-            reading,
-            reading.lines(section),
-            Evidence(names=frozenset(names[location]), exhaustive=bool(names[location])),
-            section.value,
-        )
-        for section, location in _LOCATIONS.items()
+        "path": of("path"),
+        "query": of("query"),
+        "header": of("header"),
+        "body": Evidence((body,), exhaustive=True) if isinstance(body, dict) else Evidence(),
     }
 
 
 def _body(reading: _Reading, curl: CurlExample | None) -> tuple[Field, ...]:
-    body = curl.body if curl else None
-    evidence = Evidence((body,), exhaustive=True) if isinstance(body, dict) else Evidence()
+    evidence = input_evidence((), curl)["body"]
     return _field_list(reading, reading.lines(Section.BODY), evidence, Section.BODY.value)
 
 
@@ -318,7 +345,11 @@ def _responses(
     found: list[PrintedResponse] = []
     sentence: list[Line] = []
     for block in reading.of(Section.RESPONSES):
-        starts = [i for i, line in enumerate(block.lines) if _is_status_heading(line)]
+        starts = [
+            i
+            for i, line in enumerate(block.lines)
+            if line.indent == 0 and is_status_heading(line.text)
+        ]
         sentence += block.lines[: starts[0] if starts else len(block.lines)]
         for start, end in pairwise([*starts, len(block.lines)]):
             found.append(_status_response(reading, block.lines[start:end], examples))
@@ -332,8 +363,9 @@ def _responses(
     return tuple(found)
 
 
-def _is_status_heading(line: Line) -> bool:
-    return line.indent == 0 and _STATUS_HEADING.fullmatch(line.text) is not None
+def is_status_heading(text: str) -> bool:
+    """Whether a line at the margin begins the response of a status: ``200 OK``."""
+    return _STATUS_HEADING.fullmatch(text) is not None
 
 
 def _status_response(

@@ -8,6 +8,7 @@ from typing import Final
 
 __all__ = [
     "BADGES",
+    "BULLETS",
     "FIELD_MARKERS",
     "FURNITURE",
     "HEADINGS",
@@ -70,8 +71,8 @@ HEADINGS: Final = {
     "请求头字段": Section.HEADERS,
     "请求体字段": Section.BODY,
     "请求体": Section.BODY,
-    "响应": Section.RESPONSES,
     "响应状态": Section.RESPONSES,
+    "响应": Section.RESPONSES,
     "成功响应": Section.SUCCESS,
     "错误响应": Section.ERROR,
     "失败响应": Section.ERROR,
@@ -154,6 +155,9 @@ KNOWN_TYPES: Final = frozenset(
 
 NAMED_TYPES: Final = frozenset({"ErrorCode"})
 """Structures that every page of the portal shares."""
+
+BULLETS: Final = "•◦▪‣●○∙·"
+"""Marks that a bullet may begin with; the first is the one that the portal prints."""
 
 _METHOD = r"(?P<method>GET|POST|PUT|DELETE|PATCH|HEAD|OPTIONS)\s*"
 _CATEGORY = r"(?P<category>.*?)\s*"
