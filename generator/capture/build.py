@@ -11,6 +11,7 @@ from typing import Final
 from ..findings import Finding, JsonValue, Severity
 from .admit import admit_examples
 from .components import merge_structures, structures
+from .endpoints import base_path
 from .observe import observe
 from .operations import Draft, draft_operations
 from .reconcile import Reconciled
@@ -133,8 +134,10 @@ def _version_key(version: str) -> tuple[int, ...]:
 def _servers(pages: Sequence[Reconciled], findings: list[Finding]) -> JsonObject:
     urls: dict[str, Reconciled] = {}
     for page in pages:
-        if page.page.curl and page.page.curl.server:
-            urls.setdefault(page.page.curl.server, page)
+        curl = page.page.curl
+        url = curl.server + (base_path(curl, page.endpoints) or "") if curl else ""
+        if url:
+            urls.setdefault(url, page)
     servers: list[JsonValue] = [_server(url, page, findings) for url, page in urls.items()]
     return {"servers": servers} if servers else {}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..findings import Finding, Severity, Unusable
 from .page import CurlExample, Endpoint, Page
 
-__all__ = ["settle_endpoints"]
+__all__ = ["base_path", "settle_endpoints"]
 
 
 def settle_endpoints(page: Page, findings: list[Finding]) -> tuple[Endpoint, ...]:
@@ -40,6 +40,19 @@ def settle_endpoints(page: Page, findings: list[Finding]) -> tuple[Endpoint, ...
     if page.curl:
         findings += _compare_paths(page, page.curl, endpoints)
     return tuple(endpoints)
+
+
+def base_path(curl: CurlExample, endpoints: Sequence[Endpoint]) -> str | None:
+    """What a curl line calls before an endpoint's path, as a server has it; None for no endpoint's.
+
+    ``http://{host}/v1/zones`` calls ``/zones`` below ``/v1``.
+    """
+    before = [
+        curl.path.removesuffix(endpoint.path)
+        for endpoint in endpoints
+        if curl.path.endswith(endpoint.path)
+    ]
+    return min(before, key=len, default=None)
 
 
 def _endpoint_from_curl(page: Page, findings: list[Finding]) -> Endpoint:
@@ -90,7 +103,16 @@ def _compare_methods(page: Page, endpoints: Sequence[Endpoint]) -> Iterator[Find
 def _compare_paths(
     page: Page, curl: CurlExample, endpoints: Sequence[Endpoint]
 ) -> Iterator[Finding]:
-    if curl.path not in {endpoint.path for endpoint in endpoints}:
+    base = base_path(curl, endpoints)
+    if base:
+        yield page.finding(
+            "base-path",
+            Severity.INFO,
+            curl.line,
+            "server",
+            f"the curl line calls {base} before the endpoint's path: taken for the server's",
+        )
+    if base is None:
         yield page.finding(
             "path-differs",
             Severity.WARNING,

@@ -223,3 +223,13 @@ def test_a_page_without_any_fields_has_lost_no_bullets() -> None:
     lines = [line for line in text.splitlines() if not line.startswith("  ")]
     captured = capture_pages([("QueryZone.txt", "\n".join(lines))])
     assert "layout-without-structure" not in {finding.code for finding in captured.findings}
+
+
+def test_a_curl_line_below_a_base_path_tells_of_the_server() -> None:
+    text = query_zone(("http://{host}/zstack", "http://{host}/base/zstack"))
+    captured = capture_pages([("QueryZone.txt", text)])
+    api = load_text(captured.text)
+    assert [node.text("url") for node in api.root.elements("servers")] == ["http://{host}/base"]
+    codes = {finding.code for finding in captured.findings}
+    assert "base-path" in codes
+    assert "path-differs" not in codes

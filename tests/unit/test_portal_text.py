@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from mockument.cli import cli
 from mockument.generator.capture import Captured, capture_pages
 from mockument.generator.capture.readers import MAX_PAGE_BYTES, read_page
 from mockument.generator.document import load, load_text
@@ -130,6 +132,30 @@ def test_a_language_can_be_asked_for() -> None:
     assert "nameString必填" in text
     assert "Required" not in text.replace("Number of CPUs required", "")
     assert captured(chinese).text == (ROOT / "spec" / "openapi.yaml").read_text("utf-8")
+
+
+def test_the_command_line_goes_there_and_back(tmp_path: Path) -> None:
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    source, pages, again = ROOT / "spec" / "openapi.yaml", tmp_path / "x", tmp_path / "y.yaml"
+    run("generate", "docs", str(source), "-o", str(pages), "-O", "format=portal-text")
+    run("capture", str(pages), "-o", str(again))
+    assert again.read_bytes() == source.read_bytes()
+    options = ("-O", "format=portal-text", "-O", "show-findings=true", "-O", "lang=zh")
+    said = run("generate", "docs", str(source), "-o", str(tmp_path / "z"), *options)
+    assert "unused-option" in said
+    assert "请求体字段" in (tmp_path / "z" / "AddModelService.txt").read_text("utf-8")
+
+
+def test_a_format_that_there_is_not(tmp_path: Path) -> None:
+    source = str(ROOT / "spec" / "openapi.yaml")
+    words = ("generate", "docs", source, "-o", str(tmp_path / "x"), "-O", "format=pdf")
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 2
+    assert "site or portal-text" in done.output
 
 
 def document(paths: Mapping[str, Any], **components: Any) -> str:

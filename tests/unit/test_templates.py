@@ -19,7 +19,6 @@ from jinja2 import Environment, Template, meta
 
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.emit import find_emitter
-from mockument.generator.emit.docs.portal import portal_text
 from mockument.generator.emit.generate import emit
 from mockument.generator.emit.templates import template_environment, template_names
 from mockument.generator.emit.text import Piece
@@ -140,7 +139,6 @@ def seen() -> Seen:
         for api in documents():
             for target in ("models", "client"):
                 find_emitter(target).emit(api)
-            portal_text(api)
     return found
 
 

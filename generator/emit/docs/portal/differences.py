@@ -21,8 +21,18 @@ _MESSAGES: Final = {
     "portal-operation-left-out": "{what} is on no page: the layout has no way to print it",
     "portal-cannot-say": "{what} is not on the pages: the layout has no place for it",
     "portal-says-otherwise": "{what} reads otherwise on the pages",
-    "portal-renames": "{what} has another name on the pages, or none",
+    "portal-renames": "the name of a {what} is another one on the pages, or not there",
     "portal-adds": "{what} is said by the pages, and not by the document",
+}
+_HINTS: Final = {
+    ("portal-says-otherwise", "description"): (
+        "what the layout says in words alone, such as an enum or a default, became words of it"
+    ),
+    ("portal-says-otherwise", "required"): (
+        "a response's Required is read as a claim: capture --response-required documented trusts it"
+    ),
+    ("portal-says-otherwise", "version"): "no page prints it: capture takes the latest Since",
+    ("portal-says-otherwise", "servers"): "a page calls one server, in its curl line",
 }
 
 
@@ -85,5 +95,6 @@ class Differences:
             _SEVERITIES[code],
             places[0],
             message,
+            _HINTS.get((code, what), ""),
             related=tuple(places) if len(places) > 1 else (),
         )
