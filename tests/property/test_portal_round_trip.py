@@ -82,7 +82,7 @@ def fields(draw: st.DrawFn, *, response: bool, depth: int = 0) -> tuple[Any, ...
             value = {name: value for name, _, _, value in below}
             if kind == "objects":
                 schema, value = {"type": "array", "items": schema}, [value]
-        head = {key: schema[key] for key in ("type", "format") if key in schema}
+        head: dict[str, Any] = {key: schema[key] for key in ("type", "format") if key in schema}
         said: dict[str, Any] = {**head, **({"description": text} if text else {}), **schema}
         if draw(st.integers(0, 9)) == 0:
             said["deprecated"] = True
