@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from typing import NoReturn
@@ -58,6 +59,7 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except Exception as error:
         sys.exit(_explain(error, debug=debug))
+    gc.freeze()  # the process ends: what a large document has left is not searched once more
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -90,7 +90,9 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()
+            gc.unfreeze()  # as old objects, which are not searched at once
 
 
 @dataclass
