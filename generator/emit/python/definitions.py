@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ...document.direction import Direction
 from ...findings import Finding, JsonValue
@@ -28,10 +28,21 @@ __all__ = [
     "Definition",
     "Definitions",
     "FieldDef",
+    "Value",
     "references_of",
     "types_of",
     "unguarded",
 ]
+
+
+class Value(NamedTuple):
+    """What a property says of its value: the fields of :class:`FieldDef` after its names."""
+
+    type: PyType
+    required: bool
+    default: tuple[JsonValue, ...]
+    doc: str
+    only: Direction | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Types that are known already: most properties of a document say one of a few things."""
+"""What is known already: most properties of a document say one of a few things."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Hashable
 from typing import Final
 
 from ...document import Schema
-from .types import Constrained, LiteralOf, Nullable, Primitive, PyType
+from ...document.pointers import document_of
+from ...findings import JsonValue
+from .types import (
+    AnyType,
+    Constrained,
+    ListOf,
+    LiteralOf,
+    MapOf,
+    Nullable,
+    Primitive,
+    PyType,
+)
 
-__all__ = ["is_plain", "said_by"]
+__all__ = ["is_plain", "said_by", "text_of"]
 
 _TALK: Final = frozenset(
     {"default", "deprecated", "description", "example", "examples", "externalDocs", "title"}
@@ -16,25 +27,38 @@ _TALK: Final = frozenset(
 """Keywords of which no type depends."""
 
 
+def text_of(schema: Schema) -> Hashable | None:
+    """All that a schema says as it is written, as a key; None where it has schemas within it.
+
+    Where a reference leads depends on where it stands, so that a key of one says nothing.
+    """
+    written = schema.node.value
+    if not isinstance(written, dict) or "$ref" in written:
+        return None
+    said = [_said(keyword, value) for keyword, value in written.items()]
+    return None if None in said else (document_of(schema.pointer), *said)
+
+
 def said_by(schema: Schema) -> Hashable | None:
     """What a schema says of its values, as a key; None where that has schemas within it."""
-    said: list[Hashable] = []
-    for keyword, value in schema.keywords.items():
-        if keyword in _TALK:
-            continue
-        if isinstance(value, list):
-            if not all(isinstance(item, str) for item in value):
-                return None
-            said.append((keyword, *value))
-        elif isinstance(value, dict):
-            return None
-        else:
-            said.append((keyword, value.__class__, value))
-    return tuple(said)
+    said = [_said(*one) for one in schema.keywords.items() if one[0] not in _TALK]
+    return None if None in said else tuple(said)
+
+
+def _said(keyword: str, value: JsonValue) -> Hashable | None:
+    if value.__class__ is str:
+        return keyword, value
+    if isinstance(value, list):
+        return (keyword, *value) if all(isinstance(item, str) for item in value) else None
+    if isinstance(value, dict):
+        return None
+    return keyword, value.__class__, value  # to Python 1, 1.0 and True are the same
 
 
 def is_plain(of: PyType) -> bool:
     """Whether a type has no name that depends on where its schema stands."""
-    if isinstance(of, Nullable | Constrained):
-        return is_plain(of.inner if isinstance(of, Nullable) else of.base)
-    return isinstance(of, Primitive | LiteralOf)
+    while isinstance(of, Nullable | Constrained | ListOf | MapOf):
+        match of:
+            case Nullable(inner) | Constrained(inner, _) | ListOf(inner) | MapOf(inner):
+                of = inner
+    return isinstance(of, Primitive | LiteralOf | AnyType)

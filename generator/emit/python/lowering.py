@@ -20,7 +20,7 @@ from ..naming import Scope, class_name, class_names
 from ..text import ClassName
 from .choices import Choices
 from .conjunction import shape_of
-from .definitions import AliasDef, ClassDef, Definition, Definitions, unguarded
+from .definitions import AliasDef, ClassDef, Definition, Definitions, Value, unguarded
 from .described import description_of
 from .externals import Externals
 from .families import FAMILY, Families, Family
@@ -90,6 +90,7 @@ class Lowering:
         self._names: dict[Key, ClassName] = {}
         self._shapes: dict[Key, Shape] = {}
         self._known: dict[Hashable, PyType] = {}
+        self._values: dict[Hashable, Value] = {}
         self._reports = 0
         self._depth = 0
         self._families = Families(api)
@@ -165,6 +166,23 @@ class Lowering:
         """The directions in which a property does not go, by the schemas of its value."""
         return hidden_in(schemas) if self._has_one_way else frozenset()
 
+    def is_named(self, schema: Schema) -> bool:
+        """Whether a schema has a definition of its own."""
+        return (schema.pointer,) in self._names
+
+    def known_value(self, said: Hashable, read: Callable[[], Value]) -> Value:
+        """What a property says of its value; read once, where that depends on no place.
+
+        :param said: what its schema says, as a key.
+        """
+        if (known := self._values.get(said)) is not None:
+            return known
+        reports = self._reports
+        value = read()
+        if is_plain(value.type) and self._reports == reports:
+            self._values[said] = value
+        return value
+
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.
 
@@ -192,7 +210,7 @@ class Lowering:
 
     def _said(self, parts: tuple[Part, ...]) -> Hashable | None:
         """What one schema without a name says, where others may say the same."""
-        if len(parts) != 1 or parts[0].ignored or (parts[0].schema.pointer,) in self._names:
+        if len(parts) != 1 or parts[0].ignored or self.is_named(parts[0].schema):
             return None
         return said_by(parts[0].schema)
 

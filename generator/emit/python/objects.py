@@ -11,8 +11,9 @@ from ...document.validation import BadSchema, SchemaValidator
 from ...findings import JsonValue
 from ..naming import BASE_MODEL_MEMBERS, class_name, identifiers
 from ..text import ClassName, Identifier
-from .definitions import ClassDef, FieldDef
+from .definitions import ClassDef, FieldDef, Value
 from .described import description_of
+from .known import text_of
 from .rules import class_rules
 from .shape import Shape
 from .types import ANY, Key, PyType
@@ -55,8 +56,26 @@ def _field(
     lowering: Lowering, owner: ClassName, shape: Shape, wire_name: str, attribute: Identifier
 ) -> FieldDef:
     schemas = shape.properties.get(wire_name, [])
+    asked = wire_name in shape.required
+    said = text_of(schemas[0]) if len(schemas) == 1 else None
+    if said is None or lowering.is_named(schemas[0]):
+        value = _value(lowering, owner, wire_name, schemas, asked=asked)
+    else:
+        value = lowering.known_value(
+            (said, asked), lambda: _value(lowering, owner, wire_name, schemas, asked=asked)
+        )
+    return FieldDef(attribute, wire_name, *value)
+
+
+def _value(
+    lowering: Lowering, owner: ClassName, wire_name: str, schemas: list[Schema], *, asked: bool
+) -> Value:
+    """What a property's schemas say of its value.
+
+    :param asked: whether its object must have it.
+    """
     of = lowering.type_of_all(schemas, f"{owner} {class_name(wire_name)}") if schemas else ANY
-    required, only = wire_name in shape.required, None
+    required, only = asked, None
     if schemas and (hidden := lowering.hidden_in(schemas)):
         only = _remaining(hidden)
         if only is None and required:
@@ -70,8 +89,7 @@ def _field(
     for schema in schemas:
         if "default" in schema.keywords and not required:
             default = _default(lowering, schema)
-    doc = description_of(*schemas)
-    return FieldDef(attribute, wire_name, of, required, default, doc, only)
+    return Value(of, required, default, description_of(*schemas), only)
 
 
 def _remaining(hidden: frozenset[Direction]) -> Direction | None:
