@@ -52,6 +52,7 @@ class Document:
     library: Library
     moved: Mapping[str, str] = field(default_factory=dict)
     kept: dict[type[object], object] = field(default_factory=dict, repr=False)
+    _targets: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     def target(self, reference: str, base: str = "") -> str:
         """The pointer that a reference names: OpenAPI 3.1.1, section 4.6.
@@ -59,6 +60,15 @@ class Document:
         :param base: the pointer of the object that has the reference.
         :raises DeadReference: if it leads nowhere, or where it must not.
         """
+        if self.has_resources(base):  # then it depends on where in the document it stands
+            return self._target(reference, base)
+        key = (pointers.document_of(base), reference)
+        known = self._targets.get(key)
+        if known is None:
+            known = self._targets[key] = self._target(reference, base)
+        return known
+
+    def _target(self, reference: str, base: str) -> str:
         try:
             pointer = self._find(reference, base)
             self.value(pointer)

@@ -50,7 +50,11 @@ class Schema:
         if reference is None:
             return self
         document = self.node.document
-        return Schema(document.node(document.target(reference, self.pointer)))
+        pointer = document.target(reference, self.pointer)
+        known = _targets_of(document)
+        if pointer not in known:
+            known[pointer] = Schema(document.node(pointer))
+        return known[pointer]
 
     def resolved(self) -> Schema:
         """This schema, or the first without ``$ref`` that its references lead to.
@@ -150,6 +154,17 @@ class Schema:
         listed = self.keywords.get("examples")
         values = tuple(listed) if isinstance(listed, list) else ()
         return (*values, self.keywords["example"]) if "example" in self.keywords else values
+
+
+class _Targets(dict[str, Schema]):
+    """The schemas that references name, by pointer: what each says is read once."""
+
+
+def _targets_of(document: Document) -> _Targets:
+    known = document.kept.get(_Targets)
+    if not isinstance(known, _Targets):
+        known = document.kept[_Targets] = _Targets()
+    return known
 
 
 class _Ends(dict[str, str]):

@@ -21,6 +21,7 @@ of the decision. Python reads identifiers in NFKC, so they are made in it.
 from __future__ import annotations
 
 import keyword
+import re
 import unicodedata
 from collections.abc import Callable, Container, Iterable
 from functools import lru_cache
@@ -45,6 +46,7 @@ Convert: TypeAlias = Callable[[str], str]
 """A document's name to the Python name that it would like."""
 
 _MAX_LENGTH = 100
+_NO_WORD: Final = re.compile(r"[^A-Za-z0-9]+")
 _REMEMBERED: Final = 10_000
 """Names of which the conversion is kept: documents repeat theirs by the thousand."""
 
@@ -107,6 +109,8 @@ def words(text: str) -> list[str]:
 
 
 def _runs(text: str) -> list[str]:
+    if text.isascii():
+        return _NO_WORD.sub(" ", text).split()
     kept = "".join(c if c != "_" and ("x" + c).isidentifier() else " " for c in text)
     return kept.split()
 
@@ -120,6 +124,8 @@ def _leading_symbols(text: str) -> str:
 
 def _humps(run: str) -> list[str]:
     """``parseHTTPReply`` is parse, HTTP, Reply; ``tagIDs`` is tag, IDs."""
+    if run.islower():
+        return [run]
     cuts = [0]
     for index in range(1, len(run)):
         before, here, after = run[index - 1], run[index], run[index + 1 : index + 3]
@@ -155,7 +161,9 @@ def class_name(text: str) -> str:
 def _finished(joined: str, prefix: str, glue: str, fine: Callable[[str], bool]) -> str:
     # Changing case can undo the normal form, and normalising can give what is no identifier.
     normal = unicodedata.normalize("NFKC", joined)
-    kept = "".join(c for c in normal if ("x" + c).isidentifier())[:_MAX_LENGTH]
+    if not f"x{normal}".isidentifier():
+        normal = "".join(c for c in normal if ("x" + c).isidentifier())
+    kept = normal[:_MAX_LENGTH]
     kept = unicodedata.normalize("NFKC", kept).strip("_")
     name = kept if kept and fine(kept) else f"{prefix}{glue}{kept}".rstrip("_")
     name = unicodedata.normalize("NFKC", name)

@@ -135,6 +135,8 @@ class Directions:
     def _view(self, one: Definition, direction: Direction) -> Definition:
         """A definition as one direction sees it, under the same name."""
         others = self._twins if direction == "request" else {}
+        if not others and not is_one_way(one):
+            return one
         if isinstance(one, AliasDef):
             return replace(one, type=renamed(one.type, others))
         fields = tuple(

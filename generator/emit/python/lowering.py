@@ -25,7 +25,7 @@ from .described import description_of
 from .externals import Externals
 from .families import FAMILY, Families, Family
 from .kinds import lower_kinds
-from .known import is_plain, said_by
+from .known import is_the_same_anywhere, said_by, text_of
 from .objects import build_class, is_class
 from .places import name_of_pointer, name_within
 from .rules import value_rules
@@ -166,22 +166,24 @@ class Lowering:
         """The directions in which a property does not go, by the schemas of its value."""
         return hidden_in(schemas) if self._has_one_way else frozenset()
 
-    def is_named(self, schema: Schema) -> bool:
-        """Whether a schema has a definition of its own."""
-        return (schema.pointer,) in self._names
+    def known_value(self, schema: Schema, read: Callable[[], Value], *, asked: bool) -> Value:
+        """What a property's schema says of its value; read once for all that are written so.
 
-    def known_value(self, said: Hashable, read: Callable[[], Value]) -> Value:
-        """What a property says of its value; read once, where that depends on no place.
-
-        :param said: what its schema says, as a key.
+        :param asked: whether its object must have it.
         """
-        if (known := self._values.get(said)) is not None:
+        text = None if self._is_named(schema) else text_of(schema)
+        if text is None:
+            return read()
+        if (known := self._values.get((text, asked))) is not None:
             return known
         reports = self._reports
         value = read()
-        if is_plain(value.type) and self._reports == reports:
-            self._values[said] = value
+        if is_the_same_anywhere(value.type, schema) and self._reports == reports:
+            self._values[text, asked] = value
         return value
+
+    def _is_named(self, schema: Schema) -> bool:
+        return (schema.pointer,) in self._names
 
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.
@@ -204,13 +206,13 @@ class Lowering:
             return known
         reports = self._reports
         of = self._read(listed, hint)
-        if is_plain(of) and self._reports == reports:
+        if is_the_same_anywhere(of, listed[0].schema) and self._reports == reports:
             self._known[said] = of
         return of
 
     def _said(self, parts: tuple[Part, ...]) -> Hashable | None:
         """What one schema without a name says, where others may say the same."""
-        if len(parts) != 1 or parts[0].ignored or self.is_named(parts[0].schema):
+        if len(parts) != 1 or parts[0].ignored or self._is_named(parts[0].schema):
             return None
         return said_by(parts[0].schema)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...document import Schema
@@ -13,7 +14,6 @@ from ..naming import BASE_MODEL_MEMBERS, class_name, identifiers
 from ..text import ClassName, Identifier
 from .definitions import ClassDef, FieldDef, Value
 from .described import description_of
-from .known import text_of
 from .rules import class_rules
 from .shape import Shape
 from .types import ANY, Key, PyType
@@ -57,13 +57,8 @@ def _field(
 ) -> FieldDef:
     schemas = shape.properties.get(wire_name, [])
     asked = wire_name in shape.required
-    said = text_of(schemas[0]) if len(schemas) == 1 else None
-    if said is None or lowering.is_named(schemas[0]):
-        value = _value(lowering, owner, wire_name, schemas, asked=asked)
-    else:
-        value = lowering.known_value(
-            (said, asked), lambda: _value(lowering, owner, wire_name, schemas, asked=asked)
-        )
+    read = partial(_value, lowering, owner, wire_name, schemas, asked=asked)
+    value = lowering.known_value(schemas[0], read, asked=asked) if len(schemas) == 1 else read()
     return FieldDef(attribute, wire_name, *value)
 
 
