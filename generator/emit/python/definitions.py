@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from functools import cached_property
+from typing import TypeAlias
 
 from ...document.direction import Direction
 from ...findings import Finding, JsonValue
@@ -28,21 +29,9 @@ __all__ = [
     "Definition",
     "Definitions",
     "FieldDef",
-    "Value",
-    "references_of",
     "types_of",
     "unguarded",
 ]
-
-
-class Value(NamedTuple):
-    """What a property says of its value: the fields of :class:`FieldDef` after its names."""
-
-    type: PyType
-    required: bool
-    default: tuple[JsonValue, ...]
-    doc: str
-    only: Direction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +98,11 @@ class Definitions:
 
     by_key: Mapping[Key, Definition]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def needs(self) -> Mapping[Key, tuple[Key, ...]]:
+        """For each definition those that it names, each once, in order."""
+        return {key: _references_of(definition) for key, definition in self.by_key.items()}
 
     def resolved(self, of: PyType) -> PyType:
         """``of``, with aliases followed until something else stands there."""
@@ -183,6 +177,5 @@ def types_of(definition: Definition) -> tuple[PyType, ...]:
     return (*(field.type for field in definition.fields), *extra)
 
 
-def references_of(definition: Definition) -> tuple[Key, ...]:
-    """The definitions that a definition names, each once, in order."""
+def _references_of(definition: Definition) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(key for of in types_of(definition) for key in references(of)))

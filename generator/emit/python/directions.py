@@ -20,7 +20,6 @@ from .definitions import (
     Definition,
     Definitions,
     FieldDef,
-    references_of,
     types_of,
 )
 from .inputs import reachable
@@ -103,8 +102,7 @@ class Directions:
         """For what goes both ways and differs, the key of what is sent."""
         by_key = self.whole.by_key
         own = [key for key, one in by_key.items() if is_one_way(one)]
-        needs = {key: references_of(one) for key, one in by_key.items()}
-        differing = {*own, *reaching(own, users_of(by_key, needs))}
+        differing = {*own, *reaching(own, users_of(by_key, self.whole.needs))}
         both = differing & self._sent & self._answered
         return {key: (f"{key[0]}{_SENT}", *key[1:]) for key in by_key if key in both}
 

@@ -22,7 +22,7 @@ from ..text import (
     literal,
     subscript,
 )
-from .definitions import AliasDef, ClassDef, Definition, Definitions, references_of
+from .definitions import AliasDef, ClassDef, Definition, Definitions
 from .types import (
     TEXT_KINDS,
     AnyType,
@@ -196,7 +196,7 @@ def reachable(definitions: Definitions, types: Iterable[PyType]) -> tuple[Key, .
         key = waiting.popleft()
         if key not in seen:
             seen.add(key)
-            waiting.extend(references_of(definitions.by_key[key]))
+            waiting.extend(definitions.needs[key])
     return tuple(key for key in definitions.by_key if key in seen)
 
 

@@ -16,7 +16,7 @@ from typing import Final
 from ...document.pointers import document_of, local
 from ..naming import Scope, snake_name
 from ..text import Identifier
-from .definitions import AliasDef, Definitions, references_of
+from .definitions import AliasDef, Definitions
 from .order import Order, circles
 from .types import Key
 
@@ -87,8 +87,8 @@ def laid_out(definitions: Definitions, order: Order) -> Layout:
 
 def _is_entangled(definitions: Definitions, order: Order) -> bool:
     """Whether so many classes lead to one another that Python's stack could end in them."""
-    needs = {key: references_of(definitions.by_key[key]) for key in order.keys}
-    return any(len(circle) > _LARGEST_CIRCLE for circle in circles(list(order.keys), needs))
+    found = circles(list(order.keys), definitions.needs)
+    return any(len(circle) > _LARGEST_CIRCLE for circle in found)
 
 
 def _family(key: Key, order: Order) -> str:
@@ -115,9 +115,8 @@ def _merged(definitions: Definitions, order: Order, families: dict[Key, str]) ->
 
 def _needed(definitions: Definitions, order: Order, key: Key) -> tuple[Key, ...]:
     """What must be there when a definition is made."""
-    definition = definitions.by_key[key]
-    named = references_of(definition)
-    if isinstance(definition, AliasDef):
+    named = definitions.needs[key]
+    if isinstance(definitions.by_key[key], AliasDef):
         return named
     return tuple(other for other in named if other in order.simple)
 
@@ -145,6 +144,6 @@ def _with_others(definitions: Definitions, order: Order, module: Module) -> Modu
     named: dict[Key, None] = {}
     for key in module.keys:
         loaded.update((k, None) for k in _needed(definitions, order, key) if k not in own)
-        named.update((k, None) for k in references_of(definitions.by_key[key]) if k not in own)
+        named.update((k, None) for k in definitions.needs[key] if k not in own)
     awaited = tuple(key for key in named if key not in loaded)
     return replace(module, loaded=tuple(loaded), awaited=awaited)

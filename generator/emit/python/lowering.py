@@ -20,7 +20,7 @@ from ..naming import Scope, class_name, class_names
 from ..text import ClassName
 from .choices import Choices
 from .conjunction import shape_of
-from .definitions import AliasDef, ClassDef, Definition, Definitions, Value, unguarded
+from .definitions import AliasDef, ClassDef, Definition, Definitions, FieldDef, unguarded
 from .described import description_of
 from .externals import Externals
 from .families import FAMILY, Families, Family
@@ -90,7 +90,7 @@ class Lowering:
         self._names: dict[Key, ClassName] = {}
         self._shapes: dict[Key, Shape] = {}
         self._known: dict[Hashable, PyType] = {}
-        self._values: dict[Hashable, Value] = {}
+        self._fields: dict[Hashable, FieldDef] = {}
         self._reports = 0
         self._depth = 0
         self._families = Families(api)
@@ -166,21 +166,23 @@ class Lowering:
         """The directions in which a property does not go, by the schemas of its value."""
         return hidden_in(schemas) if self._has_one_way else frozenset()
 
-    def known_value(self, schema: Schema, read: Callable[[], Value], *, asked: bool) -> Value:
-        """What a property's schema says of its value; read once for all that are written so.
+    def known_field(
+        self, names: Hashable, schema: Schema, read: Callable[[], FieldDef]
+    ) -> FieldDef:
+        """A property's field; one for all that have the same names and are written the same.
 
-        :param asked: whether its object must have it.
+        :param names: what it depends on besides its schema.
         """
         text = None if self._is_named(schema) else text_of(schema)
         if text is None:
             return read()
-        if (known := self._values.get((text, asked))) is not None:
+        if (known := self._fields.get((names, text))) is not None:
             return known
         reports = self._reports
-        value = read()
-        if is_the_same_anywhere(value.type, schema) and self._reports == reports:
-            self._values[text, asked] = value
-        return value
+        field = read()
+        if is_the_same_anywhere(field.type, schema) and self._reports == reports:
+            self._fields[names, text] = field
+        return field
 
     def _is_named(self, schema: Schema) -> bool:
         return (schema.pointer,) in self._names

@@ -14,7 +14,7 @@ from .layout import Layout, Module, laid_out
 from .order import Order, ordered
 from .package import header, render, render_shaped, shaped
 from .types import Key
-from .views import Views
+from .views import Spelled, Views
 
 __all__ = ["ModelModules", "init_module", "model_modules"]
 
@@ -84,10 +84,12 @@ class _Writer:
         self.order = order
         self.layout = layout
         self.used: set[str] = set()
+        self.spelled: Spelled = {}
 
     def text(self, module: Module) -> str:
         """One module."""
-        views = Views(self.definitions, self.order, self._names((*module.loaded, *module.awaited)))
+        imported = self._names((*module.loaded, *module.awaited))
+        views = Views(self.definitions, self.order, imported, self.spelled)
         made = views.of(module.keys)
         later = [self._later(key) for key in module.awaited]
         if later:

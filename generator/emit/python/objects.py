@@ -12,7 +12,7 @@ from ...document.validation import BadSchema, SchemaValidator
 from ...findings import JsonValue
 from ..naming import BASE_MODEL_MEMBERS, class_name, identifiers
 from ..text import ClassName, Identifier
-from .definitions import ClassDef, FieldDef, Value
+from .definitions import ClassDef, FieldDef
 from .described import description_of
 from .rules import class_rules
 from .shape import Shape
@@ -56,21 +56,24 @@ def _field(
     lowering: Lowering, owner: ClassName, shape: Shape, wire_name: str, attribute: Identifier
 ) -> FieldDef:
     schemas = shape.properties.get(wire_name, [])
-    asked = wire_name in shape.required
-    read = partial(_value, lowering, owner, wire_name, schemas, asked=asked)
-    value = lowering.known_value(schemas[0], read, asked=asked) if len(schemas) == 1 else read()
-    return FieldDef(attribute, wire_name, *value)
+    required = wire_name in shape.required
+    read = partial(_read, lowering, owner, attribute, wire_name, schemas, required=required)
+    if len(schemas) != 1:
+        return read()
+    return lowering.known_field((attribute, wire_name, required), schemas[0], read)
 
 
-def _value(
-    lowering: Lowering, owner: ClassName, wire_name: str, schemas: list[Schema], *, asked: bool
-) -> Value:
-    """What a property's schemas say of its value.
-
-    :param asked: whether its object must have it.
-    """
+def _read(  # noqa: PLR0913 - what a field is made of
+    lowering: Lowering,
+    owner: ClassName,
+    attribute: Identifier,
+    wire_name: str,
+    schemas: list[Schema],
+    *,
+    required: bool,
+) -> FieldDef:
     of = lowering.type_of_all(schemas, f"{owner} {class_name(wire_name)}") if schemas else ANY
-    required, only = asked, None
+    only = None
     if schemas and (hidden := lowering.hidden_in(schemas)):
         only = _remaining(hidden)
         if only is None and required:
@@ -84,7 +87,8 @@ def _value(
     for schema in schemas:
         if "default" in schema.keywords and not required:
             default = _default(lowering, schema)
-    return Value(of, required, default, description_of(*schemas), only)
+    doc = description_of(*schemas)
+    return FieldDef(attribute, wire_name, of, required, default, doc, only)
 
 
 def _remaining(hidden: frozenset[Direction]) -> Direction | None:

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .definitions import AliasDef, ClassDef, Definitions, references_of
+from .definitions import AliasDef, ClassDef, Definitions
 from .types import Key
 
 __all__ = ["Order", "circles", "ordered", "reaching", "users_of"]
@@ -35,7 +35,7 @@ class Order:
 def ordered(definitions: Definitions) -> Order:
     """Aliases that need no class, then classes, then the aliases that need one."""
     by_key = definitions.by_key
-    needs = {key: references_of(definition) for key, definition in by_key.items()}
+    needs = definitions.needs
     aliases = [key for key, one in by_key.items() if isinstance(one, AliasDef)]
     classes = [key for key, one in by_key.items() if isinstance(one, ClassDef)]
     above = reaching(classes, users_of(aliases, needs))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
 from .annotate import Annotator
 from .defaults import DOCUMENTED, default_expression
-from .definitions import AliasDef, ClassDef, Definitions, FieldDef, types_of
+from .definitions import AliasDef, ClassDef, Definitions, FieldDef
 from .order import Order
-from .types import AnyType, Key, PyType
+from .types import AnyType, Key, PyType, references
 
-__all__ = ["AliasView", "ClassView", "FieldView", "Views"]
+__all__ = ["AliasView", "ClassView", "FieldView", "Spelled", "Views"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,25 @@ class AliasView:
     template: str
 
 
+Spelled: TypeAlias = dict[int, tuple[FieldView, Annotator]]
+"""Views of fields with the names that they need, by the identity of the field: large documents have
+the same field in hundreds of classes. Definitions keep their fields as long as there are views."""
+
+
 class Views:
     """Makes the views of one module, knowing what stands above the line that is being written.
 
     :param definitions: what references lead to.
     :param order: the order of all definitions.
     :param imported: the names that other modules give to this one.
+    :param spelled: fields that other modules have, too.
     """
 
-    def __init__(self, definitions: Definitions, order: Order, imported: Iterable[str]) -> None:
+    def __init__(
+        self, definitions: Definitions, order: Order, imported: Iterable[str], spelled: Spelled
+    ) -> None:
         self.definitions = definitions
+        self.spelled = spelled
         self.annotator = Annotator(definitions)
         self.order = order
         self.above = set(imported)
@@ -78,7 +88,7 @@ class Views:
             definition = self.definitions.by_key[key]
             if isinstance(definition, ClassDef):
                 views.append(self.class_view(definition))
-                if not self.is_above(*types_of(definition)):
+                if not self.is_above(self.definitions.needs[key]):
                     self.unfinished.append(definition.name)
             else:
                 views.append(self.alias_view(definition))
@@ -122,29 +132,42 @@ class Views:
         return self.quoted(of, subscript("dict", [name("str"), self.annotator.annotation(of)]))
 
     def field_view(self, field: FieldDef) -> FieldView:
-        annotation, default = self.annotator.annotation(field.type), None
+        """The view of a field; of one that names no definition it is made once for all modules."""
+        known = self.spelled.get(id(field))
+        if known is None:
+            annotator = Annotator(self.definitions)
+            known = self._field_view(annotator, field), annotator
+            if not any(True for _ in references(field.type)):
+                self.spelled[id(field)] = known
+        view, annotator = known
+        self.annotator.used |= annotator.used
+        self.annotator.externals |= annotator.externals
+        return view
+
+    def _field_view(self, annotator: Annotator, field: FieldDef) -> FieldView:
+        annotation, default = annotator.annotation(field.type), None
         if not field.required:
             default = default_expression(self.definitions, field)
         if default is None and not field.required:
             default = PyExpr("None")
             if not self.definitions.allows_null(field.type):
-                self.annotator.use("Omittable")
+                annotator.use("Omittable")
                 annotation = subscript("Omittable", [annotation])
         if field.wire_name != field.attribute:
-            self.annotator.use("Annotated", "Field")
+            annotator.use("Annotated", "Field")
             alias = call("Field", alias=literal(field.wire_name))
             annotation = subscript("Annotated", [annotation, alias])
         if default is not None and default.startswith("Field("):
-            self.annotator.use("Field")
+            annotator.use("Field")
             if default.startswith(f"Field(default_factory={DOCUMENTED}("):
-                self.annotator.use(DOCUMENTED)
+                annotator.use(DOCUMENTED)
         doc = doc_text(field.doc)
         return FieldView(field.attribute, self.quoted(field.type, annotation), default, doc)
 
     def quoted(self, of: PyType, annotation: PyExpr) -> PyExpr:
         """``annotation``, in quotes where it names something that stands further down."""
-        return annotation if self.is_above(of) else literal(str(annotation))
+        return annotation if self.is_above(references(of)) else literal(str(annotation))
 
-    def is_above(self, *types: PyType) -> bool:
-        """Whether everything that some types name is there already."""
-        return all(self.annotator.class_names(of) <= self.above for of in types)
+    def is_above(self, keys: Iterable[Key]) -> bool:
+        """Whether some definitions are there already."""
+        return all(self.definitions.by_key[key].name in self.above for key in keys)

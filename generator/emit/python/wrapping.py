@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 __all__ = ["WIDTH", "UnknownFormError", "wrapped"]
 
@@ -27,10 +26,13 @@ class UnknownFormError(ValueError):
     """A line of a form that is not known here."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """A name or a literal, with what stands in brackets after it, or a display alone."""
+class _Operand(NamedTuple):
+    """A name or a literal, with what stands in brackets after it, or a display alone.
 
+    :param flat: all of it in one line.
+    """
+
+    flat: str
     head: str
     opening: str = ""
     items: tuple[_Item, ...] = ()
@@ -40,22 +42,13 @@ class _Operand:
         """The operand up to where its brackets are open."""
         return f"{self.head}{self.opening}"
 
-    @property
-    def flat(self) -> str:
-        inner = ", ".join(item.flat for item in self.items)
-        return f"{self.start}{inner}{_CLOSING.get(self.opening, '')}"
 
-
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """What stands between two commas: ``value``, ``name=value``, ``key: value``, ``a | b``."""
 
+    flat: str
     label: str
     operands: tuple[_Operand, ...]
-
-    @property
-    def flat(self) -> str:
-        return self.label + " | ".join(operand.flat for operand in self.operands)
 
 
 def wrapped(line: str) -> list[str]:
@@ -161,7 +154,8 @@ def _item(tokens: Sequence[str], at: int) -> tuple[_Item, int]:
     while at < len(tokens) and tokens[at] == "|":
         operand, at = _operand(tokens, at + 1)
         operands.append(operand)
-    return _Item(label, tuple(operands)), at
+    flat = label + " | ".join([operand.flat for operand in operands])
+    return _Item(flat, label, tuple(operands)), at
 
 
 def _operand(tokens: Sequence[str], at: int) -> tuple[_Operand, int]:
@@ -170,7 +164,7 @@ def _operand(tokens: Sequence[str], at: int) -> tuple[_Operand, int]:
         head = tokens[at]
         at += 1
     if at >= len(tokens) or tokens[at] not in _CLOSING:
-        return _Operand(head), at
+        return _Operand(head, head), at
     opening = tokens[at]
     items: list[_Item] = []
     at += 1
@@ -179,4 +173,6 @@ def _operand(tokens: Sequence[str], at: int) -> tuple[_Operand, int]:
         items.append(item)
         if at < len(tokens) and tokens[at] == ",":
             at += 1
-    return _Operand(head, opening, tuple(items)), at + 1
+    inner = ", ".join([item.flat for item in items])
+    flat = f"{head}{opening}{inner}{_CLOSING[opening]}"
+    return _Operand(flat, head, opening, tuple(items)), at + 1
