@@ -39,7 +39,8 @@ MAX_LITERAL_DEPTH: Final = 40
 """Levels of lists and objects in a literal; Python's own parser gives up at 100."""
 
 _DOC_WIDTH = 88
-_TRAILING_SPACE = re.compile(r" +$", re.MULTILINE)
+_REMEMBERED: Final = 10_000
+"""Texts of which what becomes of them is kept: operations share parameters, classes fields."""
 _ORDERS = re.compile(
     r"(coding|^(?:# )?(?:basedpyright|flake8|fmt|isort|mypy|pylint|pyright|ruff|type|yapf))"
     r"\s*[:=]\s*"
@@ -139,6 +140,7 @@ def _text(value: str) -> str:
     return f'"{inside}"'
 
 
+@lru_cache(_REMEMBERED)
 def name(identifier: str) -> PyExpr:
     """An identifier, dotted or not, as an expression.
 
@@ -163,7 +165,7 @@ def alternatives(members: Iterable[PyExpr]) -> PyExpr:
     return PyExpr(" | ".join(dict.fromkeys(members)))
 
 
-@lru_cache(10_000)
+@lru_cache(_REMEMBERED)
 def doc_text(text: str, indent: int = 4) -> DocText:
     """Text for a docstring, its lines wrapped and indented.
 
@@ -171,22 +173,29 @@ def doc_text(text: str, indent: int = 4) -> DocText:
     :param indent: spaces before each line but the first.
     """
     lines = _dedented([line.rstrip() for line in text.expandtabs(4).strip("\n").split("\n")])
-    wrapped = [piece for line in lines for piece in _wrapped(line, _DOC_WIDTH - indent)]
-    body = "\n".join(_printable(piece.replace("\\", "\\\\")) for piece in wrapped).strip("\n")
+    body = "\n".join([_escaped(line, _DOC_WIDTH - indent) for line in lines]).strip("\n")
     quoted = _CLOSING_QUOTES.sub(lambda run: '\\"' * len(run[0]), body)
     margin = " " * indent
-    rows = quoted.split("\n")
-    if len(rows) > 1:
-        rows.append("")  # the closing quotes stand on a line of their own
-    inner = f"\n{margin}".join(rows).lstrip(" ")
-    inner = f" {inner}" if inner.startswith('"') else inner
-    return DocText(_TRAILING_SPACE.sub("", inner) + (margin if len(rows) > 1 else ""))
+    first, *others = quoted.split("\n")
+    first = first.lstrip(" ")
+    first = f" {first}" if first.startswith('"') else first
+    if not others:
+        return DocText(first)
+    rows = [f"{margin}{row}" if row else "" for row in others]
+    return DocText("\n".join([first, *rows, margin]))  # the closing quotes have a line of their own
 
 
 def _dedented(lines: list[str]) -> list[str]:
     """Lines without the space that all but the first have in common."""
     deep = min((len(one) - len(one.lstrip(" ")) for one in lines[1:] if one), default=0)
     return [lines[0], *(one[deep:] for one in lines[1:])]
+
+
+@lru_cache(_REMEMBERED)
+def _escaped(line: str, width: int) -> str:
+    """A line of a docstring wrapped, with what cannot stand in a literal escaped."""
+    pieces = _wrapped(line, width)
+    return "\n".join([_printable(piece.replace("\\", "\\\\")) for piece in pieces])
 
 
 def _wrapped(line: str, width: int) -> list[str]:
