@@ -196,7 +196,7 @@ def found_by_schemathesis(url: str) -> tuple[set[str], set[str], float]:
             *("--max-response-time", "2", "--suppress-health-check", "all"),
         ]
         began = time.perf_counter()
-        subprocess.run(command, capture_output=True, check=False)
+        subprocess.run(command, cwd=folder, capture_output=True, check=False)
         seconds = time.perf_counter() - began
         named: set[str] = set()
         accused: set[str] = set()
