@@ -109,7 +109,7 @@ assert.equal(bad.error.violations[0].pointer, "/param/requestCpu");
 @pytest.mark.slow
 @pytest.mark.skipif(
     not (shutil.which("node") and (PEERS / "@hey-api" / "openapi-ts").is_dir()),
-    reason="hey-api's generator is not installed: `make bench-peers`",
+    reason="hey-api's generator is not installed: `make .venv/.clients` needs Node and a network",
 )
 def test_hey_api(tmp_path: Path) -> None:
     shutil.copy(DOCUMENT, tmp_path / "openapi.yaml")
