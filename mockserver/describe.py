@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..generator.document import Api, Operation
 from ..generator.document.references import dead_references
 from ..generator.findings import Finding, Severity
-from .curl import curl_example
+from ..generator.messages.curl import curl_example
 from .engine.choose.choice import choose
 from .engine.problems import Problem
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -16,11 +15,13 @@ from ..document.pointers import tokens
 from ..document.references import DeadReference
 from ..document.validation import BadSchema
 from ..findings import JsonValue
+from .credential import FIELD_NAME, credential_place
 from .encoding import json_bytes
+from .forms import form_fields, form_parts
 from .media import essence, is_form, is_json, is_xml, sent_as
 from .request_schema import BodyValidator
 from .sample import NoSample, sample
-from .written import deep_pairs, fill_path, path_text, query_pairs, value_text
+from .written import fill_path, header_text, path_text, query_pairs, value_text
 from .xml_text import xml_bytes
 
 __all__ = [
@@ -28,12 +29,14 @@ __all__ = [
     "add_body",
     "add_credential",
     "add_parameter",
+    "body_text",
+    "body_value",
     "call_of",
     "parameter_value",
+    "request_media",
     "without_read_only",
 ]
 
-_FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CREDENTIAL: Final = "me"
 _MULTIPART: Final = "multipart/form-data"
 _BOUNDARY: Final = "mockument"
@@ -84,27 +87,17 @@ def add_credential(scheme: SecurityScheme, credential: str, call: Call) -> None:
 
     :param credential: a key or token, or ``user:password`` for HTTP basic.
     """
-    name, value = scheme.parameter_name, f"{scheme.prefix}{credential}"
-    if scheme.type != "apiKey":
-        _add_authorization(scheme, credential, call)
-    elif scheme.location == "query":
-        call.query.append((name, value))
-    elif scheme.location == "cookie":
-        call.cookies.append((name, value))
-    elif _FIELD_NAME.fullmatch(name):
-        call.headers.append((name, value))
+    place = credential_place(scheme)
+    if place is None:
+        return
+    value = _basic(credential) if place.is_basic else credential
+    listed = {"header": call.headers, "query": call.query, "cookie": call.cookies}[place.location]
+    listed.append((place.name, f"{place.prefix}{value}"))
 
 
-def _add_authorization(scheme: SecurityScheme, credential: str, call: Call) -> None:
-    if scheme.type == "http" and scheme.scheme == "basic":
-        both = credential if ":" in credential else f"{credential}:{credential}"
-        said = b64encode(both.encode()).decode()
-        call.headers.append(("Authorization", f"Basic {said}"))
-    elif scheme.type == "http":
-        word = scheme.scheme.capitalize() or "Bearer"
-        call.headers.append(("Authorization", f"{word} {credential}"))
-    elif scheme.type in ("oauth2", "openIdConnect"):
-        call.headers.append(("Authorization", f"Bearer {credential}"))
+def _basic(credential: str) -> str:
+    both = credential if ":" in credential else f"{credential}:{credential}"
+    return b64encode(both.encode()).decode()
 
 
 def add_parameter(parameter: Parameter, value: JsonValue, call: Call) -> None:
@@ -113,8 +106,8 @@ def add_parameter(parameter: Parameter, value: JsonValue, call: Call) -> None:
         call.query += query_pairs(parameter, value)
     elif parameter.location == "cookie":
         call.cookies.append((parameter.name, value_text(value, ",")))
-    elif _FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
-        call.headers.append((parameter.name, value_text(value, ",")))
+    elif FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
+        call.headers.append((parameter.name, header_text(parameter, value)))
 
 
 def parameter_value(parameter: Parameter) -> JsonValue:
@@ -133,30 +126,27 @@ def _filled_path(operation: Operation) -> str:
 
 
 def _add_body(operation: Operation, call: Call) -> None:
+    media = request_media(operation)
+    if media is not None:
+        with suppress(NoSample, DeadReference):
+            add_body(media, body_value(media), call)
+
+
+def request_media(operation: Operation) -> MediaType | None:
+    """The media type that a request's body is sent in: the first that is JSON, else the first."""
     content = operation.request_body.content if operation.request_body else {}
-    ranked = sorted(content.values(), key=lambda media: not is_json(sent_as(media.name)))
-    if not ranked:
-        return
-    with suppress(NoSample, DeadReference):
-        add_body(ranked[0], _body_value(ranked[0]), call)
+    return min(content.values(), key=lambda media: not is_json(sent_as(media.name)), default=None)
 
 
 def add_body(media: MediaType, value: JsonValue, call: Call) -> None:
     """Add a body as its media type writes it."""
     if essence(media.name) == _MULTIPART and isinstance(value, dict):
-        call.form = [(name, value_text(item, ",")) for name, item in _parts(value)]
+        call.form = [(part.name, part.text) for part in form_parts(media, value)]
         call.headers.append(("Content-Type", f"{_MULTIPART}; boundary={_BOUNDARY}"))
         call.body = _multipart_text(call.form)
     else:
         call.headers.append(("Content-Type", sent_as(media.name)))
-        call.body = _body_text(media, value)
-
-
-def _parts(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, JsonValue]]:
-    """The parts of a form: one for each item of a list, and objects as JSON."""
-    for name, item in value.items():
-        for one in item if isinstance(item, list) else [item]:
-            yield name, json_bytes(one).decode() if isinstance(one, dict | list) else one
+        call.body = body_text(media, value)
 
 
 def _multipart_text(form: Iterable[tuple[str, str]]) -> str:
@@ -172,16 +162,24 @@ def _quoted(name: str) -> str:
     return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _body_value(media: MediaType) -> JsonValue:
-    """The first documented example that the mock takes; else a value made from the schema."""
-    documented = [example.value for example in media.examples]
+def body_value(media: MediaType, example: str = "") -> JsonValue:
+    """The first documented example that the mock takes; else a value made from the schema.
+
+    :param example: the name of the example that is asked before the others.
+    :raises NoSample: if no value could be made.
+    :raises DeadReference: if the schema leads nowhere.
+    """
+    ranked = sorted(media.examples, key=lambda one: not example or one.name != example)
+    documented = [one.value for one in ranked]
     if media.schema is None:
         return documented[0] if documented else "me"
     validator = BodyValidator(media.schema)
     try:
-        sendable = (without_read_only(value, validator) for value in documented)
-        kept = next((value for value in sendable if validator.is_valid(value)), None)
-        return kept or without_read_only(sample(media.schema, "request"), validator)
+        for value in documented:
+            sendable = without_read_only(value, validator)
+            if validator.is_valid(sendable):
+                return sendable
+        return without_read_only(sample(media.schema, "request"), validator)
     except BadSchema:
         return documented[0] if documented else sample(media.schema, "request")
 
@@ -206,19 +204,12 @@ def _remove(value: JsonValue, above: list[str], name: str) -> None:
         value.pop(name, None)
 
 
-def _body_text(media: MediaType, value: JsonValue) -> str:
+def body_text(media: MediaType, value: JsonValue) -> str:
+    """A body that is no multipart form, as its media type writes it."""
     if is_form(media.name) and isinstance(value, dict):
-        return urlencode(list(_form_pairs(value)))
+        return urlencode(list(form_fields(media, value)))
     if is_xml(media.name) and media.schema and not isinstance(value, str):
         return xml_bytes(value, media.schema).decode()
     if is_json(sent_as(media.name)) or not isinstance(value, str):
         return json_bytes(value).decode()
     return value if essence(media.name).startswith("text/") else value or "me"
-
-
-def _form_pairs(value: Mapping[str, JsonValue]) -> Iterable[tuple[str, str]]:
-    for name, item in value.items():
-        if isinstance(item, dict | list):
-            yield from deep_pairs(name, item)
-        else:
-            yield name, value_text(item, ",")

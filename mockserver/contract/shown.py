@@ -8,7 +8,7 @@ from typing import Final
 
 from ...generator.findings import Finding, JsonValue, Severity
 from ...generator.messages.call import Call
-from ..curl import curl_command
+from ...generator.messages.curl import curl_command
 from ..engine.violations import MAX_LISTED
 from .access import Secrets
 from .exchange import Exchange

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,13 +10,16 @@ from urllib.parse import quote
 from ...document import Api, Operation, Parameter, SharedOperation
 from ...document.envelope import operation_envelope, schema_envelope
 from ...document.references import Node
-from ..naming import Scope, class_name, snake_name
+from ...messages.written import own_query
+from ..naming import Scope, class_name
 from ..text import Identifier
 from .answers import AnswersPlan, plan_answers
+from .arguments import RESERVED_ARGUMENTS, path_parts, undeclared_argument, undeclared_names
 from .bodies import BodyPlan, json_body_plan, plan_body
-from .grouping import Group, group_of, without_group
+from .grouping import Group
 from .links import link_lines
 from .lowering import Lowering
+from .method_names import MethodNames, stream_name, wanted_name
 from .parameters import ParameterPlan, plan_parameters
 from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
@@ -32,20 +34,6 @@ __all__ = [
     "plan_operations",
 ]
 
-_RESERVED_METHODS: Final = frozenset(
-    {
-        "Annotated", "aclose", "annotations", "bool", "builtins", "bytes", "close", "dict", "float",
-        "int", "items", "list", "pages", "respond", "send", "str", "stream", "tuple",
-        "with_options",
-    }
-)  # fmt: skip
-_RESERVED_ARGUMENTS: Final = frozenset(
-    {
-        "body", "bool", "bytes", "dict", "float", "int", "list", "self", "str", "tuple",
-    }
-)  # fmt: skip
-_PLACE: Final = re.compile(r"\{([^{}]*)\}")
-_AFTER_PATH: Final = re.compile(r"[?#]")
 _UNTOUCHED: Final = "/!$&'()*+,;=:@~%"
 
 
@@ -100,7 +88,7 @@ def plan_operations(
 
     :param groups: the groups by their tags; none where all methods are the client's own.
     """
-    names = _Names(lowering, groups)
+    names = MethodNames(groups, lowering.choices.naming)
     plans: list[OperationPlan] = []
     for operation in api.operations:
         alternatives = operation.shared or (None,)
@@ -126,36 +114,12 @@ def _called(plan: OperationPlan, groups: Mapping[str, Group]) -> str:
     return f"{groups[plan.group].name}.{plan.name}" if groups else str(plan.name)
 
 
-class _Names:
-    """The names of methods: each is given once in its group, or once in all.
-
-    :param groups: the groups by their tags.
-    """
-
-    def __init__(self, lowering: Lowering, groups: Mapping[str, Group]) -> None:
-        self._groups = groups
-        # In groups a method has the group's name for it, and the user's function names that one.
-        hook = lowering.choices.naming
-        own = _RESERVED_METHODS - {"list"}
-        self._all = Scope(_RESERVED_METHODS, "method", None if groups else hook)
-        self._own = {tag: Scope(own, "method", hook) for tag in groups}
-
-    def claim(self, wanted: str, operation: Operation) -> tuple[Identifier, str, str]:
-        """The method's name, its group's tag, and a name that no other operation has."""
-        source = operation.operation_id
-        single = self._all.claim(wanted, source=source)
-        if not self._groups:
-            return Identifier(single), "", single
-        tag = group_of(operation)
-        short = without_group(wanted, self._groups[tag])
-        name = self._own[tag].claim(short, wanted, source=source)
-        return Identifier(name), tag, single
-
-
 class _Planner:
     """Plans what stands on one method and path."""
 
-    def __init__(self, lowering: Lowering, api: Api, operation: Operation, names: _Names) -> None:
+    def __init__(
+        self, lowering: Lowering, api: Api, operation: Operation, names: MethodNames
+    ) -> None:
         self.lowering = lowering
         self.api = api
         self.operation = operation
@@ -175,7 +139,7 @@ class _Planner:
             chooser=plan.chooser if len(at_once) > 1 else None,
             series=plan_pages(self.lowering, self.operation),
         )
-        name, _, single = self.names.claim(f"{plan.name}_stream", self.operation)
+        name, _, single = self.names.claim(stream_name(plan.name), self.operation)
         yield replace(
             plan,
             name=name,
@@ -189,10 +153,9 @@ class _Planner:
     def plan(self, shared: SharedOperation | None) -> OperationPlan:
         operation = self.operation
         identity = shared.operation_id if shared else operation.operation_id
-        wanted = snake_name(identity or _derived_id(operation), "operation")
-        name, group, single = self.names.claim(wanted, operation)
+        name, group, single = self.names.claim(wanted_name(operation, shared), operation)
         owner = class_name(single)
-        scope = self.lowering.scope("argument", _RESERVED_ARGUMENTS)
+        scope = self.lowering.scope("argument", RESERVED_ARGUMENTS)
         parameters = self.parameters(owner, scope)
         body = (
             json_body_plan(self.lowering, shared.request, owner)
@@ -207,7 +170,7 @@ class _Planner:
             (shared.title if shared else operation.summary) or identity,
             "" if shared else operation.description,
             parameters,
-            _own_query(operation.path),
+            own_query(operation.path),
             body,
             answers,
             Identifier(scope.claim("accept")) if len(answers.choices) > 1 else None,
@@ -219,9 +182,8 @@ class _Planner:
 
     def parameters(self, owner: str, scope: Scope) -> tuple[ParameterPlan, ...]:
         planned = plan_parameters(self.lowering, self.operation, owner, scope)
-        declared = {p.parameter.name for p in planned if p.parameter.location == "path"}
-        named = dict.fromkeys(_PLACE.findall(_bare_path(self.operation.path)))
-        return (*planned, *self.undeclared([n for n in named if n not in declared], scope))
+        names = undeclared_names(self.operation)
+        return (*planned, *self.undeclared(names, scope))
 
     def undeclared(self, names: list[str], scope: Scope) -> Iterator[ParameterPlan]:
         for name in names:
@@ -258,15 +220,9 @@ class _Planner:
 
 def _undeclared_parameter(node: Node, name: str, scope: Scope) -> ParameterPlan:
     """A path parameter that only the path itself knows of: a string."""
-    argument = Identifier(scope.claim(snake_name(name, "parameter"), source=name))
+    argument = undeclared_argument(name, scope)
     empty = Node(node.document, node.pointer, {"required": True})
     return ParameterPlan(Parameter(name, "path", empty), argument, Primitive("str"))
-
-
-def _derived_id(operation: Operation) -> str:
-    """``GET /pets/{id}`` as ``get pets by id``."""
-    path = _PLACE.sub(lambda place: f"by {place[1]}", operation.path)
-    return f"{operation.method.lower()} {path.replace('/', ' ')}"
 
 
 def passed(plan: OperationPlan) -> Iterator[PyType]:
@@ -289,20 +245,8 @@ def answered(plan: OperationPlan) -> Iterator[PyType]:
 def path_pieces(plan: OperationPlan) -> Iterator[tuple[str, ParameterPlan | None]]:
     """A path's literal text, percent-encoded, and its parameters, in order."""
     by_name = {p.parameter.name: p for p in plan.parameters if p.parameter.location == "path"}
-    for index, text in enumerate(_PLACE.split(_bare_path(plan.operation.path))):
+    for index, text in enumerate(path_parts(plan.operation.path)):
         if index % 2:
             yield text, by_name[text]
         elif text:
             yield quote(text.encode(errors="replace"), safe=_UNTOUCHED), None
-
-
-def _bare_path(path: str) -> str:
-    """A path without what is no part of one: some documents tell operations apart that way."""
-    return _AFTER_PATH.split(path, maxsplit=1)[0]
-
-
-def _own_query(path: str) -> tuple[tuple[str, str], ...]:
-    """The pairs of a path like ``/things?action=start``, percent-encoded."""
-    query = path.partition("#")[0].partition("?")[2]
-    pairs = (pair.partition("=") for pair in query.split("&") if "{" not in pair)
-    return tuple((quote(n, safe="%"), quote(v, safe="%")) for n, _, v in pairs if n)

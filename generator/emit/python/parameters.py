@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...document import Operation, Parameter
-from ..naming import Scope, class_name, snake_name
+from ..naming import Scope, class_name
 from ..text import Identifier, PyExpr, call, literal
+from .arguments import arguments_of, inputs_of
 from .lowering import Lowering
 from .types import ANY, PyType
 
@@ -49,13 +50,8 @@ def plan_parameters(
     lowering: Lowering, operation: Operation, owner: str, scope: Scope
 ) -> tuple[ParameterPlan, ...]:
     """The parameters that the client sends, in the document's order."""
-    whole = (operation.query_string,) if operation.query_string else ()
-    sent = [p for p in (*operation.parameters, *whole) if not _is_ignored(lowering, p)]
-    # Who is spelled as Python spells keeps that name, wherever it stands.
-    arguments = {
-        id(parameter): _argument(parameter, scope)
-        for parameter in sorted(sent, key=lambda p: p.name != snake_name(p.name, "parameter"))
-    }
+    sent = [p for p in inputs_of(operation) if not _is_ignored(lowering, p)]
+    arguments = arguments_of(sent, scope)
     return tuple(
         ParameterPlan(parameter, arguments[id(parameter)], _type(lowering, parameter, owner))
         for parameter in sent
@@ -70,11 +66,6 @@ def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
             f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
         )
     return parameter.is_ignored
-
-
-def _argument(parameter: Parameter, scope: Scope) -> Identifier:
-    wanted = snake_name(parameter.name, "parameter")
-    return Identifier(scope.claim(wanted, f"{wanted}_{parameter.location}", source=parameter.name))
 
 
 def _type(lowering: Lowering, parameter: Parameter, owner: str) -> PyType:

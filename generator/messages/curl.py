@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 
-from ..generator.document import Api
-from ..generator.messages.call import Call, call_of
+from ..document import Api
+from .call import Call, call_of
 
-__all__ = ["curl_command", "curl_example"]
+__all__ = ["curl_command", "curl_example", "method_words", "shell_word"]
 
 
 def curl_example(api: Api, url: str) -> str | None:
@@ -24,15 +24,12 @@ def curl_example(api: Api, url: str) -> str | None:
 
 
 def curl_command(call: Call, url: str) -> str:
-    """A curl command that makes a call.
+    """A curl command that makes a call, on one line.
 
     :param url: what stands before the call's path.
     """
     words = ["curl", "-sS", url + call.target]
-    if call.method == "HEAD":
-        words.append("--head")
-    elif call.method != "GET" or call.body is not None:
-        words += ["-X", call.method]
+    words += method_words(call.method, has_body=call.body is not None)
     for name, value in call.headers:
         if not (call.form and name == "Content-Type"):  # curl chooses a boundary of its own
             words += ["-H", f"{name}: {value}"]
@@ -42,9 +39,16 @@ def curl_command(call: Call, url: str) -> str:
         words += ["--form-string", f"{name}={value}"]  # -F would read a file
     if call.body is not None and not call.form:
         words += ["--data-raw", call.body]  # -d would read a file where a body begins with @
-    return " ".join(map(_word, words))
+    return " ".join(map(shell_word, words))
 
 
-def _word(text: str) -> str:
-    """One word of a shell command, without characters that a terminal obeys."""
+def method_words(method: str, *, has_body: bool) -> list[str]:
+    """The options that say which method is used, where that does not go without saying."""
+    if method == "HEAD":
+        return ["--head"]
+    return [] if method == "GET" and not has_body else ["-X", method]
+
+
+def shell_word(text: str) -> str:
+    """One word of a POSIX shell, without characters that a terminal obeys."""
     return shlex.quote("".join(c for c in text if c.isprintable()))
