@@ -32,6 +32,7 @@ __all__ = [
     "body_text",
     "body_value",
     "call_of",
+    "made_value",
     "parameter_value",
     "request_media",
     "without_read_only",
@@ -112,8 +113,11 @@ def add_parameter(parameter: Parameter, value: JsonValue, call: Call) -> None:
 
 def parameter_value(parameter: Parameter) -> JsonValue:
     """A value that the parameter's schema allows: the documented one, if there is one."""
-    if parameter.examples:
-        return parameter.examples[0].value
+    return parameter.examples[0].value if parameter.examples else made_value(parameter)
+
+
+def made_value(parameter: Parameter) -> JsonValue:
+    """A value that the parameter's schema allows; the parameter's name where none is known."""
     try:
         return sample(parameter.schema) if parameter.schema else parameter.name
     except NoSample:

@@ -12,7 +12,14 @@ from .lowering import Lowering
 from .media import content_type, is_json_name, is_sequential, sendable_names
 from .types import ANY, Primitive, PyType, union_of
 
-__all__ = ["AnswersPlan", "Choice", "ContentPlan", "error_body", "plan_answers"]
+__all__ = [
+    "AnswersPlan",
+    "Choice",
+    "ContentPlan",
+    "error_body",
+    "plan_answers",
+    "result_media_types",
+]
 
 
 _FEW: Final = 3
@@ -89,6 +96,15 @@ def plan_answers(
     # Where nothing is documented as success, nothing comes with it.
     success = success or {"2XX": ()}
     return AnswersPlan(success, errors, _choices(success))
+
+
+def result_media_types(operation: Operation, shared: SharedOperation | None) -> list[str]:
+    """The media types that a result may be asked for in, without what it is then."""
+    if shared and shared.response:
+        return ["application/json"]
+    good = _good(operation)
+    responses = [response for key, response in operation.responses.items() if key in good]
+    return sendable_names(media.name for one in responses for media in one.content.values())
 
 
 def error_body(plans: Iterable[Answered], status: str) -> PyType | None:

@@ -16,6 +16,7 @@ from .definitions import Definitions
 from .directions import Directions, is_one_way
 from .grouping import Group, groups_of
 from .lowering import RESERVED_CLASS_NAMES, Lowering
+from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from .modules import init_module, model_modules
 from .operations import OperationPlan, plan_operations
 from .package import finished
@@ -25,16 +26,6 @@ from .servers import plan_server
 from .sides import Constructor
 
 __all__ = ["ClientEmitter", "ClientPlan", "emitter", "plan_client"]
-
-_CONSTRUCTOR: Final = frozenset(
-    {
-        "base_url", "bool", "credentials", "dict", "headers", "on_request", "on_response",
-        "retries", "self", "str", "timeout", "transport", "tuple",
-    }
-)  # fmt: skip
-_METHODS: Final = frozenset(
-    {"aclose", "close", "items", "pages", "respond", "send", "stream", "with_options"}
-)
 
 
 @dataclass(frozen=True)
@@ -107,10 +98,10 @@ def plan_client(api: Api) -> ClientPlan:
 
 
 def _planned(lowering: Lowering, api: Api) -> ClientPlan:
-    groups = groups_of(api, _METHODS, RESERVED_CLASS_NAMES)
+    groups = groups_of(api, CLIENT_MEMBERS, RESERVED_CLASS_NAMES)
     operations = plan_operations(lowering, api, groups)
-    schemes = scheme_views(lowering, api, _CONSTRUCTOR)
-    server = plan_server(api, {*_CONSTRUCTOR, *(one.argument for one in schemes)})
+    schemes = scheme_views(lowering, api, CONSTRUCTOR_ARGUMENTS)
+    server = plan_server(api, {*CONSTRUCTOR_ARGUMENTS, *(one.argument for one in schemes)})
     return ClientPlan(groups, operations, Constructor(server, schemes))
 
 

@@ -12,8 +12,19 @@ from ..naming import Scope, snake_name
 from ..text import Identifier
 from .grouping import Group, group_of, without_group
 
-__all__ = ["MethodNames", "stream_name", "wanted_name"]
+__all__ = ["CLIENT_MEMBERS", "CONSTRUCTOR_ARGUMENTS", "MethodNames", "stream_name", "wanted_name"]
 
+CONSTRUCTOR_ARGUMENTS: Final = frozenset(
+    {
+        "base_url", "bool", "credentials", "dict", "headers", "on_request", "on_response",
+        "retries", "self", "str", "timeout", "transport", "tuple",
+    }
+)  # fmt: skip
+"""Arguments that every client is made with, and names that its code needs."""
+CLIENT_MEMBERS: Final = frozenset(
+    {"aclose", "close", "items", "pages", "respond", "send", "stream", "with_options"}
+)
+"""What every client has beside its operations and groups."""
 _RESERVED: Final = frozenset(
     {
         "Annotated", "aclose", "annotations", "bool", "builtins", "bytes", "close", "dict", "float",

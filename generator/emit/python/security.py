@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from ...document import Api, SecurityScheme
 from ..naming import Scope, snake_name
 from ..text import Identifier, PyExpr, call, literal
 from .described import paragraphs
-from .lowering import Lowering
 
-__all__ = ["SchemeView", "scheme_views", "token_url"]
+__all__ = ["Reporter", "SchemeView", "scheme_views", "token_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,21 @@ class SchemeView:
     doc: str
 
 
-def scheme_views(lowering: Lowering, api: Api, reserved: Iterable[str]) -> tuple[SchemeView, ...]:
+class Reporter(Protocol):
+    """Who is told what a client cannot do."""
+
+    def report(self, code: str, pointer: str, message: str) -> None:
+        """Note it."""
+        ...
+
+
+def scheme_views(reporter: Reporter, api: Api, reserved: Iterable[str]) -> tuple[SchemeView, ...]:
     """The schemes that a client can send by itself, in the document's order."""
     scope = Scope(reserved)
     views: list[SchemeView] = []
     for name, scheme in api.security_schemes.items():
         if not _can_be_sent(scheme):
-            lowering.report(
+            reporter.report(
                 "security-scheme-not-sent",
                 scheme.node.pointer,
                 f"{name!r:.60} is no credential that a request carries: the client leaves it to "

@@ -1,0 +1,87 @@
+"""All samples of an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import Final, TypeAlias
+
+from ....document import Api, Operation, SharedOperation
+from .client_names import ClientNames
+from .curl import curl_sample
+from .documented import Sample, documented_samples
+from .go import go_sample
+from .java import java_sample
+from .javascript import fetch_sample
+from .languages import SAMPLE_LANGUAGES
+from .php import php_sample
+from .python_client import client_sample
+from .python_httpx import httpx_sample
+from .request import SampleRequest, sample_request
+
+__all__ = ["Samples", "samples"]
+
+
+_Writer: TypeAlias = Callable[[SampleRequest], str]
+_WRITERS: Final[Mapping[str, _Writer]] = {
+    "curl": curl_sample,
+    "python-httpx": httpx_sample,
+    "javascript": fetch_sample,
+    "go": go_sample,
+    "java": java_sample,
+    "php": php_sample,
+}
+
+
+class Samples:
+    """The samples of one document: what they have in common is worked out once.
+
+    :param api: the document.
+    :param server: the base address that they call; that of the document where it is empty.
+    :param package: what the generated client is imported as.
+    """
+
+    def __init__(self, api: Api, server: str = "", package: str = "sdk") -> None:
+        self.api = api
+        self.server = server
+        self._package = package
+
+    @cached_property
+    def names(self) -> ClientNames:
+        """What the generated client is called by."""
+        return ClientNames(self.api, self._package)
+
+    def of(self, operation: Operation, shared: SharedOperation | None = None) -> tuple[Sample, ...]:
+        """The samples of an operation: those of the document, then one in each other language.
+
+        :param shared: which of the operations that share its method and path.
+        """
+        one = shared or next(iter(operation.shared), None)
+        documented = tuple(documented_samples(operation))
+        taken = {sample.language for sample in documented}
+        request = sample_request(self.api, operation, self.server, one)
+        client = partial(self._client, operation, one)
+        writers: Mapping[str, _Writer] = {"python-client": client, **_WRITERS}
+        made = (
+            Sample(language.key, language.label, writers[language.key](request), language.highlight)
+            for language in SAMPLE_LANGUAGES
+            if language.key not in taken
+        )
+        return (*documented, *made)
+
+    def _client(
+        self, operation: Operation, shared: SharedOperation | None, request: SampleRequest
+    ) -> str:
+        method = self.names.method(operation, shared)
+        server = self.server or (request.base if self.names.needs_address else "")
+        return client_sample(self.names, method, request, server)
+
+
+def samples(
+    api: Api, operation: Operation, shared: SharedOperation | None = None
+) -> tuple[Sample, ...]:
+    """The samples of one operation: of many, :class:`Samples` makes them sooner.
+
+    :param shared: which of the operations that share its method and path.
+    """
+    return Samples(api).of(operation, shared)
