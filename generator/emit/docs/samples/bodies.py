@@ -30,6 +30,7 @@ __all__ = [
     "uses_files",
 ]
 
+_OCTETS: Final = "application/octet-stream"
 _MULTIPART: Final = "multipart/form-data"
 _TEXTUAL: Final = ("+xml", "+yaml", "/xml", "/yaml", "/x-yaml", "/graphql", "/ndjson", "/x-ndjson")
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
@@ -81,6 +82,11 @@ class Part:
     text: str
     media_type: str
     file_name: str
+
+    @property
+    def said_type(self) -> str:
+        """Its media type, where clients would not send the same by themselves."""
+        return "" if self.file_name and self.media_type == _OCTETS else self.media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +184,7 @@ def _part(part: FormPart) -> Part:
     if not part.is_file:
         return Part(name, clean(part.text), media_type, "")
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:40] or "file"
-    media_type = media_type or "application/octet-stream"
+    media_type = media_type or _OCTETS
     return Part(name, "", media_type, f"{stem}{_suffix(media_type)}")
 
 

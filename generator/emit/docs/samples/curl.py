@@ -66,8 +66,8 @@ def _body(body: Body | None) -> Iterator[Code]:
 
 def _part(part: Part) -> Code:
     if part.file_name:
-        value = f"@{part.file_name};type={part.media_type}"
-        return _option("-F", shell_lines(f"{part.name}={value}"))
+        kind = f";type={part.said_type}" if part.said_type else ""
+        return _option("-F", shell_lines(f"{part.name}=@{part.file_name}{kind}"))
     if not part.media_type:
         return _option("--form-string", shell_lines(f"{part.name}={part.text}"))
     text = part.text

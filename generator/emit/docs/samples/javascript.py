@@ -64,9 +64,10 @@ def _body(body: Body | None) -> Code | None:
 
 def _part(part: Part) -> Code:
     """The arguments of ``FormData.append``."""
-    name, kind = js_string(part.name), f"{{ type: {js_string(part.media_type)} }}"
+    name = js_string(part.name)
+    kind = f", {{ type: {js_string(part.said_type)} }}" if part.said_type else ""
     if part.file_name:
         file = js_string(part.file_name)
-        return Code(f"{name}, await openAsBlob({file}, {kind}), {file}")
+        return Code(f"{name}, await openAsBlob({file}{kind}), {file}")
     text = js_string(part.text)
-    return Code(f"{name}, new Blob([{text}], {kind})" if part.media_type else f"{name}, {text}")
+    return Code(f"{name}, new Blob([{text}]{kind})" if kind else f"{name}, {text}")

@@ -72,7 +72,8 @@ def _part(part: Part) -> Code:
     if not part.file_name:
         return Code(f"{name} => {php_string(part.text)}")
     file = php_string(part.file_name)
-    return Code(f"{name} => new CURLFile({file}, {php_string(part.media_type)}, {file})")
+    kind = f", {php_string(part.said_type)}" if part.said_type else ""
+    return Code(f"{name} => new CURLFile({file}{kind})")
 
 
 def _piece(piece: str | FilePiece) -> Code:

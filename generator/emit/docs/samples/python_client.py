@@ -106,5 +106,6 @@ def _fields(body: MultipartBody) -> Iterator[tuple[str, Value]]:
 
 def _file(part: Part) -> PyExpr:
     """A file with its name and its media type."""
-    name, media_type = python_string(part.file_name), python_string(part.media_type)
-    return PyExpr(f"({name}, {file_content(part.file_name)}, {media_type})")
+    items = [python_string(part.file_name), file_content(part.file_name)]
+    items += [python_string(part.said_type)] if part.said_type else []
+    return PyExpr(f"({', '.join(items)})")

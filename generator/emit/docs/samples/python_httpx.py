@@ -83,7 +83,7 @@ def _part(part: Part) -> PyExpr:
     is_file = bool(part.file_name)
     content = file_content(part.file_name) if is_file else python_string(part.text)
     items = [literal(part.file_name or None), content]
-    items += [literal(part.media_type)] if part.media_type else []
+    items += [literal(part.said_type)] if part.said_type else []
     return PyExpr(f"({name}, ({', '.join(items)}))")
 
 

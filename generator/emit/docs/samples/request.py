@@ -124,7 +124,8 @@ def _given(operation: Operation) -> Mapping[tuple[str, str], JsonValue]:
 def _examples(parameter: Parameter) -> Iterator[JsonValue]:
     """The documented examples that keep the parameter's schema."""
     schema = parameter.schema
-    listed: list[JsonValue] = [one.value for one in parameter.examples]
+    owners = (parameter, *parameter.content.values())
+    listed: list[JsonValue] = [one.value for owner in owners for one in owner.examples]
     if schema is None:
         yield from listed
         return

@@ -1,0 +1,223 @@
+"""Samples run: each language sends the same request of each operation, and the mock takes it.
+
+Where a language's tool is not on the PATH its test is skipped, and says so; the code is parsed all
+the same (`tests/unit/test_samples.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from mockument.generator.document import Api, load
+from mockument.generator.emit.docs.samples import Samples
+from mockument.generator.emit.python.client import emitter
+from mockument.mockserver.app import create_app
+
+ROOT = Path(__file__).parents[2]
+EVERY = ROOT / "tests" / "fixtures" / "samples" / "every.yaml"
+FILES = {"photo.png": b"\x89PNG\r\n\x00\xff", "raw-file.bin": b"\x00\x01", "files.bin": b"f\xff"}
+FILES |= {"body.bin": b"\x00\r\n\xffbytes", "photo.bin": b"\xfe"}
+SECRETS = {
+    "TOKEN": "t0ken", "API_KEY": "k3y", "API_KEY_2": "k3y2",
+    "API_USER": "me", "API_PASSWORD": "p:w",
+}  # fmt: skip
+GO = os.environ.get("MOCKUMENT_GO") or shutil.which("go") or ""
+
+
+@dataclass
+class Mock:
+    """A mock on this machine, and what it was sent."""
+
+    api: Api
+    url: str
+    journal: Any
+    seen: dict[str, Any] = field(default_factory=dict)
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, *_: Any) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[Mock]:
+    api = load(EVERY)
+    app = create_app(api)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Mock(api, f"http://127.0.0.1:{server.server_port}", app.mock.journal)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def folder(mock: Mock, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where samples run: with the client that they import, and the files that they send."""
+    place = tmp_path_factory.mktemp("samples")
+    for path, text in emitter.emit(mock.api).files.items():
+        (place / "sdk" / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / "sdk" / path).write_text(text, "utf-8")
+    for name, content in FILES.items():
+        (place / name).write_bytes(content)
+    return place
+
+
+@pytest.fixture(scope="module", autouse=True)
+def secrets() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**SECRETS, "LC_ALL": "C.UTF-8"}.items():
+            patch.setenv(name, value)
+        yield
+
+
+def run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        command, check=False, cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, (command, done.stdout, done.stderr)
+
+
+def run_python(texts: list[str], folder: Path) -> None:
+    """In this process, which has what the samples import already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.syspath_prepend(folder)
+        for text in texts:
+            exec(compile(text, "sample.py", "exec"), {})
+        for name in [name for name in sys.modules if name.partition(".")[0] == "sdk"]:
+            del sys.modules[name]
+
+
+def run_java(texts: list[str], folder: Path) -> None:
+    """All in one file: to start a compiler takes longer than all else."""
+    imports: dict[str, None] = {}
+    classes: list[str] = []
+    for number, text in enumerate(texts):
+        head, _, rest = text.partition("public class Sample {")
+        imports |= dict.fromkeys(filter(None, head.splitlines()))
+        classes.append(f"class Sample{number} {{{rest}")
+    calls = "".join(f"Sample{number}.main(args);" for number in range(len(texts)))
+    main = f"class All {{ public static void main(String[] args) throws Exception {{{calls}}} }}"
+    (folder / "All.java").write_text("\n".join([*imports, main, *classes]), "utf-8")
+    run(["java", "-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "All.java"], folder)
+
+
+@dataclass(frozen=True)
+class Each:
+    """Runs each sample by a command."""
+
+    command: tuple[str, ...]
+    file: str
+
+    def __call__(self, texts: list[str], folder: Path) -> None:
+        for text in texts:
+            (folder / self.file).write_text(text, "utf-8")
+            run([*self.command, self.file], folder)
+
+
+RUNNERS: dict[str, tuple[Callable[[list[str], Path], None], str]] = {
+    "curl": (Each(("bash",), "sample.sh"), "curl"),
+    "python-client": (run_python, sys.executable),
+    "python-httpx": (run_python, sys.executable),
+    "javascript": (Each(("node", "--no-warnings"), "sample.mjs"), "node"),
+    "go": (Each((GO, "run"), "sample.go"), GO),
+    "java": (run_java, "java"),
+    "php": (Each(("php",), "sample.php"), "php"),
+}
+
+
+def languages() -> list[Any]:
+    slow = [pytest.mark.slow]
+    return [
+        pytest.param(
+            key,
+            marks=[
+                *(slow if key in ("go", "java") else []),
+                pytest.mark.skipif(
+                    not shutil.which(tool), reason=f"there is no {tool or key} here"
+                ),
+            ],
+        )
+        for key, (_, tool) in RUNNERS.items()
+    ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_operation_is_asked_the_same(language: str, mock: Mock, folder: Path) -> None:
+    samples = Samples(mock.api, mock.url)
+    operations = mock.api.operations
+    texts = [
+        next(s.text for s in samples.of(operation) if s.language == language)
+        for operation in operations
+    ]
+    mock.journal.clear()
+    RUNNERS[language][0](texts, folder)
+    records = sorted(mock.journal.records(), key=lambda record: record.number)
+    assert [one.operation for one in records] == [one.label for one in operations]
+    wrong = [f"{o.operation}: {o.status} {o.violations}" for o in records if o.problem]
+    for one in records:
+        sent = as_sent(one)
+        expected = mock.seen.setdefault(one.operation, sent)
+        if sent != expected:
+            wrong.append(f"{one.operation}:\n  {sent}\n  {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+def as_sent(entry: Any) -> dict[str, Any]:
+    """A request without what clients write as they like."""
+    headers = {name.lower(): value for name, value in entry.headers}
+    own = {n: v for n, v in headers.items() if n.startswith("x-") or n == "authorization"}
+    cookies = {
+        name.strip(): unquote(value.strip('"'))
+        for name, _, value in (c.partition("=") for c in headers.get("cookie", "").split(";"))
+        if name
+    }
+    return {
+        "method": entry.method,
+        "path": unquote(entry.path),
+        "query": sorted(parse_qsl(entry.query, keep_blank_values=True)),
+        "headers": own,
+        "cookies": cookies,
+        "body": body_of(entry.body, headers.get("content-type", "")),
+    }
+
+
+def body_of(body: bytes, content_type: str) -> Any:
+    kind = content_type.partition(";")[0]
+    if not body:
+        return None
+    if kind.endswith(("/json", "+json")):
+        return kind, json.loads(body)
+    if kind == "application/x-www-form-urlencoded":
+        return kind, sorted(parse_qsl(body.decode(), keep_blank_values=True))
+    if kind.startswith("multipart/"):
+        whole = BytesParser().parsebytes(b"Content-Type: " + content_type.encode() + b"\n\n" + body)
+        return kind, [part_of(part) for part in whole.get_payload()]  # type: ignore[arg-type, union-attr]
+    return kind, body
+
+
+def part_of(part: Message[str, str]) -> Any:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    kind = part.get_content_type() if "Content-Type" in part else "text/plain"
+    is_json = kind == "application/json"
+    name = part.get_param("name", header="Content-Disposition")
+    assert isinstance(name, str)
+    file = "" if is_json else part.get_filename() or ""
+    return name, file, kind, json.loads(content) if is_json else content
