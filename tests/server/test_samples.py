@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -118,6 +119,21 @@ def run_java(texts: list[str], folder: Path) -> None:
     run(["java", "-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "All.java"], folder)
 
 
+def run_go(texts: list[str], folder: Path) -> None:
+    """All in one program, for the same reason."""
+    imports: dict[str, None] = {}
+    functions: list[str] = []
+    for number, text in enumerate(texts):
+        head, _, rest = text.partition("func main() {")
+        imports |= dict.fromkeys(re.findall(r'^\t(".*")$', head, re.MULTILINE))
+        functions.append(f"func sample{number}() {{{rest.partition('func check(')[0]}")
+    calls = "\n".join(f"sample{number}()" for number in range(len(texts)))
+    check = "func check(err error) {" + texts[0].partition("func check(err error) {")[2]
+    parts = ["package main", f"import ({chr(10).join(imports)})", f"func main() {{{calls}}}", check]
+    (folder / "all.go").write_text("\n".join([*parts, *functions]), "utf-8")
+    run([GO, "run", "all.go"], folder)
+
+
 @dataclass(frozen=True)
 class Each:
     """Runs each sample by a command."""
@@ -136,7 +152,7 @@ RUNNERS: dict[str, tuple[Callable[[list[str], Path], None], str]] = {
     "python-client": (run_python, sys.executable),
     "python-httpx": (run_python, sys.executable),
     "javascript": (Each(("node", "--no-warnings"), "sample.mjs"), "node"),
-    "go": (Each((GO, "run"), "sample.go"), GO),
+    "go": (run_go, GO),
     "java": (run_java, "java"),
     "php": (Each(("php",), "sample.php"), "php"),
 }

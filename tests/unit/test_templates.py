@@ -19,6 +19,7 @@ from jinja2 import Environment, Template, meta
 
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.emit import find_emitter
+from mockument.generator.emit.docs.samples import Samples
 from mockument.generator.emit.generate import emit
 from mockument.generator.emit.templates import template_environment, template_names
 from mockument.generator.emit.text import Piece
@@ -139,6 +140,10 @@ def seen() -> Seen:
         for api in documents():
             for target in ("models", "client"):
                 find_emitter(target).emit(api)
+        for api in (*documents(), load(ROOT / "tests" / "fixtures" / "samples" / "every.yaml")):
+            of_api = Samples(api)
+            for operation in api.operations[:30]:
+                of_api.of(operation)
     return found
 
 

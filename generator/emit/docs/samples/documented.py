@@ -15,8 +15,7 @@ __all__ = ["Sample", "documented_samples"]
 class Sample:
     """Code that makes a request.
 
-    :param language: the key of one of :data:`.languages.SAMPLE_LANGUAGES`, or what the document
-        calls another one.
+    :param language: the key of one of :data:`.languages.SAMPLE_LANGUAGES`, or of another one.
     :param label: what people read.
     :param text: the code; of a document's own sample, as it stands there.
     :param highlight: what highlighters call the language.
@@ -42,4 +41,5 @@ def documented_samples(operation: Operation) -> Iterator[Sample]:
             if own:
                 yield Sample(own.key, label, source, own.highlight, is_documented=True)
             else:
-                yield Sample(name or "text", label, source, highlight_of(name), is_documented=True)
+                kind = highlight_of(name)
+                yield Sample(kind, label, source, kind, is_documented=True)

@@ -115,7 +115,7 @@ def js_text(text: Text) -> Code:
 
 def go_string(text: str) -> Code:
     """An interpreted string of Go (The Go Programming Language Specification, String literals)."""
-    quoted = clean(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    quoted = _breaks(clean(text).replace("\\", "\\\\").replace('"', '\\"'))
     wide = _escaped(quoted, lambda c: f"\\u{ord(c):04x}" if c <= "\uffff" else f"\\U{ord(c):08x}")
     return Code(f'"{wide}"')
 
@@ -133,7 +133,7 @@ def go_text(text: Text) -> Code:
 
 def java_string(text: str) -> Code:
     """A string of Java (The Java Language Specification, section 3.10.5)."""
-    quoted = clean(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    quoted = _breaks(clean(text).replace("\\", "\\\\").replace('"', '\\"'))
     return Code(f'"{_escaped(quoted, _java_escape)}"')
 
 
@@ -169,7 +169,7 @@ def php_string(text: str) -> Code:
     plain = clean(text)
     if plain.isprintable():
         return Code("'" + re.sub(r"([\\'])", r"\\\1", plain) + "'")
-    quoted = re.sub(r'([\\"$])', r"\\\1", plain).replace("\n", "\\n")
+    quoted = _breaks(re.sub(r'([\\"$])', r"\\\1", plain))
     return Code('"' + _escaped(quoted, lambda c: f"\\u{{{ord(c):x}}}") + '"')
 
 
@@ -185,6 +185,11 @@ def php_nowdoc(text: str, mark: str, indent: str) -> Code:
 def php_text(text: Text) -> Code:
     """A string of PHP in which variables are filled in."""
     return Code(_concatenated(text, php_string, lambda name: f"getenv('{name}')", " . "))
+
+
+def _breaks(text: str) -> str:
+    """``text`` with the breaks and tabs as all these languages write them."""
+    return text.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
 
 
 def _is_visible(text: str) -> bool:

@@ -32,18 +32,16 @@ def disposition(part: Part) -> str:
 
 
 def message_pieces(body: MultipartBody) -> Iterator[str | FilePiece]:
-    """The message, its texts and files in turn."""
-    text, boundary = "", boundary_of(body)
+    """The message: the text of each part, and what is in files."""
+    boundary, before = boundary_of(body), ""
     for part in body.parts:
-        text += f"--{boundary}\r\nContent-Disposition: {disposition(part)}\r\n"
-        text += f"Content-Type: {part.media_type}\r\n" if part.media_type else ""
-        text += f"\r\n{part.text}"
+        kind = f"Content-Type: {part.media_type}\r\n" if part.media_type else ""
+        head = f"--{boundary}\r\nContent-Disposition: {disposition(part)}\r\n{kind}\r\n"
+        yield before + head + part.text
         if part.file_name:
-            yield text
             yield FilePiece(part.file_name)
-            text = ""
-        text += "\r\n"
-    yield f"{text}--{boundary}--\r\n"
+        before = "\r\n"
+    yield f"{before}--{boundary}--\r\n"
 
 
 def _quoted(name: str) -> str:

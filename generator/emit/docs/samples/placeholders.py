@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from ....document import Api, Operation
 from ....messages.credential import FIELD_NAME, CredentialPlace, credential_place
@@ -47,7 +48,7 @@ class Placeholders:
                 continue
             variable = _variable("API_KEY" if scheme.type == "apiKey" else "TOKEN", counts)
             schemes[name] = (variable,)
-            found[place.location].append((place.name, text_of(visible(place.prefix), variable)))
+            found[place.location].append((place.name, text_of(_prefix(place), variable)))
         return cls(
             tuple(found["header"]),
             tuple(found["query"]),
@@ -55,6 +56,12 @@ class Placeholders:
             is_basic,
             schemes,
         )
+
+
+def _prefix(place: CredentialPlace) -> str:
+    """What stands before the credential, as it is sent."""
+    is_field = place.location == "header"
+    return visible(place.prefix) if is_field else quote(place.prefix, safe="", errors="replace")
 
 
 def _is_sendable(place: CredentialPlace) -> bool:

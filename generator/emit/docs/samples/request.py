@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -43,7 +44,7 @@ _CLIENTS_OWN: Final = frozenset(
 class SampleRequest:
     """A request that keeps an operation's contract once its credentials are put in.
 
-    :param method: as it is sent.
+    :param method: as it is sent; what cannot be in one (RFC 9110, section 9.1) is left out.
     :param base: the server's address, without a slash at its end.
     :param url: the whole address, percent-encoded.
     :param headers: names and values, those of credentials among them, without ``Cookie``.
@@ -94,7 +95,7 @@ def sample_request(
     body = _body(operation, shared)
     base = server.rstrip("/") or server_url(api, operation)
     return SampleRequest(
-        operation.method,
+        re.sub(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]", "", operation.method) or "GET",
         base,
         _url(base, operation, given, placeholders),
         tuple(_headers(operation, given, placeholders, body)),
