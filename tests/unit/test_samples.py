@@ -154,7 +154,7 @@ def test_credentials_are_those_of_the_first_requirement_and_read_from_names_of_o
         "c": {"type": "http", "scheme": "DPoP", "x-prefix": "$HOME "},
         "d": {"type": "mutualTLS"},
     }
-    security = [{"a": [], "b": [], "c": [], "d": [], "none": []}, {}]
+    security: list[dict[str, Any]] = [{"a": [], "b": [], "c": [], "d": [], "none": []}, {}]
     api = document({"security": security}, components={"securitySchemes": schemes})
     assert curl(api).splitlines() == [
         'curl -X POST "https://api.example.com/a?key=$API_KEY_2" \\',
@@ -220,7 +220,7 @@ def test_the_clients_names_are_those_of_the_client(path: Path) -> None:
 
 
 def test_the_clients_names_in_groups_are_those_of_the_client() -> None:
-    stream = {"application/json": {}, "text/event-stream": {}}
+    stream: dict[str, Any] = {"application/json": {}, "text/event-stream": {}}
     both = {"responses": {"200": {"description": "d", "content": stream}}}
     paths = {
         f"/{tag}/{{id}}/{n % 9}/{n}": {

@@ -24,6 +24,7 @@ from .exchanges import (
 )
 from .frame import Frame
 from .prose import prose
+from .samples import Sample
 from .tree import Tree
 
 __all__ = ["Credential", "OperationPage", "operation_page"]
@@ -81,7 +82,7 @@ class OperationPage:
     body: BodyView | None
     responses: tuple[ResponseView, ...]
     callbacks: tuple[CallbackView, ...]
-    samples: tuple[object, ...]
+    samples: tuple[Sample, ...]
     external: tuple[str, str]
     history: tuple[str, ...]
     shared: tuple[tuple[str, str, str], ...]
@@ -120,7 +121,7 @@ def operation_page(frame: Frame, operation: Operation, *, callable: bool = True)
         body,
         tuple(responses_of(operation, answers, partial(_links, frame))),
         tuple(_callbacks(operation, requests)),
-        (),
+        site.samples.of(operation) if callable else (),
         (external.text("url"), external.text("description")),
         tuple(_history(operation)),
         tuple((one.operation_id, one.wrapper, one.title) for one in operation.shared),

@@ -18,6 +18,7 @@ from ...document.model import METHODS
 from ...findings import Finding
 from .addresses import file_names, operation_name
 from .noted import Noted
+from .samples import Samples
 from .texts import Texts, texts
 from .theme import Theme
 
@@ -79,6 +80,11 @@ class Site:
     def texts(self) -> Texts:
         """The interface's own words."""
         return texts(self.manner.language)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """What writes code that calls the operations."""
+        return Samples(self.api)
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -125,8 +125,8 @@ def _given(operation: Operation) -> Mapping[tuple[str, str], JsonValue]:
 def _examples(parameter: Parameter) -> Iterator[JsonValue]:
     """The documented examples that keep the parameter's schema."""
     schema = parameter.schema
-    owners = (parameter, *parameter.content.values())
-    listed: list[JsonValue] = [one.value for owner in owners for one in owner.examples]
+    listed: list[JsonValue] = [one.value for one in parameter.examples]
+    listed += [one.value for media in parameter.content.values() for one in media.examples]
     if schema is None:
         yield from listed
         return
