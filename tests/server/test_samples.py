@@ -21,13 +21,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+import httpx
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from mockument.generator.document import Api, load
+from mockument.generator.document import Api, Operation, load
 from mockument.generator.emit.docs.samples import Samples
 from mockument.generator.emit.python.client import emitter
+from mockument.generator.messages.call import call_of
 from mockument.mockserver.app import create_app
+from mockument.mockserver.engine import Engine, Request
 
 ROOT = Path(__file__).parents[2]
 EVERY = ROOT / "tests" / "fixtures" / "samples" / "every.yaml"
@@ -237,3 +240,56 @@ def part_of(part: Message[str, str]) -> Any:
     assert isinstance(name, str)
     file = "" if is_json else part.get_filename() or ""
     return name, file, kind, json.loads(content) if is_json else content
+
+
+# ---------------------------------------------------------------- documents of others
+
+SPECS = ROOT.parent / "shared" / "specs"
+OPERATIONS = 60
+"""How many of a document are called: of larger ones, as many from beginning to end."""
+
+
+def documents() -> list[Any]:
+    kept = ["emit/wire.yaml", "emit/shared.yaml", "mock/kinds.yaml", "documents/swagger2.yaml"]
+    own = [ROOT / "tests" / "fixtures" / name for name in kept]
+    own += [ROOT / "spec" / "openapi.yaml", ROOT / "tests" / "golden" / "portal" / "openapi.yaml"]
+    rows = (SPECS / "index.tsv").read_text("utf-8").splitlines()[1:] if SPECS.is_dir() else []
+    return [*own, *(SPECS / row.split("\t")[0] for row in rows)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_samples_of_documents_keep_them(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those in httpx run; they are refused no more than the plainest call that we can make."""
+    api = load(path)
+    engine = Engine(api)
+    app = create_app(api)
+    client = httpx.Client(transport=httpx.WSGITransport(app.wsgi_app))
+    monkeypatch.setattr(httpx, "request", client.request)
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"\xff")
+    samples = Samples(api, "http://mock")
+    # Of paths that differ in a fragment alone, nobody could ask for any but the first.
+    operations = [one for one in api.operations if "#" not in one.path]
+    wrong: list[str] = []
+    for operation in operations[:: -(-len(operations) // OPERATIONS) or 1]:
+        made = [s for s in samples.of(operation) if s.language == "python-httpx"]
+        if made[0].is_documented:
+            continue
+        app.mock.journal.clear()
+        exec(compile(made[0].text, "sample.py", "exec"), {})
+        [record] = app.mock.journal.records()
+        if record.problem and plain_call(engine, operation):
+            wrong.append(f"{operation.label}: {record.violations}\n{made[0].text}")
+    assert not wrong, "\n".join(wrong)
+
+
+def plain_call(engine: Engine, operation: Operation) -> bool:
+    """Whether the mock takes the call that is made of an operation's schemas."""
+    call = call_of(engine.api, operation)
+    headers = tuple(call.headers)
+    if call.cookies:
+        headers += (("Cookie", "; ".join(f"{n}={v}" for n, v in call.cookies)),)
+    target, _, query = call.target.partition("?")
+    body = (call.body or "").encode()
+    request = Request(call.method, target, query, headers, len(body) or None, lambda n: body[:n])
+    return engine.decide(request).problem is None

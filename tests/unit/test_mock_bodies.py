@@ -192,6 +192,13 @@ def test_a_form_that_cannot_be_read(sent: str, content: bytes, status: int) -> N
 # --- forms
 
 
+def test_a_part_that_says_that_it_is_json_is_read_as_json_whatever_its_style() -> None:
+    schema = {"type": "object", "properties": {"at": {"type": "object"}}}
+    media = {"schema": schema, "encoding": {"at": {"style": "deepObject", "explode": True}}}
+    sent = parts(('name="at"', "Content-Type: application/json\r\n", '{"x": 1}'))
+    assert value(examined(media, sent, MULTIPART)) == {"at": {"x": 1}}
+
+
 def test_encoding_says_how_fields_are_written() -> None:
     media = {
         "schema": UPLOAD,

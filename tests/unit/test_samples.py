@@ -209,12 +209,21 @@ def test_each_language_has_a_sample_and_the_documents_own_come_first() -> None:
     assert rest == [one.key for one in SAMPLE_LANGUAGES if one.key != "python-httpx"]
 
 
+def test_operations_that_share_a_path_have_samples_of_their_own() -> None:
+    api = load(TESTS / "fixtures" / "emit" / "shared.yaml")
+    operation = next(one for one in api.operations if len(one.shared) > 1)
+    found = Samples(api).of(operation)
+    labels = [one.label for one in found if one.language == "curl"]
+    assert labels == [f"curl: {one.operation_id}" for one in operation.shared]
+    assert Samples(api).of(operation, operation.shared[1])[0].text == found[1].text
+
+
 def documents() -> Iterator[Path]:
-    for folder in ("emit", "mock", "documents", "samples", "verify", "testing"):
+    for folder in ("emit", "mock", "documents", "samples"):
         yield from sorted((TESTS / "fixtures" / folder).glob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", [p for p in documents() if "baseline" not in p.name], ids=str)
+@pytest.mark.parametrize("path", list(documents()), ids=lambda path: path.name)
 def test_the_clients_names_are_those_of_the_client(path: Path) -> None:
     assert_same_names(load(path))
 

@@ -165,7 +165,8 @@ def _values(
     """What a part holds: one value, or the items of a list that is written as one text."""
     sent = part.content_type
     kind = sent or next(iter(encoding.content_types), "")
-    if is_json(kind) and not encoding.style:
+    # A style says how it is written; a part that says itself that it is JSON was written otherwise.
+    if is_json(sent) or (is_json(kind) and not encoding.style):
         return _json_values(part, declared, pointer)
     if part.is_file or (essence(kind) not in _OPAQUE and not essence(kind).startswith("text/")):
         return [part.content.decode("latin-1")], []

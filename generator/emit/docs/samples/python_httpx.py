@@ -29,6 +29,11 @@ def httpx_sample(request: SampleRequest) -> str:
     )
 
 
+def _is_argument(body: JsonBody) -> bool:
+    """Whether httpx writes a body as its JSON: it takes null for none."""
+    return body.value is not None and is_plain(body.value)
+
+
 def file_content(name: str) -> PyExpr:
     """The bytes of a file."""
     return PyExpr(f"Path({python_string(name)}).read_bytes()")
@@ -49,7 +54,7 @@ def _headers(request: SampleRequest, body: Body | None) -> Iterator[PyExpr]:
 def _goes_without_saying(body: Body | None) -> bool:
     match body:
         case JsonBody():
-            return body.media_type == "application/json" and is_plain(body.value)
+            return body.media_type == "application/json" and _is_argument(body)
         case FormBody():
             plain = body.media_type == "application/x-www-form-urlencoded"
             return plain and bool(body.fields)
@@ -61,7 +66,7 @@ def _goes_without_saying(body: Body | None) -> bool:
 
 def _body(body: Body | None) -> Iterator[PyExpr]:
     match body:
-        case JsonBody() if is_plain(body.value):
+        case JsonBody() if _is_argument(body):
             yield _argument("json", body.value)
         case JsonBody() | TextBody():
             yield PyExpr(f"content={python_string(body.text)}.encode()")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import chain
 from typing import Final, TypeAlias
 
 from ....document import Api, Operation, SharedOperation
@@ -54,20 +55,37 @@ class Samples:
     def of(self, operation: Operation, shared: SharedOperation | None = None) -> tuple[Sample, ...]:
         """The samples of an operation: those of the document, then one in each other language.
 
-        :param shared: which of the operations that share its method and path.
+        :param shared: which of the operations that share its method and path; all, each by its
+            name, where none is given.
         """
-        one = shared or next(iter(operation.shared), None)
         documented = tuple(documented_samples(operation))
         taken = {sample.language for sample in documented}
-        request = sample_request(self.api, operation, self.server, one)
-        client = partial(self._client, operation, one)
+        if shared is None and operation.shared:
+            each = [
+                self._made(operation, one, taken, f": {one.operation_id}")
+                for one in operation.shared
+            ]
+            return (*documented, *chain.from_iterable(zip(*each, strict=True)))
+        return (*documented, *self._made(operation, shared, taken))
+
+    def _made(
+        self,
+        operation: Operation,
+        shared: SharedOperation | None,
+        taken: Container[str],
+        whose: str = "",
+    ) -> Iterator[Sample]:
+        """A sample in each language that the document has none in.
+
+        :param whose: what the label says beside the language.
+        """
+        request = sample_request(self.api, operation, self.server, shared)
+        client = partial(self._client, operation, shared)
         writers: Mapping[str, _Writer] = {"python-client": client, **_WRITERS}
-        made = (
-            Sample(language.key, language.label, writers[language.key](request), language.highlight)
-            for language in SAMPLE_LANGUAGES
-            if language.key not in taken
-        )
-        return (*documented, *made)
+        for one in SAMPLE_LANGUAGES:
+            if one.key not in taken:
+                text = writers[one.key](request)
+                yield Sample(one.key, f"{one.label}{whose}", text, one.highlight)
 
     def _client(
         self, operation: Operation, shared: SharedOperation | None, request: SampleRequest
