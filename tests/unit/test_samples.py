@@ -186,7 +186,30 @@ def test_the_first_json_of_a_body_else_the_first(content: Any, kind: str) -> Non
     assert type(body).__name__ == kind
 
 
+def test_a_body_that_nobody_would_read_is_a_file() -> None:
+    content = {"application/json": {"example": ["x" * 30_000]}}
+    api = document({"requestBody": {"content": content}})
+    by_language = {one.language: one.text for one in Samples(api).of(api.operations[0])}
+    assert "--data-binary @body.json" in by_language["curl"]
+    assert 'body=json.loads(Path("body.json").read_bytes())' in by_language["python-client"]
+    assert max(map(len, by_language.values())) < 2000
+
+
 # ---------------------------------------------------------------- languages
+
+
+def test_what_fetch_does_not_send_is_said() -> None:
+    content = {"application/json": {"example": 1}}
+    item = {"responses": {}, "requestBody": {"content": content}}
+    document = {"openapi": "3.1.1", "info": {}, "paths": {"/a": {"get": item, "trace": item}}}
+    api = load_text(json.dumps(document), "t.json")
+    with_body, refused = (
+        next(s.text for s in samples(api, one) if s.language == "javascript")
+        for one in api.operations
+    )
+    assert "// The API documents a body here, which fetch cannot send" in with_body
+    assert "body:" not in with_body
+    assert "// fetch refuses this method" in refused
 
 
 def test_each_language_has_a_sample_and_the_documents_own_come_first() -> None:
@@ -481,7 +504,9 @@ def test_python_runs_calls_and_nothing_else(
     (tmp_path / "httpx.py").write_text(
         "from unittest.mock import MagicMock\nrequest = MagicMock()\n"
     )
-    (tmp_path / "files.py").write_text("import pathlib\npathlib.Path.read_bytes = lambda _: b''\n")
+    (tmp_path / "files.py").write_text(
+        "import pathlib\npathlib.Path.read_bytes = lambda _: b'{}'\n"
+    )
     names = [*written("python-httpx", tmp_path, ".py")]
     texts = [s.text for s in hostile_samples() if s.language == "python-client"]
     for number, text in enumerate(texts):

@@ -35,6 +35,8 @@ _MULTIPART: Final = "multipart/form-data"
 _TEXTUAL: Final = ("+xml", "+yaml", "/xml", "/yaml", "/x-yaml", "/graphql", "/ndjson", "/x-ndjson")
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 _WIDTH: Final = 72
+_LONGEST: Final = 20_000
+"""Characters of a body that stand in the code: a longer one is a file, as nobody would read it."""
 _SUFFIX: Final = re.compile(r"\.[a-z0-9]{1,8}")
 
 
@@ -111,7 +113,7 @@ class TextBody:
 
 @dataclass(frozen=True, slots=True)
 class FileBody:
-    """The bytes of a file."""
+    """The bytes of a file: what is no text, or too long a one."""
 
     media_type: str
     file_name: str
@@ -129,13 +131,21 @@ def sample_body(media: MediaType, value: JsonValue) -> Body:
     if isinstance(value, dict) and is_form(media.name):
         fields = tuple((clean(n), clean(v)) for n, v in form_fields(media, value))
         return FormBody(media_type, value, fields)
+    body = _text_body(media, media_type, value)
+    if body is None or len(body.text) > _LONGEST:
+        return FileBody(media_type, f"body{_suffix(media_type)}")
+    return body
+
+
+def _text_body(media: MediaType, media_type: str, value: JsonValue) -> JsonBody | TextBody | None:
+    """A body that is a text; None where it is bytes."""
     if is_json(media_type):
         return JsonBody(media_type, value, json_text(value))
-    if is_xml(media_type) or essence(media_type).startswith("text/") or not isinstance(value, str):
+    kind = essence(media_type)
+    textual = is_xml(kind) or kind.startswith("text/") or kind.endswith(_TEXTUAL)
+    if textual or not isinstance(value, str):
         return TextBody(media_type, clean(body_text(media, value)))
-    if essence(media_type).endswith(_TEXTUAL):
-        return TextBody(media_type, clean(value))
-    return FileBody(media_type, f"body{_suffix(media_type)}")
+    return None
 
 
 def uses_files(body: Body | None) -> bool:

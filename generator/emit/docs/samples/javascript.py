@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from .bodies import Body, FileBody, FormBody, JsonBody, MultipartBody, Part, TextBody, uses_files
 from .literals import Code, js_json, js_string, js_text
@@ -13,17 +14,21 @@ from .request import SampleRequest
 
 __all__ = ["fetch_sample"]
 
+_REFUSED: Final = frozenset({"CONNECT", "TRACE", "TRACK"})
+"""Methods that fetch does not send (WHATWG Fetch, section 2.2.1)."""
+
 
 def fetch_sample(request: SampleRequest) -> str:
     """A request as a call of fetch (WHATWG Fetch, section 5.4)."""
-    refused = request.body is not None and request.method in ("GET", "HEAD")
-    body = None if refused else request.body
+    bodiless = request.body is not None and request.method in ("GET", "HEAD")
+    body = None if bodiless else request.body
     parts = body.parts if isinstance(body, MultipartBody) else ()
     return render(
         "fetch.js.jinja",
         uses_files=uses_files(body),
         is_form=isinstance(body, MultipartBody),
-        is_refused=refused,
+        is_refused=request.method.upper() in _REFUSED,
+        is_bodiless=bodiless,
         parts=[_part(part) for part in parts],
         url=js_text(request.url),
         method=js_string(request.method),

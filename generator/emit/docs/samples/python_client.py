@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ....messages.media import is_json
 from ...text import Identifier, PyExpr
 from .bodies import Body, FileBody, FormBody, JsonBody, MultipartBody, Part, TextBody, uses_files
 from .client_names import ClientNames, MethodNames
@@ -32,7 +33,7 @@ def client_sample(
     return render(
         "client.py.jinja",
         uses_environment=any(scheme in names.credentials for scheme in request.schemes),
-        uses_json=isinstance(body, JsonBody) and not is_plain(body.value),
+        uses_json=_is_loaded(body),
         uses_files=uses_files(body),
         package=names.package,
         options=PyExpr(", ".join(_options(names, request, server))),
@@ -88,8 +89,17 @@ def _body(body: Body) -> Value:
             return dict(_fields(body))
         case TextBody():
             return python_string(body.text)
+        case FileBody() if _is_loaded(body):
+            return PyExpr(f"json.loads({file_content(body.file_name)})")
         case FileBody():
             return file_content(body.file_name)
+
+
+def _is_loaded(body: Body | None) -> bool:
+    """Whether a body is read from JSON: no literal says it, or it is a file."""
+    if isinstance(body, JsonBody):
+        return not is_plain(body.value)
+    return isinstance(body, FileBody) and is_json(body.media_type)
 
 
 def _fields(body: MultipartBody) -> Iterator[tuple[str, Value]]:
