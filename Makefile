@@ -73,7 +73,7 @@ $(VENV)/.suite: $(BIN)/python
 # done (as root, by apt); otherwise the tests that need it say so and are skipped.
 $(VENV)/.browser: $(BIN)/python
 	-command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
-		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && timeout 300 apt-get update -qq && \
+		{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && timeout 120 apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends \
 			chromium fonts-dejavu-core >/dev/null; }
 	touch $@

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = Path(__file__).parents[1] / "fixtures" / "browser" / "everything.yaml"
 
 PAGES = (

@@ -37,6 +37,11 @@ test("a path variable without a value stays as it is written", () => {
   assert.equal(requests.prepare(operation(), form()).url, "http://h/v1/a/{id}/b");
 });
 
+test("names that objects have by themselves are names like others", () => {
+  assert.equal(requests.prepare(operation({ path: "/{constructor}" }), form()).url, "http://h/v1/{constructor}");
+  assert.equal(requests.serverUrl({ url: "http://{valueOf}", variables: {} }, {}), "http://{valueOf}");
+});
+
 test("a field of the form that holds no object names its parameter", () => {
   const faulty = parameter("o", "query", { type: "object" });
   assert.throws(

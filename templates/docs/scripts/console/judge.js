@@ -7,6 +7,9 @@
   /** Characters that the page itself checks: it does nothing else in the meantime. */
   const LARGEST_HERE = 400_000;
 
+  /** Milliseconds that the other thread may take: a pattern of a document can take for ever. */
+  const LONGEST = 20_000;
+
   /** @type {Worker | null | undefined} */
   let worker;
   let asked = 0;
@@ -33,14 +36,27 @@
     asked += 1;
     const id = asked;
     return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        other.terminate();
+        worker = undefined; // The next answer gets another one.
+        resolve({ kind: "failed", reason: mockument.text("contract.slow", { seconds: LONGEST / 1000 }) });
+      }, LONGEST);
       const heard = (/** @type {MessageEvent} */ { data }) => {
         if (data.id === id) {
+          clearTimeout(timer);
           other.removeEventListener("message", heard);
           resolve(data.judgement);
         }
       };
       other.addEventListener("message", heard);
-      other.addEventListener("error", reject, { once: true });
+      other.addEventListener(
+        "error",
+        () => {
+          clearTimeout(timer);
+          reject(new Error("no thread"));
+        },
+        { once: true },
+      );
       other.postMessage({ id, pointer, text });
     });
   }

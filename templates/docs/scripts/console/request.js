@@ -8,6 +8,16 @@
     /^(?:accept-(?:charset|encoding)|access-control-.*|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|proxy-.*|referer|sec-.*|set-cookie|te|trailer|transfer-encoding|upgrade|via)$/i;
 
   /**
+   * A member of an object of names that documents choose: `constructor` may be one.
+   * @template T
+   * @param {Record<string, T>} object
+   * @param {string} name
+   */
+  function own(object, name) {
+    return Object.hasOwn(object, name) ? object[name] : undefined;
+  }
+
+  /**
    * The address of a server with its variables filled in.
    * @param {ServerChoice} server
    * @param {Record<string, string>} variables
@@ -15,7 +25,7 @@
   function serverUrl(server, variables) {
     return server.url.replace(
       /\{([^{}]+)\}/g,
-      (whole, /** @type {string} */ name) => variables[name] || server.variables?.[name]?.default || whole,
+      (whole, /** @type {string} */ name) => own(variables, name) || own(server.variables ?? {}, name)?.default || whole,
     );
   }
 
@@ -73,7 +83,7 @@
    * @param {Record<string, string>} variables percent-encoded
    */
   function fillPath(template, variables) {
-    return template.replace(/\{([^{}/]+)\}/g, (whole, /** @type {string} */ name) => variables[name] ?? whole);
+    return template.replace(/\{([^{}/]+)\}/g, (whole, /** @type {string} */ name) => own(variables, name) ?? whole);
   }
 
   /**

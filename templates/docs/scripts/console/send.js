@@ -17,8 +17,10 @@
    */
   function lendCookies(request) {
     const names = request.cookies.map(([name, value]) => {
-      document.cookie = `${name}=${value}; path=/; SameSite=Strict`;
-      return name;
+      // What would end the cookie, or begin an attribute of it, is percent-encoded.
+      const [safeName, safeValue] = [name, value].map((text) => text.replace(/[^\x21-\x3a\x3c-\x7e]|[",\\]/gu, encodeURIComponent));
+      document.cookie = `${safeName}=${safeValue}; path=/; SameSite=Strict`;
+      return safeName;
     });
     return () => {
       for (const name of names) {
