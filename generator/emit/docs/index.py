@@ -1,11 +1,10 @@
-"""What the site's scripts read: the tree of pages, what is searched, and the document itself.
+"""What the site's scripts read: the tree of pages, and what is searched.
 
 A page from a disk may load a script and nothing else; so these are scripts that hand over data.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from .prose import plain_text
 if TYPE_CHECKING:
     from .site import Site
 
-__all__ = ["document_script", "navigation_script", "search_script"]
+__all__ = ["navigation_script", "search_script"]
 
 _DEEPEST: Final = 4
 """Levels of properties whose names can be searched for from one schema."""
@@ -104,39 +103,6 @@ def _schema_words(schema: Schema, depth: int) -> Iterator[str]:
     items = schema.single("items")
     if items is not None:
         yield from _schema_words(items, depth + 1)
-
-
-def document_script(site: Site) -> str:
-    """What answers are held against: the document's schemas and answers, as JSON."""
-    return _handing("document", json.dumps(_kept(site.api.document.data), ensure_ascii=False))
-
-
-def _kept(value: JsonValue, *, are_names: bool = False) -> JsonValue:
-    """The document without what no answer is held against, such as examples and descriptions.
-
-    :param are_names: whether the keys are names of the document's own, such as those of properties.
-    """
-    if isinstance(value, list):
-        return [_kept(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: inner if key in _DATA and not are_names else _kept(inner, are_names=key in _NAMES)
-        for key, inner in value.items()
-        if are_names or not (key in _LEFT_OUT or key.startswith("x-"))
-    }
-
-
-_LEFT_OUT: Final = frozenset(
-    {"description", "example", "examples", "summary", "externalDocs", "tags", "info", "parameters"}
-    | {"requestBody", "requestBodies", "callbacks", "webhooks", "links", "securitySchemes", "xml"}
-)
-_NAMES: Final = frozenset(
-    {"paths", "responses", "content", "headers", "schemas", "properties", "patternProperties"}
-    | {"$defs", "definitions", "dependentSchemas", "pathItems"}
-)
-"""Fields whose value is a map from names."""
-_DATA: Final = frozenset({"enum", "const", "default"})
 
 
 def _handing(name: str, value: JsonValue) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from ...document import Operation
 from ..templates import page_environment, template_names, template_source
 from . import twins
+from .contract_script import contract_script
 from .frame import Frame
-from .index import document_script, navigation_script, search_script
+from .index import navigation_script, search_script
 from .operation_page import operation_page, title_of
 from .overview import authentication_page, changes_page, index_page, schemas_page, tag_page
 from .schema_page import schema_page
@@ -134,4 +135,4 @@ def _assets(site: Site) -> Iterator[tuple[str, Callable[[], str]]]:
     yield "assets/checker.js", checker_script
     yield "assets/navigation.js", partial(navigation_script, site)
     yield "assets/search-index.js", partial(search_script, site)
-    yield "assets/document.js", partial(document_script, site)
+    yield "assets/document.js", partial(contract_script, site.api, site.api.operations)
