@@ -13,7 +13,7 @@ from .page import Endpoint, Field, PrintedExample, PrintedResponse, response_pla
 from .reconcile import Reconciled
 from .schemas import JsonObject, SchemaFactory, component_reference
 
-__all__ = ["Draft", "draft_operations", "security_scheme"]
+__all__ = ["Draft", "draft_operations", "security_scheme", "sibling_id"]
 
 JSON = "application/json"
 _AUTHORIZATION = re.compile(r"(?P<prefix>.*?)\{(?P<name>[^{}]+)\}\s*")
@@ -78,11 +78,20 @@ def _id_of(settled: Reconciled, endpoint: Endpoint) -> str | None:
     first = settled.endpoints[0]
     if settled.operation_id is None or endpoint == first:
         return settled.operation_id
-    added = [v for v in path_variables(endpoint.path) if v not in path_variables(first.path)]
+    number = settled.endpoints.index(endpoint)
+    return sibling_id(settled.operation_id, first.path, endpoint.path, number)
+
+
+def sibling_id(operation_id: str, first: str, path: str, number: int) -> str:
+    """The operation id of a page's other endpoint: ``QueryZoneByUuid``, or ``QueryZone2``.
+
+    :param operation_id: the page's.
+    :param first: the path of its first endpoint.
+    :param number: which endpoint it is, the first being 0.
+    """
+    added = [v for v in path_variables(path) if v not in path_variables(first)]
     suffix = "And".join(name[:1].upper() + name[1:] for name in added)
-    if suffix:
-        return f"{settled.operation_id}By{suffix}"
-    return f"{settled.operation_id}{settled.endpoints.index(endpoint) + 1}"
+    return f"{operation_id}By{suffix}" if suffix else f"{operation_id}{number + 1}"
 
 
 def _head(settled: Reconciled, endpoint: Endpoint) -> JsonObject:

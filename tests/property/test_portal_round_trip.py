@@ -113,6 +113,10 @@ def parameter(location: str, field: tuple[Any, ...]) -> dict[str, Any]:
     return {**made, "schema": schema}
 
 
+def as_headers(listed: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple((f"X-{name}", *rest) for name, *rest in listed)
+
+
 def example_of(draw: st.DrawFn, listed: tuple[Any, ...]) -> dict[str, Any]:
     """The media type's example of a response: some of its fields, on one line or several."""
     value = {name: value for name, _, _, value in listed}
@@ -134,12 +138,14 @@ def operations(draw: st.DrawFn, number: int) -> tuple[str, str, dict[str, Any], 
     scalar = fields(response=False, depth=2)
     in_path = draw(st.just(()) | scalar)
     in_query = draw(st.just(()) | scalar)
+    in_header = draw(st.just(()) | scalar.map(as_headers))
     variables = "".join(f"/{{{name}}}" for name, *_ in in_path)
     path = f"/{draw(st.sampled_from(['v1', '云', 'a-b']))}/{number}{variables}"
     query = "&".join(f"{name}=<{name}>" for name, *_ in in_query)
     secured = draw(st.booleans())
     curl = f"curl -X {method.upper()} 'http://{{host}}{path}{'?' if query else ''}{query}'"
     curl += " -H 'Authorization: OAuth {sessionUuid}'" if secured else ""
+    curl += "".join(f" -H '{name}: <{name}>'" for name, *_ in in_header)
     operation: dict[str, Any] = {"operationId": name}
     title = draw(st.none() | lines)
     if title:
@@ -150,6 +156,7 @@ def operations(draw: st.DrawFn, number: int) -> tuple[str, str, dict[str, Any], 
     operation["security"] = [{"sessionUuid": []}] if secured else []
     parameters = [parameter("path", one) for one in in_path]
     parameters += [parameter("query", one) for one in in_query]
+    parameters += [parameter("header", one) for one in in_header]
     if parameters:
         operation["parameters"] = parameters
     if method in ("put", "post", "patch"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from difflib import unified_diff
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,23 @@ from click.testing import CliRunner
 
 from mockument.cli import cli
 from mockument.generator.capture import Captured, capture_pages
+from mockument.generator.capture.page import Badge
+from mockument.generator.capture.prose import says_null, stated_default, stated_options
 from mockument.generator.capture.readers import MAX_PAGE_BYTES, read_page
+from mockument.generator.capture.readers.portal import read_badge
+from mockument.generator.capture.readers.vocabulary import (
+    FIELD_MARKERS,
+    FURNITURE,
+    HEADINGS,
+    NO_HISTORY,
+    PLACEHOLDERS,
+    Section,
+)
+from mockument.generator.capture.readers.wording import WORDINGS, Wording
 from mockument.generator.document import load, load_text
 from mockument.generator.emit import Emission
 from mockument.generator.emit.docs.portal import portal_text
+from mockument.generator.emit.docs.portal.layout import badge_line
 from mockument.generator.findings import Severity, Unusable
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +75,30 @@ def test_a_page_comes_back_as_the_same_document(path: Path) -> None:
 def test_all_pages_together_come_back_as_the_same_document() -> None:
     once = capture_pages([(path.name, path.read_text("utf-8")) for path in PAGES])
     emission = rendered(once.text)
+    assert captured(emission).text == once.text
+    assert emission.findings == ()
+
+
+SECOND_ENDPOINTS = (
+    "GET/zstack/v1/zones/{uuid}\n\n/zstack/v1/zones/{uuid}",
+    "GET/zstack/v1/all-zones",
+    "GET/zstack/v1/zones/{uuid}\n\nGET/zstack/v1/a/{b}/{c}\n\nGET/zstack/v1/all-zones",
+)
+
+UUID = "Path Parameters\n\n  • uuidStringRequired\n\n    Zone.\n\n"
+
+
+@pytest.mark.parametrize("second", SECOND_ENDPOINTS)
+@pytest.mark.parametrize("listed", ["", UUID])
+def test_several_endpoints_go_back_to_one_page(second: str, listed: str) -> None:
+    text = next(p for p in PAGES if "QueryZone" in p.name).read_text("utf-8")
+    first = "/zstack/v1/zones\n\nOperation ID"
+    text = text.replace(first, first.replace("\n\n", f"\n\n{second}\n\n"))
+    text = text.replace("Query Parameters\n\n  •", f"{listed}Query Parameters\n\n  •")
+    once = capture_pages([("QueryZone.txt", text)])
+    assert len(load_text(once.text).operations) == 2 + second.count("\n\nGET")
+    emission = rendered(once.text)
+    assert list(emission.files) == ["QueryZone.txt"]
     assert captured(emission).text == once.text
     assert emission.findings == ()
 
@@ -132,6 +170,39 @@ def test_a_language_can_be_asked_for() -> None:
     assert "nameString必填" in text
     assert "Required" not in text.replace("Number of CPUs required", "")
     assert captured(chinese).text == (ROOT / "spec" / "openapi.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("wording", WORDINGS.values(), ids=WORDINGS)
+def test_readers_know_every_word_that_is_written(wording: Wording) -> None:
+    known = {wording.skip, wording.try_it_out}
+    assert known <= FURNITURE
+    assert wording.placeholder in PLACEHOLDERS
+    assert wording.no_history in NO_HISTORY
+    assert FIELD_MARKERS[wording.required] == "required"
+    assert FIELD_MARKERS[wording.deprecated] == "deprecated"
+    assert {HEADINGS[text] for text in wording.headings.values()} == {*wording.headings}
+    assert set(wording.headings) == set(Section) - {Section.HEADER}
+    assert says_null(wording.nullable)
+    assert stated_options(f"{wording.options}a | b") == ("a", "b")
+    assert stated_default(f"{wording.default}a") == "a"
+    for parts in product(("1.2", None), ("synchronous", "asynchronous", None), (True, False, None)):
+        if any(part is not None for part in parts):
+            badge = Badge("GET", "Zone APIs", *parts, deprecated=True, line=1)
+            assert read_badge(badge_line(badge, wording)) == (badge, "")
+
+
+def test_every_part_of_the_layout_is_written() -> None:
+    parameters = [
+        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+        {"name": "q", "in": "query", "schema": {"type": "string"}},
+        {"name": "X-A", "in": "header", "schema": {"type": "string"}},
+    ]
+    responses = {"200": {"description": "Gone."}, "default": {"description": "Error Response"}}
+    body = content({"type": "object", "properties": {"a": {"type": "string"}}})
+    deletion = operation(parameters=parameters, responses=responses, requestBody=body)
+    ((name, text),) = rendered(document({"/pets/{id}": {"put": deletion}})).files.items()
+    written = set(read_page(text, name).sections)
+    assert written == {section.value for section in Section} - {Section.HEADER.value}
 
 
 def test_the_command_line_goes_there_and_back(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from ....document import Api, Operation, Response, Schema
 from ....document.references import Node
 from ....findings import JsonValue
+from .siblings import siblings
 
 __all__ = ["JSON", "Answer", "Entry", "Shown", "entries"]
 
@@ -54,6 +55,7 @@ class Entry:
     :param request: the schema of its JSON body.
     :param body: the example of its JSON body, if it has one.
     :param sample: the curl line that is documented; empty for none.
+    :param others: the operations of the page's other endpoints.
     """
 
     operation: Operation
@@ -69,19 +71,24 @@ class Entry:
     body: Shown | None
     answers: tuple[Answer, ...]
     sample: str
+    others: tuple[Operation, ...] = ()
 
 
 def entries(api: Api) -> Iterator[Entry]:
     """The pages' operations, in the document's order."""
+    others = siblings(api.operations)
+    taken = {operation.pointer for group in others.values() for operation in group}
     for operation in api.operations:
+        if operation.pointer in taken:
+            continue
         shared = [n for n in operation.node.elements("x-operations") if n.text("operationId")]
         if not shared:
-            yield _own(operation)
+            yield _own(operation, others.get(operation.pointer, ()))
         for number, node in enumerate(shared):
             yield _shared(operation, node, is_first=number == 0)
 
 
-def _own(operation: Operation) -> Entry:
+def _own(operation: Operation, others: tuple[Operation, ...]) -> Entry:
     media = _media(operation.request_body.node if operation.request_body else None)
     examples = _examples(media)
     node = operation.node
@@ -104,6 +111,7 @@ def _own(operation: Operation) -> Entry:
             if not _is_stand_in(status, response)
         ),
         _sample(node, None),
+        others,
     )
 
 

@@ -23,7 +23,7 @@ from ....capture.readers.portal import input_evidence, read_badge
 from ....capture.readers.vocabulary import HEADINGS, Section, is_chinese
 from ....capture.readers.wording import WORDINGS, Language, Wording
 from ....capture.strict_json import NotJson, decode_json
-from ....document import Api
+from ....document import Api, Operation
 from .curl import json_text, request_example
 from .entries import Answer, Entry, Shown
 from .fields import FieldPlanner, PlannedField, settled_fields
@@ -57,11 +57,9 @@ def page_facts(entry: Entry, name: str, language: Language, room: Room, fields: 
     :param name: the page's file name.
     :param fields: how many fields the page has room for.
     """
-    operation, wording = entry.operation, WORDINGS[language]
-    endpoint = parse_endpoint(f"{operation.method}{operation.path}", 0)
-    if not operation.path.isprintable():
-        return None
-    if endpoint is None or (endpoint.method, endpoint.path) != (operation.method, operation.path):
+    wording = WORDINGS[language]
+    endpoint = _endpoint(entry.operation)
+    if endpoint is None:
         return None
     request = FieldPlanner(room.names, wording, False, fields, room.explained)
     response = FieldPlanner(room.names, wording, True, fields, room.explained)
@@ -69,7 +67,9 @@ def page_facts(entry: Entry, name: str, language: Language, room: Room, fields: 
     body = request.object_fields(entry.request) if entry.request else ()
     curl = request_example(room.api, entry, inputs["query"], body)
     endpoint, listed = _query_template(endpoint, curl, inputs, body)
-    evidence = input_evidence((endpoint,), curl)
+    others = (found for other in entry.others if (found := _endpoint(other)))
+    endpoints = (endpoint, *others)
+    evidence = input_evidence(endpoints, curl)
     examples = tuple(
         _printed(answer, shown) for answer in entry.answers for shown in answer.examples
     )
@@ -90,7 +90,7 @@ def page_facts(entry: Entry, name: str, language: Language, room: Room, fields: 
         },
         body=settled_fields(body, evidence["body"], wording),
         responses=tuple(_response(a, response, examples, wording) for a in entry.answers),
-        endpoints=(endpoint,),
+        endpoints=endpoints,
         curl=curl,
         examples=examples,
         history=tuple(Printed(row, 0) for text in entry.history if (row := one_line(text))),
@@ -99,9 +99,19 @@ def page_facts(entry: Entry, name: str, language: Language, room: Room, fields: 
     )
 
 
+def _endpoint(operation: Operation) -> Endpoint | None:
+    """Method and path as a page prints them; None where its reader takes them for others."""
+    method, path = operation.method, operation.path
+    found = parse_endpoint(f"{method}{path}", 0) if path.isprintable() else None
+    return found if found and (found.method, found.path) == (method, path) else None
+
+
 def _inputs(entry: Entry, planner: FieldPlanner) -> dict[Location, list[PlannedField]]:
     found: dict[Location, list[PlannedField]] = {location: [] for location in _LOCATIONS}
-    for parameter in entry.operation.parameters:
+    operations = (entry.operation, *entry.others)
+    listed = {(p.location, p.name): p for o in reversed(operations) for p in o.parameters}
+    order = dict.fromkeys((p.location, p.name) for o in operations for p in o.parameters)
+    for parameter in map(listed.__getitem__, order):
         if parameter.location in found and not parameter.is_ignored:
             found[parameter.location].append(planner.parameter(parameter))
     return found

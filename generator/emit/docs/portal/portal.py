@@ -10,6 +10,7 @@ from ....capture.readers import MAX_PAGE_BYTES, MAX_PAGE_LINES
 from ....capture.readers.wording import Language
 from ....document import Api
 from ...emitter import Emission
+from ...progress import counted
 from .entries import Entry, entries
 from .facts import Room, language_of, page_facts
 from .fields import explained_nulls
@@ -40,7 +41,7 @@ def portal_text(api: Api, lang: Language | None = None) -> Emission:
     room = Room(api, TypeNames(api), _breadcrumb(api, listed), _explained(listed))
     files: dict[str, str] = {}
     taken: set[str] = set()
-    for entry in listed:
+    for entry in counted(listed):
         name = _file_name(entry, taken)
         text = _text(entry, name, lang, room)
         if text is not None:
