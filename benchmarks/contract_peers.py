@@ -70,7 +70,7 @@ def _document(path: Path) -> dict[str, Any]:
         for owner in (item, *(one for one in item.values() if isinstance(one, dict))):
             for parameter in owner.get("parameters", []):
                 if parameter.get("required"):
-                    parameter.setdefault("example", 7)
+                    parameter.setdefault("example", parameter["schema"].get("enum", [7])[0])
     return read
 
 
