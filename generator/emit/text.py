@@ -201,7 +201,8 @@ def _escaped(line: str, width: int) -> str:
 def _wrapped(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
-    hanging = " " * (len(line) - len(line.lstrip()))
+    deeper = 4 if line.startswith((":param ", ":raises ")) else 0
+    hanging = " " * (len(line) - len(line.lstrip()) + deeper)
     return wrap(
         line,
         width,

@@ -228,13 +228,16 @@ class Annotator:
     ) -> PyExpr:
         by_key = self.definitions.by_key
         choices: dict[str, JsonValue] = {tag: by_key[key].name for tag, key in told.classes}
-        other = (by_key[told.other].name,) if told.other else ()
-        helper = self._helper(
-            "Tagged", literal(told.property), literal(choices), *(literal(str(n)) for n in other)
-        )
-        objects = self._annotated(
-            alternatives(name(one.name) for one in classes.values()), [helper]
-        )
+        arguments = [literal(told.property), literal(choices)]
+        if told.other:
+            arguments.append(literal(str(by_key[told.other].name)))
+        if told.other or all(one.requires(told.property) for one in classes.values()):
+            helpers = [self._helper("Tagged", *arguments)]
+        else:  # an object that does not tell is the one that fits best
+            self.use("Tagged")
+            tagged = call("Tagged", *arguments, optional=PyExpr("True"))
+            helpers = [self._helper("BestFit"), tagged]
+        objects = self._annotated(alternatives(name(one.name) for one in classes.values()), helpers)
         first = next(iter(classes))
         return alternatives(
             objects if member == first else self.annotation(member)

@@ -74,6 +74,10 @@ class ClassDef:
     extra: PyType | None
     rules: Mapping[str, JsonValue]
 
+    def requires(self, wire_name: str) -> bool:
+        """Whether a property must be there."""
+        return any(one.required for one in self.fields if one.wire_name == wire_name)
+
 
 @dataclass(frozen=True, slots=True)
 class AliasDef:

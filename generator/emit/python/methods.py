@@ -348,14 +348,14 @@ def _doc(plan: OperationPlan) -> str:
 def _field_list(plan: OperationPlan) -> Iterator[str]:
     for one in plan.parameters:
         text = _one_line(one.parameter.description) or f"`{one.parameter.name}`"
-        made = "; made where it is not given" if one.is_key else ""
+        made = " Made where it is not given." if one.is_key else ""
         yield f":param {one.argument}: {text}{made}"
     if plan.body:
-        yield f":param body: {_one_line(plan.body.doc) or 'what is sent'}"
+        yield f":param body: {_one_line(plan.body.doc) or 'what is sent.'}"
         if plan.body.chooser:
-            yield f":param {plan.body.chooser}: the media type that it is sent in"
+            yield f":param {plan.body.chooser}: the media type that it is sent in."
     if plan.chooser:
-        yield f":param {plan.chooser}: the media type that is wanted"
+        yield f":param {plan.chooser}: the media type that is wanted."
     statuses = ", ".join(plan.answers.success)
     yield f":raises ApiStatusError: if the status is not {statuses}."
     if plan.envelope:

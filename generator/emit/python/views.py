@@ -11,6 +11,7 @@ from .annotate import Annotator
 from .defaults import DOCUMENTED, default_expression
 from .definitions import AliasDef, ClassDef, Definitions, FieldDef
 from .order import Order
+from .origins import origin_of
 from .types import AnyType, Key, PyType, references
 
 __all__ = ["AliasView", "ClassView", "FieldView", "Spelled", "Views"]
@@ -101,7 +102,7 @@ class Views:
         self.annotator.use("TypeAlias", *(("TYPE_CHECKING", "TypeAliasType") if recursive else ()))
         return AliasView(
             alias.name,
-            doc_text(alias.doc or f"`{alias.name}` of the document.", 0),
+            doc_text(alias.doc or origin_of(alias.key[0].partition("!")[0]), 0),
             annotation,
             literal(str(annotation)),
             literal(str(alias.name)),
@@ -112,7 +113,7 @@ class Views:
         self.annotator.use("ApiModel")
         return ClassView(
             one.name,
-            doc_text(one.doc or f"`{one.name}` of the document."),
+            doc_text(one.doc or origin_of(one.key[0].partition("!")[0])),
             tuple(self.field_view(field) for field in one.fields),
             one.extra is None,
             None if one.extra is None else self.typed_extra(one.extra),

@@ -4,6 +4,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast, get_origin
 
@@ -18,7 +19,16 @@ __all__ = ["ApiAnswers", "ApiContent", "ApiResponse", "is_success"]
 T = TypeVar("T")
 V = TypeVar("V")
 
-_TELLING = ("code", "title", "description", "detail", "message", "details")
+_TELLING = (
+    "error",
+    "error_description",
+    "code",
+    "title",
+    "description",
+    "detail",
+    "message",
+    "details",
+)
 
 
 class ApiContent:
@@ -49,16 +59,17 @@ class ApiContent:
             return True
         return self.essence == "*/*" and self.type not in (bytes, str)
 
-    def read(self, content: bytes) -> Any:
+    def read(self, content: bytes, media_type: str) -> Any:
         """The value in a body.
 
+        :param media_type: that of the answer, which may say the charset of a text.
         :raises ValueError: if it is not what it should be.
         """
         if self.is_json:
             return self._adapter.validate_json(
                 content, by_alias=True, by_name=False, context=ApiTolerance()
             )
-        return content if self.type is bytes else content.decode()
+        return content if self.type is bytes else _text(content, media_type)
 
     def read_value(self, value: Any) -> Any:
         """A JSON value as what it should be; as it is if it does not fit."""
@@ -103,7 +114,8 @@ class ApiAnswers(Generic[T]):
             return cast(T, None)
         self._refuse_envelope(operation, response, content)
         try:
-            return cast(T, content.read(response.content))
+            media_type = response.headers.get("content-type", "")
+            return cast(T, content.read(response.content, media_type))
         except ValueError as error:
             message = f"the answer is not what is documented: {error}"
             raise ApiResponseError(
@@ -132,13 +144,15 @@ class ApiAnswers(Generic[T]):
     def status_error(self, operation: str, response: ApiAnswer) -> ApiError:
         """The exception that an answer stands for, whose status is no success."""
         contents = _for_status(self.errors, response.status) or ()
-        essence = _essence(response.headers.get("content-type", ""))
-        content = next((one for one in contents if one.matches(essence)), None)
+        media_type = response.headers.get("content-type", "")
+        content = next(
+            (one for one in contents if one.matches(_essence(media_type))), None
+        )
         value = _loose(response.content)
         body = value
         if content is not None:
             try:
-                body = content.read(response.content)
+                body = content.read(response.content, media_type)
             except ValueError:
                 body = value
         message = f"status {response.status}: {_summary(value)}".rstrip(": ")
@@ -188,6 +202,16 @@ def _essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def _text(content: bytes, media_type: str) -> str:
+    """A text in the charset that its media type names, if Python knows it; else in UTF-8."""
+    head = Message()
+    head["Content-Type"] = media_type
+    try:
+        return content.decode(head.get_content_charset("utf-8"))
+    except LookupError:
+        return content.decode()
+
+
 def _for_status(
     by_status: Mapping[str, tuple[ApiContent, ...]], status: int
 ) -> tuple[ApiContent, ...] | None:
@@ -219,6 +243,7 @@ def _loose(content: bytes) -> Any:
 def _summary(value: Any) -> str:
     """The few words of an error that say most."""
     members = _members(value)
+    members = members | _members(members.get("error"))
     texts = [members.get(word) for word in _TELLING]
     telling = ", ".join(text for text in texts if isinstance(text, str))
     return (telling or (value if isinstance(value, str) else json.dumps(value)))[:300]

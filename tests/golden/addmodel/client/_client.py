@@ -242,7 +242,7 @@ class Client:
     ) -> AddModelServiceResponse:
         """AddModelService
 
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -420,7 +420,7 @@ class AsyncClient:
     ) -> AddModelServiceResponse:
         """AddModelService
 
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.

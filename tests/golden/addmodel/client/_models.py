@@ -39,7 +39,6 @@ class AddModelServiceRequestParam(ApiModel):
     """Zone UUID"""
 
     model_center_uuid: Annotated[str, Field(alias="modelCenterUuid")]
-
     gpu_compute_capability: Annotated[
         Omittable[str], Field(alias="gpuComputeCapability")
     ] = None
@@ -54,7 +53,6 @@ class AddModelServiceRequestParam(ApiModel):
     """开始命令。"""
 
     python_version: Annotated[Omittable[str], Field(alias="pythonVersion")] = None
-
     conda_version: Annotated[Omittable[str], Field(alias="condaVersion")] = None
 
     type: Omittable[str] = None

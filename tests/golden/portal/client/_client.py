@@ -331,7 +331,7 @@ class Client:
         """StartVmInstance
 
         :param uuid: VM instance UUID.
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -348,7 +348,7 @@ class Client:
         """更新云主机信息
 
         :param uuid: VM instance UUID.
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -372,7 +372,7 @@ class Client:
     ) -> CreateZoneResponse:
         """CreateZone
 
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -391,9 +391,9 @@ class Client:
 
         :param uuid: UUID of the resource.
         :param delete_mode: Optional. Delete mode. Options: Permissive | Enforcing.
-        Default: Permissive. Permissive stops at the first error; Enforcing ignores
-        errors.
-        :param body: what is sent
+            Default: Permissive. Permissive stops at the first error; Enforcing ignores
+            errors.
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiResponseError: if the answer is not what is documented.
         :raises ApiConnectionError: if no answer comes.
@@ -650,7 +650,7 @@ class AsyncClient:
         """StartVmInstance
 
         :param uuid: VM instance UUID.
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -667,7 +667,7 @@ class AsyncClient:
         """更新云主机信息
 
         :param uuid: VM instance UUID.
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -691,7 +691,7 @@ class AsyncClient:
     ) -> CreateZoneResponse:
         """CreateZone
 
-        :param body: what is sent
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
         :raises ApiResponseError: if the answer is not what is documented.
@@ -710,9 +710,9 @@ class AsyncClient:
 
         :param uuid: UUID of the resource.
         :param delete_mode: Optional. Delete mode. Options: Permissive | Enforcing.
-        Default: Permissive. Permissive stops at the first error; Enforcing ignores
-        errors.
-        :param body: what is sent
+            Default: Permissive. Permissive stops at the first error; Enforcing ignores
+            errors.
+        :param body: what is sent.
         :raises ApiStatusError: if the status is not 200.
         :raises ApiResponseError: if the answer is not what is documented.
         :raises ApiConnectionError: if no answer comes.

@@ -99,7 +99,6 @@ class ZoneInventory(ApiModel):
     """Free-text description of the resource."""
 
     state: Omittable[str] = None
-
     type: Omittable[str] = None
 
     create_date: Annotated[Omittable[str], Field(alias="createDate")] = None
@@ -171,7 +170,7 @@ class GetCpuMemoryCapacityResponse(ApiModel):
 
 
 class QueryVmNicResponseInventoriesItemUsedIpsItem(ApiModel):
-    """`QueryVmNicResponseInventoriesItemUsedIpsItem` of the document."""
+    """`inventories[].usedIps[]` of `QueryVmNicResponse`."""
 
     uuid: Omittable[str] = None
     """UUID of the resource."""
@@ -183,18 +182,14 @@ class QueryVmNicResponseInventoriesItemUsedIpsItem(ApiModel):
     """L3 network UUID."""
 
     ip_version: Annotated[Omittable[Int32], Field(alias="ipVersion")] = None
-
     ip: Omittable[str] = None
-
     netmask: Omittable[str] = None
-
     gateway: Omittable[str] = None
 
     used_for: Annotated[Omittable[str], Field(alias="usedFor")] = None
     """Why the address was allocated."""
 
     ip_in_long: Annotated[Omittable[Int64], Field(alias="ipInLong")] = None
-
     ip_in_binary: Annotated[Any, Field(alias="ipInBinary")] = None
 
     vm_nic_uuid: Annotated[Omittable[str], Field(alias="vmNicUuid")] = None
@@ -208,7 +203,7 @@ class QueryVmNicResponseInventoriesItemUsedIpsItem(ApiModel):
 
 
 class QueryVmNicResponseInventoriesItem(ApiModel):
-    """`QueryVmNicResponseInventoriesItem` of the document."""
+    """`inventories[]` of `QueryVmNicResponse`."""
 
     uuid: Omittable[str] = None
     """UUID of the resource."""
@@ -220,19 +215,12 @@ class QueryVmNicResponseInventoriesItem(ApiModel):
     """L3 network UUID."""
 
     ip: Omittable[str] = None
-
     mac: Omittable[str] = None
-
     hypervisor_type: Annotated[Omittable[str], Field(alias="hypervisorType")] = None
-
     netmask: Omittable[str] = None
-
     gateway: Omittable[str] = None
-
     meta_data: Annotated[Omittable[str], Field(alias="metaData")] = None
-
     ip_version: Annotated[Omittable[Int32], Field(alias="ipVersion")] = None
-
     driver_type: Annotated[Omittable[str], Field(alias="driverType")] = None
 
     used_ips: Annotated[
@@ -242,9 +230,7 @@ class QueryVmNicResponseInventoriesItem(ApiModel):
     """For details, see usedIps"""
 
     internal_name: Annotated[Omittable[str], Field(alias="internalName")] = None
-
     device_id: Annotated[Omittable[Int32], Field(alias="deviceId")] = None
-
     type: Omittable[str] = None
 
     state: Omittable[str] = None
@@ -274,7 +260,7 @@ class QueryVmNicResponse(ApiModel):
 
 
 class QueryZoneResponseInventoriesItem(ApiModel):
-    """`QueryZoneResponseInventoriesItem` of the document."""
+    """`inventories[]` of `QueryZoneResponse`."""
 
     uuid: Omittable[str] = None
     """UUID of the resource."""
@@ -286,7 +272,6 @@ class QueryZoneResponseInventoriesItem(ApiModel):
     """Free-text description of the resource."""
 
     state: Omittable[str] = None
-
     type: Omittable[str] = None
 
     create_date: Annotated[Omittable[str], Field(alias="createDate")] = None
@@ -333,7 +318,7 @@ class StartVmInstanceRequest(ApiModel):
 
 
 class VmInstanceInventoryVmNicsItem(ApiModel):
-    """`VmInstanceInventoryVmNicsItem` of the document."""
+    """`vmNics[]` of `VmInstanceInventory`."""
 
     uuid: Omittable[str] = None
     """UUID of the resource."""
@@ -345,27 +330,16 @@ class VmInstanceInventoryVmNicsItem(ApiModel):
     """L3 network UUID."""
 
     ip: Omittable[str] = None
-
     mac: Omittable[str] = None
-
     hypervisor_type: Annotated[Omittable[str], Field(alias="hypervisorType")] = None
-
     netmask: Omittable[str] = None
-
     gateway: Omittable[str] = None
-
     meta_data: Annotated[Omittable[str], Field(alias="metaData")] = None
-
     ip_version: Annotated[Omittable[Int32], Field(alias="ipVersion")] = None
-
     driver_type: Annotated[Omittable[str], Field(alias="driverType")] = None
-
     used_ips: Annotated[Omittable[list[Any]], Field(alias="usedIps")] = None
-
     internal_name: Annotated[Omittable[str], Field(alias="internalName")] = None
-
     device_id: Annotated[Omittable[Int32], Field(alias="deviceId")] = None
-
     type: Omittable[str] = None
 
     state: Omittable[str] = None
@@ -379,7 +353,7 @@ class VmInstanceInventoryVmNicsItem(ApiModel):
 
 
 class VmInstanceInventoryAllVolumesItem(ApiModel):
-    """`VmInstanceInventoryAllVolumesItem` of the document."""
+    """`allVolumes[]` of `VmInstanceInventory`."""
 
     uuid: Omittable[str] = None
     """UUID of the resource."""
@@ -404,21 +378,13 @@ class VmInstanceInventoryAllVolumesItem(ApiModel):
     """Disk offering UUID."""
 
     root_image_uuid: Annotated[Omittable[str], Field(alias="rootImageUuid")] = None
-
     install_path: Annotated[Omittable[str], Field(alias="installPath")] = None
-
     type: Omittable[str] = None
-
     format: Omittable[str] = None
-
     size: Omittable[Int64] = None
-
     actual_size: Annotated[Omittable[Int64], Field(alias="actualSize")] = None
-
     device_id: Annotated[Omittable[Int32], Field(alias="deviceId")] = None
-
     state: Omittable[str] = None
-
     status: Omittable[str] = None
 
     create_date: Annotated[Omittable[str], Field(alias="createDate")] = None
@@ -428,11 +394,8 @@ class VmInstanceInventoryAllVolumesItem(ApiModel):
     """Time of the last change."""
 
     is_shareable: Annotated[Omittable[Boolean], Field(alias="isShareable")] = None
-
     volume_qos: Annotated[Omittable[str], Field(alias="volumeQos")] = None
-
     last_detach_date: Annotated[Omittable[str], Field(alias="lastDetachDate")] = None
-
     last_vm_instance_uuid: Annotated[
         Omittable[str], Field(alias="lastVmInstanceUuid")
     ] = None
@@ -473,23 +436,15 @@ class VmInstanceInventory(ApiModel):
     """Root volume UUID."""
 
     platform: Omittable[str] = None
-
     architecture: Omittable[str] = None
-
     default_l3_network_uuid: Annotated[
         Omittable[str], Field(alias="defaultL3NetworkUuid")
     ] = None
-
     type: Omittable[str] = None
-
     hypervisor_type: Annotated[Omittable[str], Field(alias="hypervisorType")] = None
-
     memory_size: Annotated[Omittable[Int64], Field(alias="memorySize")] = None
-
     cpu_num: Annotated[Omittable[Int32], Field(alias="cpuNum")] = None
-
     cpu_speed: Annotated[Omittable[Int64], Field(alias="cpuSpeed")] = None
-
     allocator_strategy: Annotated[Omittable[str], Field(alias="allocatorStrategy")] = (
         None
     )
@@ -513,7 +468,6 @@ class VmInstanceInventory(ApiModel):
     """For details, see allVolumes"""
 
     vm_cd_roms: Annotated[Omittable[list[Any]], Field(alias="vmCdRoms")] = None
-
     guest_os_type: Annotated[Omittable[str], Field(alias="guestOsType")] = None
 
 
@@ -557,7 +511,6 @@ class UpdateVmInstanceRequestUpdatevminstance(ApiModel):
     """内存大小，重启后生效。"""
 
     guest_os_type: Annotated[Omittable[str], Field(alias="guestOsType")] = None
-
     reserved_memory_size: Annotated[
         Omittable[Int64], Field(alias="reservedMemorySize")
     ] = None

@@ -17,9 +17,7 @@ class Event(ApiModel):
     """`Event` of the document."""
 
     id: Integer
-
     at: DateTime
-
     data: Any = None
 
 
@@ -27,13 +25,11 @@ class Page(ApiModel):
     """`Page` of the document."""
 
     items: list[Event]
-
     next: str | None
 
 
 class ListEventsFilter(ApiModel):
-    """`ListEventsFilter` of the document."""
+    """The parameter 2 of `GET /events`."""
 
     kind: Omittable[str] = None
-
     after: Omittable[DateTime] = None

@@ -17,25 +17,20 @@ class File(ApiModel):
     """`File` of the document."""
 
     id: str
-
     size: Int64
-
     labels: Omittable[Annotated[list[str], UniqueItems()]] = None
 
 
 class UploadFileBody(ApiModel):
-    """`UploadFileBody` of the document."""
+    """The body of `POST /files`."""
 
     file: bytes
-
     purpose: ApiEnum[Literal["avatar", "backup"]]
-
     labels: Omittable[list[str]] = None
 
 
 class SearchBody(ApiModel):
-    """`SearchBody` of the document."""
+    """The body of `POST /search`."""
 
     q: str
-
     limit: Omittable[Integer] = None

@@ -17,11 +17,8 @@ class Pet(ApiModel):
     """`Pet` of the document."""
 
     id: Omittable[Int64] = None
-
     name: str
-
     born: Omittable[Date] = None
-
     kind: ApiEnum[Literal["cat", "dog"]] = "dog"
 
 
@@ -29,15 +26,12 @@ class PetRequest(ApiModel):
     """`Pet` as it is sent."""
 
     name: str
-
     born: Omittable[Date] = None
-
     kind: ApiEnum[Literal["cat", "dog"]] = "dog"
 
 
 class AddPhotoBody(ApiModel):
-    """`AddPhotoBody` of the document."""
+    """The body of `POST /pets/{id}/photo`."""
 
     photo: bytes
-
     caption: Omittable[str] = None

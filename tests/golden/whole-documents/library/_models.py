@@ -16,7 +16,7 @@ __all__ = [
 
 
 class Author2(ApiModel):
-    """`Author2` of the document."""
+    """`author` of the document."""
 
     姓名: Omittable[str] = None
 
@@ -28,19 +28,12 @@ class Model图书(ApiModel):
     """图书的名称。"""
 
     作者: Omittable[Author2] = None
-
     状态: Omittable[ApiEnum[Literal["在库", "借出"]]] = None
-
     foo_bar_2: Annotated[Omittable[Integer], Field(alias="fooBar")] = None
-
     foo_bar: Omittable[Integer] = None
-
     class_: Annotated[Omittable[str], Field(alias="class")] = None
-
     model_config_: Annotated[Omittable[str], Field(alias="model_config")] = None
-
     field_1st: Annotated[Omittable[str], Field(alias="1st")] = None
-
     int_: Annotated[Omittable[Integer], Field(alias="int")] = None
 
 

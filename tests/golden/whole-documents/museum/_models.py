@@ -25,9 +25,7 @@ class Day(ApiModel, extra="forbid"):
     """`Day` of the document."""
 
     date: Date
-
     opens: Annotated[str, Field(pattern="^[0-9][0-9]:[0-9][0-9]$")]
-
     closes: Annotated[str, Field(pattern="^[0-9][0-9]:[0-9][0-9]$")]
 
 
@@ -35,11 +33,8 @@ class Order(ApiModel):
     """`Order` of the document."""
 
     kind: Kind
-
     date: Date
-
     people: Annotated[Integer, Field(ge=1)] = 1
-
     email: Omittable[EmailText] = None
 
 
@@ -47,13 +42,9 @@ class Ticket(ApiModel):
     """`Ticket` of the document."""
 
     id: Int64
-
     kind: Kind
-
     date: Date
-
     price: Annotated[Number, Field(ge=0)]
-
     sent_to: Annotated[EmailText | None, Field(alias="sentTo")]
 
 
@@ -61,5 +52,4 @@ class Problem(ApiModel):
     """`Problem` of the document."""
 
     title: str
-
     detail: Omittable[str] = None

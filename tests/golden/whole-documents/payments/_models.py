@@ -23,9 +23,7 @@ class Card(ApiModel):
     """`Card` of the document."""
 
     number: str
-
     holder: Omittable[str] = None
-
     type: str
 
 
@@ -33,7 +31,6 @@ class BankTransfer(ApiModel):
     """`BankTransfer` of the document."""
 
     iban: str
-
     type: str
 
 
@@ -41,11 +38,9 @@ class Payment(ApiModel):
     """`Payment` of the document."""
 
     amount: Annotated[Integer, Field(ge=1)]
-
     method: Annotated[
         Card | BankTransfer, Tagged("type", {"card": "Card", "sepa": "BankTransfer"})
     ]
-
     memo: str | None = None
 
 
@@ -59,7 +54,6 @@ class Done(ApiModel):
     """`Done` of the document."""
 
     status: Literal["done"]
-
     paid_at: Annotated[DateTime, Field(alias="paidAt")]
 
 
@@ -67,7 +61,6 @@ class Redirect(ApiModel):
     """`Redirect` of the document."""
 
     status: Literal["redirect"]
-
     url: UriText
 
 

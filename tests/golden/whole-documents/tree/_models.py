@@ -28,23 +28,14 @@ class Node(ApiModel):
     """`Node` of the document."""
 
     name: Annotated[str, Field(min_length=1)]
-
     parent: "Omittable[Node]" = None
-
     children: "Omittable[list[Node]]" = None
-
     by_name: "Omittable[dict[str, Node]]" = None
-
     position: Omittable[tuple[Number, Number, str]] = None
-
     value: Omittable[Value] = None
-
     version: Omittable[Annotated[Literal[1], WholeNumber]] = None
-
     colour: str = "green"
-
     weights: list[Number] = Field(default_factory=lambda: [1, 2.5])
-
     options: dict[str, Boolean] = Field(default_factory=lambda: {"deep": True})
 
 
