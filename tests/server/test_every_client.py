@@ -37,13 +37,18 @@ OPERATIONS = 60
 """How many of a document are called: of larger ones, as many from beginning to end."""
 
 LARGE = 1_000_000
-"""Bytes from which on a document is tried in `make soak` only: its client takes long to make."""
+"""Bytes from which on a document is tried in `make soak` only, with all of its operations."""
 EXEMPT = {
+    # It has `items` and `properties` without a type, which models take for arrays and objects.
     "slackapi.slack-api-specs__web-api__slack_web_openapi_v2.json": (
-        "has `items` and `properties` without a type, which models take for arrays and objects"
-    )
+        "should be a valid array",
+        "should be an object",
+    ),
+    # It requires arrays that are empty in what is made of it: no form has a way to say so.
+    "stripe.com.json": ("is a required property", "listed in the 'anyOf' keyword"),
 }
-"""Documents whose good answers models refuse, and why."""
+"""Documents whose good values fail, with what is said of them then."""
+
 OVER_SOCKETS = [
     TESTS.parent / "spec" / "openapi.yaml",
     TESTS / "fixtures" / "emit" / "wire.yaml",
@@ -83,11 +88,11 @@ def test_every_operation(path: Path, tmp_path: Path) -> None:
         return kept(seen, request, raw, raw.read())
 
     transport = httpx.MockTransport(answer)
-    wrong = called_all(api, tmp_path, Asked("http://mock", transport, transport, seen))
-    if path.name in EXEMPT:
-        assert wrong, "this exemption is no longer needed"
-        wrong = [line for line in wrong if "should be a valid array" not in line]
-        wrong = [line for line in wrong if "should be an object" not in line]
+    most = None if path.stat().st_size > LARGE else OPERATIONS
+    wrong = called_all(api, tmp_path, Asked("http://mock", transport, transport, seen), most)
+    for told in EXEMPT.get(path.name, ()):
+        assert any(told in line for line in wrong), "this exemption is no longer needed"
+        wrong = [line for line in wrong if told not in line]
     assert not wrong, f"\n{len(wrong)} calls\n" + "\n".join(wrong)
 
 
@@ -147,10 +152,10 @@ def kept(
     return seen[-1]
 
 
-def called_all(api: Api, folder: Path, asked: Asked) -> list[str]:
+def called_all(api: Api, folder: Path, asked: Asked, most: int | None = OPERATIONS) -> list[str]:
     """What is wrong with the calls of both clients of a document."""
     planned = plan_client(api)
-    plans = called_plans(planned)
+    plans = called_plans(planned, most)
     wrong: list[str] = []
     with imported(api, folder) as module:
         options = {**credentials(planned), "retries": module.ApiRetries(most=0)}
@@ -198,7 +203,7 @@ def raising(result: Any) -> Any:
     return result
 
 
-def called_plans(planned: ClientPlan) -> list[OperationPlan]:
+def called_plans(planned: ClientPlan, most: int | None) -> list[OperationPlan]:
     plans = planned.operations
     # Of paths that differ in a fragment alone, nobody could ask for any but the first.
     reached: dict[tuple[str, str], Operation] = {}
@@ -207,7 +212,7 @@ def called_plans(planned: ClientPlan) -> list[OperationPlan]:
         reached.setdefault(key, plan.operation)
     operations = {id(operation) for operation in reached.values()}
     kept = [plan for plan in plans if id(plan.operation) in operations]
-    return kept[:: -(-len(kept) // OPERATIONS) or 1]
+    return kept[:: -(-len(kept) // most) or 1] if most else kept
 
 
 def method_of(client: Any, planned: ClientPlan, plan: OperationPlan) -> Any:
