@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .shared import FORMAT, exit_with, find_document, with_access
+from .target_options import TargetCommand
 
 if TYPE_CHECKING:
     from ..generator.document.library import Access
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["generate"]
 
 
-@click.command()
+@click.command(cls=TargetCommand)
 @click.argument("target", metavar="[TARGET]", required=False)
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -31,7 +32,8 @@ __all__ = ["generate"]
     "options",
     multiple=True,
     metavar="NAME[=VALUE]",
-    help="An option of the target, such as open-enums or formats.money=my.Money; may be repeated.",
+    help="An option of the target, such as open-enums or formats.money=my.Money; may be repeated. "
+    "--open-enums and --formats money=my.Money are understood as well.",
 )
 @click.option(
     "--templates",
@@ -74,7 +76,7 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     Examples:
       mockument generate client openapi.yaml -o inference_client
       mockument generate models openapi.yaml -o inference_models --option open-enums
-      mockument generate docs openapi.yaml -o site -O lang=zh
+      mockument generate docs openapi.yaml -o site --lang zh
       mockument generate                   all targets of this project
       mockument generate --check           the same in CI: exit 1 if something is not up to date
       mockument generate client --diff     what would change in the project's client

@@ -19,6 +19,7 @@ from mockument.generator.emit.progress import watched
 from mockument.generator.findings import Unusable
 from mockument.project_targets import project_targets
 
+FIRST_API = Path(__file__).parents[2] / "spec" / "openapi.yaml"
 DOCUMENT = """
 openapi: 3.1.0
 info: {title: Shop, version: '1'}
@@ -276,3 +277,55 @@ def test_untouched_files_keep_their_times(project: Path) -> None:
     (project / "openapi.yaml").write_text(DOCUMENT.replace("kind:", "sort:"))
     assert "things: 1 of " in run().stderr
     assert base.stat().st_mtime_ns == 10**18
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--lang", "zh"], 'lang="zh-Hans"'),
+        (["--lang=zh"], 'lang="zh-Hans"'),
+        (["-O", "lang=zh"], 'lang="zh-Hans"'),
+        (["--theme", "accent=#123456", "--theme=radius=0", "--lang", "zh"], 'lang="zh-Hans"'),
+        (["--show-findings"], 'lang="en"'),
+        (["--format", "json", "--show-findings=false"], 'lang="en"'),
+    ],
+)
+def test_options_of_a_target_are_options_of_the_command(
+    project: Path, words: list[str], said: str
+) -> None:
+    done = run("docs", str(FIRST_API), "-o", "site", *words)
+    assert done.exit_code == 0, done.output
+    assert said in (project / "site" / "index.html").read_text("utf-8")
+    style = (project / "site" / "assets" / "site.css").read_text("utf-8")
+    assert ("--accent: #123456;" in style) == ("accent=#123456" in words)
+
+
+def test_the_help_of_a_target_has_its_options(project: Path) -> None:
+    told = run("docs", "--help").output
+    assert "Options of docs:" in told
+    assert "--lang TEXT" in told
+    assert "--theme KEY=TEXT" in told
+    assert "Options of" not in run("--help").output
+
+
+def test_a_format_that_is_no_report_is_the_targets(project: Path) -> None:
+    done = run("docs", str(FIRST_API), "-o", "pages", "--format", "portal-text")
+    assert done.exit_code == 0, done.output
+    assert (project / "pages" / "AddModelService.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--langg", "zh"], "No such option"),
+        (["--lang", "xx"], "lang: is en or zh"),
+        (["--lang"], "lang: is en or zh"),
+        (["--format", "pdf"], "format"),
+        (["--theme", "acent=red"], "did you mean `accent`"),
+    ],
+)
+def test_wrong_options_of_a_target_are_named(project: Path, words: list[str], said: str) -> None:
+    done = run("docs", str(FIRST_API), "-o", "site", *words)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (project / "site").exists()
