@@ -179,6 +179,8 @@ def test_paper_has_all_tabs_and_no_controls(site: Path, visit: Any) -> None:
     page.wait_for_selector("[role=tab]")
     page.emulate_media(media="print")
     assert page.get_by_text('"Rex"').first.is_visible()
+    assert page.get_by_text("curl -X POST").first.is_visible()
+    assert not page.get_by_text("import httpx").first.is_visible()  # its reader's language alone
     for hidden in ("#navigation", "#try-it-out", ".tablist", ".copy"):
         assert not page.locator(hidden).first.is_visible(), hidden
     assert page.pdf(format="A4").startswith(b"%PDF")
