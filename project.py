@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +71,8 @@ def own_settings(folder: Path) -> dict[str, Any]:
 
     :raises Unusable: if it is no TOML.
     """
+    import tomllib  # a document that is named asks for none of this
+
     file = folder / "pyproject.toml"
     try:
         settings = tomllib.loads(file.read_text(encoding="utf-8"))

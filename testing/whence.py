@@ -7,7 +7,6 @@ the line that is looked for, or its event loop has a task that does.
 
 from __future__ import annotations
 
-import asyncio
 import linecache
 import sys
 import sysconfig
@@ -16,7 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import asyncio
 
 __all__ = ["Place", "Test", "Whence", "caller", "whence"]
 
@@ -107,6 +109,8 @@ def _stacks(first: int) -> Iterator[list[FrameType]]:
         for above, loop in enumerate(map(_loop, frames)):
             # Where no task is being run, one waits for its answer: deep in a client.
             if loop is not None and not any(_own_lines(frames[:above])):
+                import asyncio  # see _loop
+
                 waiting = map(_awaited, asyncio.all_tasks(loop))
                 yield from ([*task, *frames] for task in sorted(waiting, key=len, reverse=True))
         yield frames
@@ -114,7 +118,11 @@ def _stacks(first: int) -> Iterator[list[FrameType]]:
 
 def _loop(frame: FrameType) -> asyncio.AbstractEventLoop | None:
     """The event loop that a frame runs."""
-    found = frame.f_locals.get("self") if frame.f_code.co_name == "run_forever" else None
+    if frame.f_code.co_name != "run_forever":
+        return None
+    import asyncio  # is there already where a loop runs; elsewhere it costs a first test 20 ms
+
+    found = frame.f_locals.get("self")
     return found if isinstance(found, asyncio.AbstractEventLoop) else None
 
 

@@ -8,7 +8,6 @@ from .library import Access, Library
 from .model import Api
 from .references import Document
 from .source import Source, parse_source, read_source
-from .swagger2 import upgrade_swagger2
 from .versions import read_version
 
 __all__ = ["load", "load_text"]
@@ -39,6 +38,8 @@ def _api(source: Source, access: Access) -> Api:
     library = Library(source, access)
     findings = (*source.findings, *version.findings)
     if version.text.startswith("2."):
+        from .swagger2 import upgrade_swagger2  # few documents are that old
+
         upgraded, noticed = upgrade_swagger2(source, version.text, library)
         return Api(upgraded, findings + noticed)
     return Api(Document(source, version.text, source.data, library), findings)

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import orjson
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
-from . import positions
-from .yaml12 import read_yaml
+
+if TYPE_CHECKING:
+    from .positions import Position
+    from .yaml12 import YamlText
 
 __all__ = ["MAX_BYTES", "Source", "parse_bytes", "parse_source", "read_source"]
 
@@ -70,6 +72,8 @@ class Source:
         wanted = {pointer for f in listed if (pointer := self._unlocated(f)) is not None}
         if not wanted:
             return listed
+        from . import positions
+
         find = positions.yaml_positions if self.syntax == "yaml" else positions.json_positions
         found = find(self.text, {above for pointer in wanted for above in _ancestry(pointer)})
         return tuple(f if self._unlocated(f) is None else _with_line(f, found) for f in listed)
@@ -90,7 +94,7 @@ def _ancestry(pointer: str) -> Iterator[str]:
         yield pointer
 
 
-def _with_line(finding: Finding, found: dict[str, positions.Position]) -> Finding:
+def _with_line(finding: Finding, found: dict[str, Position]) -> Finding:
     place = finding.place
     if not isinstance(place, DocumentPlace):
         return finding
@@ -172,8 +176,14 @@ def parse_bytes(raw: bytes, name: str) -> Source:
         raise _refuse(name, "document-empty", "the file is empty")
     if json_error and name.lower().endswith(".json"):
         return _nearly_json(raw, text, name, json_error)
-    read = read_yaml(text, name)
+    read = _read_yaml(text, name)
     return Source(name, read.value, raw, "yaml", read.findings)
+
+
+def _read_yaml(text: str, name: str) -> YamlText:
+    from .yaml12 import read_yaml  # PyYAML takes longer to import than most JSON to read
+
+    return read_yaml(text, name)
 
 
 def _nearly_json(raw: bytes, text: str, name: str, error: orjson.JSONDecodeError) -> Source:
@@ -191,7 +201,7 @@ def _nearly_json(raw: bytes, text: str, name: str, error: orjson.JSONDecodeError
     if not _COMMA_TOO_MANY.match(error.doc, error.pos):
         raise refused from error
     try:
-        read = read_yaml(text, name)
+        read = _read_yaml(text, name)
     except Unusable:
         raise refused from error
     nearly = Finding(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from ..sample import NoSample
 from .hand import Hand, Lively, Plain
-from .maker import Maker, NoSample
+from .maker import Maker
 
 __all__ = ["Hand", "Lively", "Maker", "NoSample", "Plain"]

@@ -12,13 +12,14 @@ from ...document.direction import HIDDEN, Direction, SentValidator
 from ...document.references import DeadReference
 from ...document.validation import BadSchema
 from ...findings import JsonValue
+from ..sample import NoSample
 from .hand import Hand, Plain
 from .height import ENDLESS
 from .making import Making, Try
 from .shape import Schemas, Shape
-from .shapes import NoSample, Shapes, shapes_of
+from .shapes import Shapes, shapes_of
 
-__all__ = ["Maker", "NoSample"]
+__all__ = ["Maker"]
 
 
 _NATURAL: Final = (

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ...findings import JsonValue
 from ..encoding import json_bytes
+from ..sample import NoSample
 from .apart import set_apart
 from .hand import Hand
 from .height import ENDLESS
 from .numbers import bounds, in_steps
 from .regex import Unreadable, matching_text
 from .shape import Schemas, Shape
-from .shapes import NoSample
 from .text import make_text
 
 if TYPE_CHECKING:

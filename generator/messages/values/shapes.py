@@ -6,16 +6,13 @@ from collections.abc import Sequence
 
 from ...document import Schema
 from ...findings import JsonValue
+from ..sample import NoSample
 from .apart import keeps
 from .hand import Hand
 from .height import ENDLESS, Heights
 from .shape import Schemas, Shape
 
-__all__ = ["NoSample", "Shapes", "shapes_of"]
-
-
-class NoSample(Exception):  # noqa: N818 - what it is
-    """No value could be made; the message says why."""
+__all__ = ["Shapes", "shapes_of"]
 
 
 class Shapes:

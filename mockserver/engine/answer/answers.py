@@ -7,22 +7,26 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from ....generator.document import Header, MediaType, Response, Schema
 from ....generator.findings import JsonValue
 from ....generator.messages.encoding import json_bytes
 from ....generator.messages.media import essence, is_form, is_json, is_xml, sent_as
-from ....generator.messages.sample import sample
-from ....generator.messages.values import Lively, Maker, NoSample
-from ....generator.messages.values.fake import Faker
-from ....generator.messages.xml_text import xml_bytes
+from ....generator.messages.sample import NoSample, sample
 from ..choose.choice import Choice
 from ..exchange import BODILESS, Answer, AnswerMode, Headers
 from ..problems import NOTHING_TO_ANSWER, Problem
 from ..validate.sequence import sequence_bytes
 from .blobs import blob
+
+if TYPE_CHECKING:
+    from ....generator.messages.values import Lively, Maker
+    from ....generator.messages.values.fake import Faker
+
+# What makes values, and what writes XML, is imported where it is used: most first answers are
+# examples in JSON.
 
 __all__ = ["Recipe", "documented_headers", "make_answer"]
 
@@ -101,7 +105,7 @@ def make_answer(
     headers = (("Content-Type", sent_as(media.name)), *headers)
     schema = media.schema or media.item_schema
     if mode == "dynamic" and schema and _can_be_made(media):
-        return Recipe(choice.status, headers, media, Maker(schema), locale)
+        return Recipe(choice.status, headers, media, _maker(schema), locale)
     try:
         if mode == "complete" and media.schema and is_json(sent_as(media.name)):
             body = _completed(choice, media.schema, locale)
@@ -118,14 +122,24 @@ def _nothing(media: MediaType, why: NoSample) -> Problem:
 
 @lru_cache(maxsize=8)
 def _faker(locale: str, _thread: int) -> Faker:
+    from ....generator.messages.values.fake import Faker
+
     return Faker(locale)
 
 
 def _lively(locale: str, seed: int) -> Lively:
     """Who makes natural values; each thread has one of its own."""
+    from ....generator.messages.values import Lively
+
     faker = _faker(locale, threading.get_ident())
     faker.seed(seed)
     return Lively(faker)
+
+
+def _maker(schema: Schema) -> Maker:
+    from ....generator.messages.values import Maker
+
+    return Maker(schema)
 
 
 def _can_be_made(media: MediaType) -> bool:
@@ -138,7 +152,7 @@ def _can_be_made(media: MediaType) -> bool:
 
 
 def _completed(choice: Choice, schema: Schema, locale: str) -> bytes:
-    maker = Maker(schema)
+    maker = _maker(schema)
     hand = _lively(locale, 0)
     if choice.example is None:
         return json_bytes(maker.make(hand))
@@ -167,7 +181,7 @@ def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
     if is_form(sent_as(media.name)) and isinstance(value, dict):
         return urlencode({n: _as_text(v) for n, v in value.items()}, doseq=True).encode()
     if media.schema and is_xml(media.name):
-        return xml_bytes(value, media.schema)
+        return _xml(value, media.schema)
     return _bytes(value, media)
 
 
@@ -177,8 +191,14 @@ def _bytes(value: JsonValue, media: MediaType) -> bytes:
     if is_xml(media.name):
         if media.schema is None:
             raise NoSample("the documented one is no text, and no schema says how to write it")
-        return xml_bytes(value, media.schema)
+        return _xml(value, media.schema)
     return json_bytes(value)
+
+
+def _xml(value: JsonValue, schema: Schema) -> bytes:
+    from ....generator.messages.xml_text import xml_bytes
+
+    return xml_bytes(value, schema)
 
 
 def documented_headers(response: Response) -> Iterator[tuple[str, str]]:

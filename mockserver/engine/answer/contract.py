@@ -60,6 +60,8 @@ class AnswerContract:
 
 @dataclass(frozen=True)
 class _ResponseContract:
+    """What one response promises of its header fields and its body."""
+
     response: Response
 
     @cached_property
@@ -98,6 +100,8 @@ class _ResponseContract:
 
 @dataclass(frozen=True)
 class _HeaderContract:
+    """What one header field promises."""
+
     header: Header
 
     @cached_property
@@ -135,6 +139,8 @@ class _HeaderContract:
 
 @dataclass(frozen=True)
 class _BodyContract:
+    """What a body of one media type promises."""
+
     media: MediaType
 
     @cached_property

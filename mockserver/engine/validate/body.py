@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 import orjson
 
 from ....generator.document import MediaType
 from ....generator.document.validation import Violation
-from ....generator.document.yaml12 import read_yaml
 from ....generator.findings import JsonValue, Unusable
 from ....generator.messages.coerce import Coercion
 from ....generator.messages.media import essence, is_form, is_json, is_xml, parameter_of
@@ -20,7 +19,9 @@ from ..problems import BODY_NOT_JSON, BODY_TOO_LARGE, BODY_UNREADABLE, Problem
 from .form import Encoding, encodings, read_pairs
 from .multipart import MAX_PARTS, BrokenForm, TooManyParts, read_multipart
 from .sequence import BrokenSequence, is_sequence, read_sequence
-from .xml_body import BrokenXml, XmlReader
+
+if TYPE_CHECKING:
+    from .xml_body import XmlReader
 
 __all__ = ["BodyReader", "Parsed", "Reader"]
 
@@ -76,6 +77,8 @@ class BodyReader:
 
     @cached_property
     def _xml(self) -> XmlReader:
+        from .xml_body import XmlReader  # few documents have XML
+
         return XmlReader(self.media.schema)
 
     def reader(self, sent: str) -> Reader:
@@ -133,6 +136,8 @@ class BodyReader:
         return Parsed(form.value, form.violations)
 
     def _read_xml(self, content: bytes) -> Parsed | Problem:
+        from .xml_body import BrokenXml
+
         try:
             return Parsed(*self._xml.read(content))
         except BrokenXml as broken:
@@ -167,6 +172,8 @@ def _read_sequence(sent: str, content: bytes) -> Parsed | Problem:
 
 
 def _read_yaml(content: bytes) -> Parsed | Problem:
+    from ....generator.document.yaml12 import read_yaml  # few bodies are YAML
+
     if len(content) > _MAX_YAML:
         return Problem(BODY_TOO_LARGE, f"a body of YAML may have {_MAX_YAML:,} bytes")
     try:
