@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..generator.document import Api
 from ..generator.findings import DocumentPlace, Finding, JsonValue, Severity
 from ..mockserver.engine import Request
 from ..mockserver.engine.outcome import Outcome
+from ..mockserver.engine.problems import PATH_UNKNOWN, Problem
 from .whence import Place, Whence
 
 if TYPE_CHECKING:
@@ -59,13 +62,20 @@ def violating(request: Request, outcome: Outcome, sent: Whence) -> Violating:
         request.path + (f"?{request.query}" if request.query else ""),
         outcome.operation.label if outcome.operation else "",
         problem.kind.name if problem else "request-invalid",
-        f"{problem.kind.title}: {problem.detail}" if problem else said,
+        _detail(problem) if problem else said,
         tuple(one for one in listed or () if isinstance(one, dict))
         if isinstance(listed, list)
         else (),
         outcome.answer.status,
         sent,
     )
+
+
+def _detail(problem: Problem) -> str:
+    """What is wrong; of an unknown path, kind and detail say the same."""
+    if problem.kind is PATH_UNKNOWN:
+        return f"{problem.detail[:1].upper()}{problem.detail[1:]}"
+    return f"{problem.kind.title}: {problem.detail}"
 
 
 def violating_exchange(judged: Judged, sent: Whence) -> Violating:
@@ -97,23 +107,39 @@ def told(api: Api, found: Sequence[Violating], hint: str, noun: str = "request")
     name = api.document.source.name
     those = f"1 {noun} violates" if len(found) == 1 else f"{len(found)} {noun}s violate"
     lines = [f"{those} the contract of {name}"]
-    for one in found[:_SHOWN_REQUESTS]:
-        lines += ["", *_request(api, one)]
-    if len(found) > _SHOWN_REQUESTS:
-        lines += ["", f"… and {len(found) - _SHOWN_REQUESTS} more"]
+    groups = [[*same] for _, same in groupby(found)]  # who polls sends the same many times
+    shown = groups[:_SHOWN_REQUESTS]
+    places = _places(api, [_said(v) for same in shown for v in _first(same[0])])
+    for same in shown:
+        lines += ["", *_request(same[0], len(same), places)]
+    more = len(found) - sum(map(len, shown))
+    if more:
+        lines += ["", f"… and {more} more"]
     return "\n".join((*lines, "", f"Where it is meant: {hint}"))
 
 
-def _request(api: Api, one: Violating) -> Iterator[str]:
+def _first(one: Violating) -> tuple[dict[str, JsonValue], ...]:
+    """The violations of a request that are shown."""
+    return one.violations[:_SHOWN_VIOLATIONS]
+
+
+def _said(violation: Mapping[str, JsonValue]) -> str:
+    """The pointer to what the document says; empty where it says nothing."""
+    return str(violation.get("schema", ""))
+
+
+def _request(one: Violating, times: int, places: Mapping[str, DocumentPlace]) -> Iterator[str]:
     label = f" ({one.operation})" if one.operation not in ("", f"{one.method} {one.path}") else ""
-    yield f"{one.method} {_cut(one.path)}{label}, answered {one.status}"
+    often = f", {times} times" if times > 1 else ""
+    yield f"{one.method} {_cut(one.path)}{label}, answered {one.status}{often}"
     if not one.violations:
         yield f"  {_cut(one.detail)}"
-    for violation in one.violations[:_SHOWN_VIOLATIONS]:
-        where = " ".join(str(violation[k]) for k in ("in", "name", "pointer") if violation.get(k))
-        yield f"  {_cut(where)}: {_cut(str(violation.get('message', '')))}"
-        if place := place_of(api, str(violation.get("schema", ""))):
-            yield f"      says {place}"
+    for said, same in groupby(_first(one), key=_said):
+        for violation in same:
+            named = (str(violation[k]) for k in ("in", "name", "pointer") if violation.get(k))
+            yield f"  {_cut(' '.join(named))}: {_cut(str(violation.get('message', '')))}"
+        if said in places:
+            yield f"      says {places[said]}"
     if len(one.violations) > _SHOWN_VIOLATIONS:
         yield f"  … and {len(one.violations) - _SHOWN_VIOLATIONS} more violations"
     yield from _sent(one.whence)
@@ -134,13 +160,23 @@ def _line(how: str, place: Place) -> Iterator[str]:
         yield f"      {place.text}"
 
 
+@lru_cache(maxsize=1024)
 def place_of(api: Api, pointer: str) -> DocumentPlace | None:
     """The line of the document at a pointer; None for no pointer."""
-    if not pointer:
-        return None
-    place = DocumentPlace(api.document.source.name, pointer)
-    (finding,) = api.document.located([Finding("violation", Severity.ERROR, place, "")])
-    return finding.place if isinstance(finding.place, DocumentPlace) else None
+    return _places(api, [pointer]).get(pointer)
+
+
+def _places(api: Api, pointers: Sequence[str]) -> dict[str, DocumentPlace]:
+    """The lines of the document at some pointers: its text is gone through but once."""
+    name, wanted = api.document.source.name, [*filter(None, dict.fromkeys(pointers))]
+    found = api.document.located(
+        Finding("violation", Severity.ERROR, DocumentPlace(name, pointer), "") for pointer in wanted
+    )
+    return {
+        pointer: finding.place
+        for pointer, finding in zip(wanted, found, strict=True)
+        if isinstance(finding.place, DocumentPlace)
+    }
 
 
 def _cut(text: str) -> str:

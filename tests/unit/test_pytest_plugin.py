@@ -358,7 +358,7 @@ def test_the_line_of_another_thread_is_found(suite: pytest.Pytester) -> None:
 
 
 VIOLATIONS = {
-    "no such path": ("get('/nope')", "No operation has this path: *"),
+    "no such path": ("get('/nope')", "No operation has the path /nope*"),
     "no such method": ("delete('/zones')", "The path has no such method: *"),
     "a bad query": ("get('/zones?limit=x')", "query limit: *"),
     "a media type": ("post('/zones', content='x')", "*media type*"),
