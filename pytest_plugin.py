@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pytest
 
 if TYPE_CHECKING:
+    from .generator.findings import Unusable
     from .testing.mock import MockApi
     from .testing.session import Recording
     from .testing.session_plugin import SessionPlugin
@@ -24,6 +25,7 @@ __all__ = [
     "mock_api",
     "mock_api_factory",
     "mock_api_recorder",
+    "why_unusable",
 ]
 
 
@@ -162,6 +164,15 @@ def verify(one: Verified) -> None:
     pytest.fail(told, pytrace=False)
 
 
+def why_unusable(unusable: Unusable) -> str:
+    """Why there is no mock, and how to name a document where none is named."""
+    finding = unusable.finding
+    told = f"{finding.place}: {finding.message}"
+    if finding.code != "no-document":
+        return f"{told}\n{finding.hint}" if finding.hint else told
+    return f'{told}\nname one: --mock-api FILE, or @pytest.mark.mock_api("FILE")'
+
+
 @pytest.fixture
 def mock_api_factory(request: pytest.FixtureRequest) -> Iterator[Callable[..., MockApi]]:
     """Make mocks of several documents: ``billing = mock_api_factory("billing.yaml")``.
@@ -183,7 +194,9 @@ def mock_api_factory(request: pytest.FixtureRequest) -> Iterator[Callable[..., M
             path = document_of(request.node, document)
             mock = MockApi(lend(path, options_of(options)), test)
         except Unusable as unusable:
-            pytest.fail(f"{unusable.finding.place}: {unusable.finding.message}", pytrace=False)
+            raise pytest.fail.Exception(why_unusable(unusable), pytrace=False) from None
+        except (TypeError, ValueError) as wrong:
+            raise pytest.fail.Exception(str(wrong), pytrace=False) from None
         made.append((path, mock))
         request.node.stash.setdefault(VERIFIED, []).append(mock)
         return mock

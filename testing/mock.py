@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from functools import partial, wraps
+from difflib import get_close_matches
+from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from ..generator.document import Api
 from ..mockserver.engine import Answer, Call, Engine, MockOptions, Request
@@ -265,12 +266,29 @@ def options_of(options: dict[str, Any]) -> MockOptions:
     """Options by their names.
 
     :raises TypeError: if there is no option of a name.
+    :raises ValueError: if an option has no such value.
     """
-    known = {one.name for one in fields(MockOptions)}
-    for name in options:
+    known = _choices() if options else {}
+    for name, value in options.items():
         if name not in known:
-            raise TypeError(f"a mock has no option {name!r}; these are: {', '.join(sorted(known))}")
+            near = get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            listed = ", ".join(sorted(known))
+            raise TypeError(f"a mock has no option {name!r}{hint}; these are: {listed}")
+        if known[name] and value not in known[name]:
+            listed = ", ".join(map(repr, known[name]))
+            raise ValueError(f"a mock's option {name!r} is one of {listed}, not {value!r}")
     return MockOptions(**options)
+
+
+@lru_cache(maxsize=1)
+def _choices() -> dict[str, tuple[str, ...]]:
+    """The options, and of each the values that it may have; none where it may have any."""
+    types = get_type_hints(MockOptions)
+    found = {one.name: types[one.name] for one in fields(MockOptions)}
+    return {
+        name: get_args(kind) if get_origin(kind) is Literal else () for name, kind in found.items()
+    }
 
 
 def _preferring(engine: Engine, wish: str, call: Call) -> Answer:

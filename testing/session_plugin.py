@@ -12,7 +12,7 @@ import pytest
 
 from ..files import write_whole
 from ..generator.findings import Unusable
-from ..pytest_plugin import VERIFIED, default_of, document_of, verify
+from ..pytest_plugin import VERIFIED, default_of, document_of, verify, why_unusable
 from ..report import printable
 from .book import Covered
 from .coverage_report import as_html, as_json, terminal_lines
@@ -82,7 +82,7 @@ class SessionPlugin:
         try:
             recording = self._session.record(document_of(item), test)
         except Unusable as unusable:
-            pytest.fail(f"{unusable.finding.place}: {unusable.finding.message}", pytrace=False)
+            raise pytest.fail.Exception(why_unusable(unusable), pytrace=False) from None
         if self._fails:
             item.stash.setdefault(VERIFIED, []).append(recording)
         return recording

@@ -622,3 +622,49 @@ def test_a_document_of_the_projects_own_is_found_from_any_folder(suite: pytest.P
     folder = suite.mkdir("below")
     (folder / "test_it.py").write_text("def test_it(mock_api): pass", "utf-8")
     suite.runpytest_inprocess(str(Path("below"))).assert_outcomes(passed=1)
+
+
+WRONG = {
+    "an option": (
+        '("openapi.yaml", answer="dynamic")',
+        "no option 'answer'; did you mean 'answers'?*",
+    ),
+    "a value": (
+        '(answers="dynamik")',
+        "*'answers' is one of 'example', 'complete', 'dynamic', not*",
+    ),
+    "a file": ('("nope.yaml")', "nope.yaml: no such file"),
+}
+
+
+@pytest.mark.parametrize(("marker", "why"), WRONG.values(), ids=WRONG)
+def test_a_wrong_marker_is_told_in_a_word(suite: pytest.Pytester, marker: str, why: str) -> None:
+    mark = f"import pytest\n\n@pytest.mark.mock_api{marker}\ndef test_it(mock_api): pass\n"
+    result = run(suite, mark)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([f"*{why}"])
+    assert "Traceback" not in said(result)
+    assert "exception" not in said(result)
+
+
+def test_who_has_no_document_is_told_how_to_name_one(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(mock_api): pass\n")
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(['name one: --mock-api FILE, or @pytest.mark.mock_api("FILE")'])
+
+
+def test_what_is_sent_many_times_is_told_once(suite: pytest.Pytester) -> None:
+    result = run(
+        suite,
+        """
+        def test_it(mock_api):
+            for _ in range(300):
+                mock_api.client().post("/zones", json={"tags": 1, "size": 2})
+        """,
+    )
+    result.assert_outcomes(failed=1)
+    text = said(result)
+    assert "300 requests violate the contract" in text
+    assert text.count("answered 422, 300 times") == 1
+    assert text.count("\n      says ") == 1
