@@ -342,6 +342,12 @@ def test_an_operation_that_no_page_can_have_is_reported() -> None:
     }
 
 
+def test_the_title_of_an_api_is_said_without_tags_and_security() -> None:
+    emission = rendered(document({"/pets": {"post": operation()}}))
+    assert emission.files["AddPet.txt"].splitlines()[1:3] == ["Pets", "POSTNo Auth Required"]
+    assert load_text(captured(emission).text).title == "Pets"
+
+
 def test_words_say_what_only_words_can() -> None:
     fields = {
         "mode": {"type": "string", "enum": ["fast", "slow"], "default": "fast"},

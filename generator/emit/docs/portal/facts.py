@@ -169,9 +169,8 @@ def _badge(entry: Entry, room: Room) -> Badge | None:
         deprecated=entry.deprecated,
         line=1,
     )
-    if not (badge.since or badge.execution or has_security) and (
-        badge.category or badge.deprecated
-    ):
+    says_something = badge.category or badge.deprecated or room.breadcrumb
+    if says_something and not (badge.since or badge.execution or has_security):
         badge = replace(badge, authentication=False)  # no requirement means that none is needed
     for candidate in (
         badge,
