@@ -47,6 +47,8 @@ Convert: TypeAlias = Callable[[str], str]
 
 _MAX_LENGTH = 100
 _NO_WORD: Final = re.compile(r"[^A-Za-z0-9]+")
+_WHOLE: Final = re.compile(r"OAuth|IPv(?=[46])")
+"""Words that everybody writes with a capital within."""
 _REMEMBERED: Final = 10_000
 """Names of which the conversion is kept: documents repeat theirs by the thousand."""
 
@@ -123,12 +125,13 @@ def _leading_symbols(text: str) -> str:
 
 
 def _humps(run: str) -> list[str]:
-    """``parseHTTPReply`` is parse, HTTP, Reply; ``tagIDs`` is tag, IDs."""
+    """``parseHTTPReply`` is parse, HTTP, Reply; ``tagIDs`` is tag, IDs; ``OAuth2`` is one word."""
     if run.islower():
         return [run]
+    plain = _WHOLE.sub(lambda word: word[0].capitalize(), run)
     cuts = [0]
-    for index in range(1, len(run)):
-        before, here, after = run[index - 1], run[index], run[index + 1 : index + 3]
+    for index in range(1, len(plain)):
+        before, here, after = plain[index - 1], plain[index], plain[index + 1 : index + 3]
         if not here.isupper():
             continue
         plural = after[:1] == "s" and not after[1:2].islower()
