@@ -134,6 +134,12 @@ def _reports(
     is_flag=True,
     help="An answer must also have the fields of its documented example, of the same JSON types.",
 )
+@click.option(
+    "--read-back",
+    is_flag=True,
+    help="What was made or changed must be read as it was sent, in the fields of the answer's "
+    "schema. Servers may well normalise what they are sent.",
+)
 @click.option("--rate", default=0.0, help="Calls a second.  [default: as many as go]")
 @click.option(
     "--retries",
@@ -264,6 +270,7 @@ class _Options:
     timeout: float
     max_seconds: float | None
     example_shape: bool
+    read_back: bool
     rate: float
     retries: int
     workers: int
@@ -383,6 +390,7 @@ def _verifier(api: Api, options: _Options, access: Access) -> Verifier:
         may_empty=None if options.against_mock else named(api, options.include),
         knows_credentials=not options.against_mock,
         remembers=not options.against_mock,
+        reads_back=options.read_back,
         hooks=hooks,
         max_examples=options.max_examples,
         seed=secrets.randbelow(2**32) if options.seed is None else options.seed,

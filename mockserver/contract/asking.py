@@ -24,6 +24,7 @@ class Asking:
         id; None for all.
     :param knows_credentials: whether the server tells good credentials from wrong ones.
     :param remembers: whether the server remembers what it is told; a mock does not.
+    :param reads_back: whether what was made or changed must be read as it was sent.
     :param hooks: functions of the user's around each call.
     :param max_examples: random calls of each operation.
     :param seed: what makes random calls the same again.
@@ -37,6 +38,7 @@ class Asking:
     may_empty: frozenset[str] | None = frozenset()
     knows_credentials: bool = True
     remembers: bool = True
+    reads_back: bool = False
     hooks: Hooks = NO_HOOKS
     max_examples: int = 100
     seed: int = 0

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ...generator.document import Operation
+import orjson
+
+from ...generator.document import Operation, Schema
+from ...generator.findings import JsonValue
 from ...generator.messages.call import Call
+from ..engine.answer.contract import documented_response
 from .case import Case, Expectation
 from .chains import Chain, Made
 from .leftovers import Leftovers
 from .placeholders import member, typed
+from .read_back import differences
 from .results import Result
 from .steps import Steps, not_run, with_body
 from .things import fields_for, plain_name
@@ -30,11 +35,13 @@ class ChainSteps:
 
     :param leftovers: what has been made.
     :param remembers: whether the server remembers what it is told: a mock does not.
+    :param reads_back: whether fields must be read as they were sent.
     """
 
     steps: Steps
     leftovers: Leftovers
     remembers: bool
+    reads_back: bool = False
 
     def of(self, chain: Chain, first: Result | None) -> Iterator[Result]:
         """Go through a chain.
@@ -84,7 +91,7 @@ class _Thing:
     def steps(self) -> Iterator[Result]:
         chain = self.chain
         if chain.read is not None:
-            result = self._ask(self._case(chain.read, _READ, "there"))
+            result = self._read(chain.read, _READ)
             yield result
             if any(one.rule == "created-missing" for one in result.failures):
                 why = "what was made is not there"
@@ -105,7 +112,22 @@ class _Thing:
         if _status(result) == _ACCEPTED:
             yield not_run(read, name, f"{change.label} has only accepted the call (202)")
         else:
-            yield self._ask(self._case(read, name, "there"))
+            yield self._read(read, name)
+
+    def _read(self, read: Operation, name: str) -> Result:
+        """Ask for the thing, and hold it against what was sent last, where that is asked for."""
+        result = self._ask(self._case(read, name, "there"))
+        walk = self.walk
+        if not (walk.reads_back and walk.remembers and _is_good(result)) or result.reason:
+            return result
+        found = differences(_json(self.calls[-1].body), _body(result), _schema(result))
+        own = {*self._key_names()}  # the server gives the id
+        told = (
+            walk.steps.asker.judge.stored_differs(result.case, one)
+            for one in found
+            if plain_name(one.pointer.rpartition("/")[2]) not in own
+        )
+        return replace(result, failures=(*result.failures, *told))
 
     def _delete(self, delete: Operation) -> Iterator[Result]:
         result = self._ask(self._case(delete, _DELETE))
@@ -135,13 +157,17 @@ class _Thing:
         media, value = draft.body if draft is not None and draft.body is not None else (None, None)
         if draft is None or media is None or not isinstance(value, dict):
             return case
-        wanted = fields_for(self.chain.variable, self.chain.create.path.rstrip("/"))
-        name = next((n for field in wanted for n in value if plain_name(n) == field), None)
+        name = next(
+            (n for field in self._key_names() for n in value if plain_name(n) == field), None
+        )
         if name is None:
             return case
         key = self.made.key
         own = typed(key, member(media.schema, name)) if isinstance(key, str) else key
         return with_body(case, draft.with_body({**value, name: own}), self.walk.steps.access)
+
+    def _key_names(self) -> Iterator[str]:
+        return fields_for(self.chain.variable, self.chain.create.path.rstrip("/"))
 
     def _ask(self, case: Case) -> Result:
         result = self.walk.steps.asker.ask(case)
@@ -158,6 +184,26 @@ def _name(operation: Operation) -> str:
 
 def _none_run(chain: Chain, reason: str) -> Iterator[Result]:
     return (not_run(one, _name(one), reason) for one in chain.items)
+
+
+def _json(text: str | bytes | None) -> JsonValue:
+    """What a JSON text says; None for another text."""
+    try:
+        value: JsonValue = orjson.loads(text or "")
+    except orjson.JSONDecodeError:
+        return None
+    return value
+
+
+def _body(result: Result) -> JsonValue:
+    return _json(result.exchange.response_body) if result.exchange is not None else None
+
+
+def _schema(result: Result) -> Schema | None:
+    """The schema of an answer in JSON."""
+    response = documented_response(result.case.operation, _status(result))
+    content = response.content.values() if response is not None else ()
+    return next((media.schema for media in content if media.is_json), None)
 
 
 def _status(result: Result) -> int:

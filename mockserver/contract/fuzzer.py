@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -123,10 +123,16 @@ class _Round:
         is_known = self.texts is not None and not (may_be_unknown and call.method in SAFE)
         if is_known and self.texts is not None:
             call.path = fill_path(self.operation.path, self.texts)
-        case = self._case(call, is_known=is_known)
-        result = self.fuzzer.asker.ask(case) if case is not None else None
-        if result is None:
-            return ""
+        missing = self.fuzzer.access.add(self.operation, call)
+        asked = request_of(self.fuzzer.asker.checker, call)
+        broken = [one for one in asked.request if one.location != "security"]
+        is_other = asked.operation is None or asked.operation.pointer != self.operation.pointer
+        if is_other or (broken and all(one.keyword in _LENIENT and one.schema for one in broken)):
+            return ""  # nothing can be said of its answer
+        case = self._case(call, broken, missing, is_known=is_known)
+        return self._judged(self.fuzzer.asker.ask(case), broken)
+
+    def _judged(self, result: Result, broken: Sequence[ContractViolation]) -> str:
         if result.reason:
             self.reasons[result.reason] = None
             is_busy = result.exchange is not None and result.exchange.status == 429
@@ -134,7 +140,7 @@ class _Round:
             return ""
         self.good += not result.failures
         self.fuzzer.asker.count(result)
-        return self._told(result)
+        return self._told(replace(result, failures=tuple(_explained(result, broken))))
 
     def _told(self, result: Result) -> str:
         """The first new thing that is wrong; it is kept, with the call."""
@@ -148,16 +154,9 @@ class _Round:
             return "" if self.is_over else key
         return ""
 
-    def _case(self, call: Call, *, is_known: bool) -> Case | None:
-        """A call as a case; None where nothing can be said of its answer."""
-        fuzzer = self.fuzzer
-        missing = fuzzer.access.add(self.operation, call)
-        asked = request_of(fuzzer.asker.checker, call)
-        if asked.operation is None or asked.operation.pointer != self.operation.pointer:
-            return None
-        broken = [one for one in asked.request if one.location != "security"]
-        if broken and all(one.keyword in _LENIENT and one.schema for one in broken):
-            return None
+    def _case(
+        self, call: Call, broken: Sequence[ContractViolation], missing: str, *, is_known: bool
+    ) -> Case:
         return Case(
             self.operation,
             "fuzz",
@@ -169,6 +168,17 @@ class _Round:
             missing=missing,
             variables=self.texts or {},
         )
+
+
+def _explained(result: Result, broken: Sequence[ContractViolation]) -> Iterator[Failure]:
+    """The failures of a result; of a call that was to be refused, with what is wrong with it."""
+    for failure in result.failures:
+        if failure.rule == "invalid-accepted" and broken:
+            first = broken[0]
+            why = f"accepted although {_place(first)} breaks its contract: {first.message}"[:500]
+            yield replace(failure, message=why)
+        else:
+            yield failure
 
 
 def _place(violation: ContractViolation) -> str:

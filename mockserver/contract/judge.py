@@ -18,37 +18,15 @@ from ..engine.violations import ContractViolation
 from .case import Case
 from .example_shape import ExampleShapes
 from .exchange import Exchange
+from .read_back import Difference
 from .results import Failure
+from .rules import LOST, broken_by_status
 
-__all__ = ["RULES", "Judge"]
-
-RULES: Final = {
-    "status-undocumented": "a status that the operation does not document",
-    "server-error": "a 5xx that the operation does not document by its number or as 5XX",
-    "content-type-undocumented": "a body of a media type that the response does not document",
-    "header-missing": "a required header of the response did not come",
-    "header-invalid": "a header of the response breaks its schema",
-    "body-missing": "no body where one is documented",
-    "body-unreadable": "a body that is not of the media type that it claims",
-    "body-invalid": "a body that breaks its schema",
-    "example-refused": "a documented example that keeps its schema was refused",
-    "valid-refused": "a value that the schema allows was refused",
-    "invalid-accepted": "a request that breaks its contract in one place was accepted",
-    "credentials-ignored": "an operation that asks for credentials answered without good ones",
-    "method-undocumented": "a method that the path does not document was accepted",
-    "created-missing": "a thing that was made, and not deleted, is not there",
-    "use-after-delete": "a thing that was deleted is still there",
-    "no-answer": "the connection broke, or no answer came in time",
-    "example-shape": "an answer without a field of its documented example, or of another type",
-    "hook": "a hook of the user's raised after the call",
-    "slow": "the answer took longer than --max-seconds",
-}
-"""What is asked of a server, by the rules' names."""
+__all__ = ["Judge"]
 
 _SHOWN: Final = 300
 _OUR_PROBLEM: Final = b'"type":"urn:mockument:problem:'
 _LOOKED_AT: Final = 100
-_LOST: Final = frozenset({404, 410})
 _REFUSED: Final = frozenset({400, 406, 413, 414, 415, 422})
 """Statuses by which a server says that a request is wrong in itself."""
 
@@ -78,7 +56,7 @@ class Judge:
             return f"the server is asked too often ({_status(status)}): see --rate"
         if not operation.responses and status < 500:
             return "the document says nothing of the operation's answers"
-        is_lost = status in _LOST and case.expectation == "kept"
+        is_lost = status in LOST and case.expectation == "kept"
         is_told = str(status) in operation.responses or "{" not in operation.path
         if is_lost and not is_told and case.path_from == "made":
             return f"there is no such thing ({_status(status)})"
@@ -127,6 +105,15 @@ class Judge:
             case.operation, "no-answer", why, "connection", (_keys(case.operation), why)
         )
 
+    def stored_differs(self, case: Case, difference: Difference) -> Failure:
+        """The failure where a field is not read as it was sent."""
+        where = f"body {difference.pointer}"
+        sent, got = _short(difference.sent), _short(difference.got)
+        sides = (sent, got if difference.is_there else "no such field")
+        return self._failure(
+            case.operation, "stored-differs", "it is not read as it was sent", where, sides
+        )
+
     def hook_failed(self, case: Case, why: str) -> Failure:
         """The failure where a hook of the user's is not content."""
         return self._failure(case.operation, "hook", why, "hook", ("no exception", why))
@@ -145,7 +132,7 @@ class Judge:
         if case.expectation == "kept":
             is_wrong = status in _REFUSED and response and not _is_meant(case, response)
             return self._of_refusal(case, got) if is_wrong else None
-        broken = _broken(case, status)
+        broken = broken_by_status(case, status)
         if broken is None:
             return None
         rule, message, expected = broken
@@ -209,26 +196,6 @@ class Judge:
         below = "/responses" if where == "status" and "responses" in operation.node.mapping else ""
         place = self.api.document.place(operation.pointer + below)
         return Failure(rule, message, where, *sides, place)
-
-
-def _broken(case: Case, status: int) -> tuple[str, str, str] | None:
-    """The rule that a status breaks for what was asked, a message, and what was expected."""
-    refusal = "a refusal (4xx)"
-    is_good = status < 300
-    match case.expectation:
-        case "there" if status in _LOST:
-            return "created-missing", "what was made is not there", "2xx"
-        case "gone" if is_good:
-            return "use-after-delete", "what was deleted is still there", refusal
-        case "refused" if is_good:
-            message = f"a request that breaks its contract is accepted: {case.name}"
-            return "invalid-accepted", message, refusal
-        case "unauthenticated" if is_good:
-            return "credentials-ignored", f"answered in spite of {case.name}", refusal
-        case "unknown-method" if is_good:
-            return "method-undocumented", f"{case.name} is accepted", refusal
-        case _:
-            return None
 
 
 def _says_nothing(case: Case, exchange: Exchange) -> bool:

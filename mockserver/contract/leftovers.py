@@ -41,8 +41,7 @@ class Leftovers:
             if case.operation.method == "POST":
                 self._note_made(result)
             elif case.operation.method == "DELETE":
-                where = template(case.operation.path)
-                self._made.pop((where, tuple(case.variables.values())), None)
+                self._note_deleted(template(case.operation.path), (*case.variables.values(),))
             elif case.operation.method in SAFE:
                 self._note_seen(result)
 
@@ -57,6 +56,14 @@ class Leftovers:
         elif result.exchange.status == 201:
             label = chain.create.label
             self._unnamed[label] = self._unnamed.get(label, 0) + 1
+
+    def _note_deleted(self, where: str, texts: tuple[str, ...]) -> None:
+        """Forget a thing, and what was made below it: nobody can ask for that any more."""
+        self._made = {
+            (path, names): one
+            for (path, names), one in self._made.items()
+            if names[: len(texts)] != texts or not f"{path}/".startswith(f"{where}/")
+        }
 
     def _note_seen(self, result: Result) -> None:
         chain = self._by_list.get(template(result.case.operation.path))

@@ -143,7 +143,8 @@ class Stages:
 
     def _of_chains(self, results: Iterable[Result]) -> Stage:
         """What good calls have made, read, changed and deleted."""
-        walk = ChainSteps(self._steps, self.leftovers, self.asking.remembers)
+        asking = self.asking
+        walk = ChainSteps(self._steps, self.leftovers, asking.remembers, asking.reads_back)
         good: dict[str, Result] = {}
         for result in results:
             # One that breaks its contract may have made something all the same.

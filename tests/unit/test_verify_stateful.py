@@ -10,11 +10,17 @@ import httpx
 import pytest
 
 from mockument.generator.document import load_text
+from mockument.generator.findings import JsonValue
+from mockument.generator.messages.call import Call
 from mockument.mockserver.contract.access import Access
+from mockument.mockserver.contract.case import Case
+from mockument.mockserver.contract.chains import Chain, chains_of
 from mockument.mockserver.contract.exchange import Exchange
 from mockument.mockserver.contract.followed import NoValue, Source
 from mockument.mockserver.contract.judge import Judge
-from mockument.mockserver.contract.results import Report
+from mockument.mockserver.contract.leftovers import Leftovers
+from mockument.mockserver.contract.read_back import differences
+from mockument.mockserver.contract.results import Report, Result
 from mockument.mockserver.contract.sender import Sender, Sending
 from mockument.mockserver.contract.supply import Supply
 from mockument.mockserver.contract.verifier import Asking, Verifier
@@ -222,6 +228,91 @@ def test_a_mock_is_not_asked_to_remember() -> None:
     server = Server()
     steps = told(verify(server, document(), remembers=False))
     assert steps["read (read after DELETE)"].startswith("a mock remembers nothing")
+
+
+def test_what_is_stored_is_read_back_only_where_that_is_asked_for() -> None:
+    said = document()
+    item = said["paths"]["/things/{thing_id}"]
+    content = item["get"]["responses"]["200"]["content"]["application/json"]
+    content["schema"] = THING
+
+    class Normaliser(Server):
+        def make(self, body: Any) -> httpx.Response:
+            return super().make({**body, "name": body["name"].upper(), "note": "more"})
+
+    assert told(verify(Normaliser(), said)) == CHAIN
+    report = verify(Normaliser(), said, reads_back=True)
+    steps = told(report)
+    assert steps.pop("read (read what was made)") == "stored-differs"
+    assert steps == {
+        name: state for name, state in CHAIN.items() if "what was made" not in name
+    } | {
+        "put (change what was made)": "passed",
+        "delete (delete what was made)": "passed",
+    }
+    failures = [one for result in report.results for one in result.failures]
+    told_of = {(f.where, f.expected, f.got) for f in failures}
+    assert told_of == {("body /name", '"small"', '"SMALL"')}  # the server gives the id
+
+
+def test_differences() -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            **{name: {} for name in ("same", "lost", "null", "whole", "flag", "list")},
+            "secret": {"writeOnly": True},
+            "in": {"type": "object", "properties": {"x": {}}},
+        },
+    }
+    content = {"application/json": {"schema": schema}}
+    responses = {"200": {"description": "d", "content": content}}
+    paths = {"/a": {"get": {"responses": responses}}}
+    head = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+    operation = load_text(json.dumps(head), "api.json").operations[0]
+    media = operation.responses["200"].content["application/json"]
+    sent: JsonValue = {
+        "same": "a",
+        "lost": 1,
+        "null": None,
+        "whole": 2,
+        "flag": True,
+        "list": [1],
+        "secret": "s",
+        "unknown": 1,
+        "in": {"x": 1, "y": 2},
+    }
+    got: JsonValue = {"same": "a", "whole": 2.0, "flag": 1, "list": [1, 2], "in": {"x": 3}}
+    found = {(one.pointer, one.is_there) for one in differences(sent, got, media.schema)}
+    assert found == {("/lost", False), ("/flag", True), ("/list", True), ("/in/x", True)}
+
+
+def test_what_is_below_a_deleted_thing_is_gone_with_it() -> None:
+    parts = {
+        "post": {"operationId": "makePart", "responses": {"201": answer()}},
+        "parameters": [ID],
+    }
+    part = {
+        "parameters": [ID, {**ID, "name": "part_id"}],
+        "delete": {"operationId": "deletePart", "responses": {"204": LOST, "404": LOST}},
+    }
+    nested = {"/things/{thing_id}/parts": parts, "/things/{thing_id}/parts/{part_id}": part}
+    chains = chains_of(load_text(json.dumps(document(paths=nested)), "api.json").operations)
+    things, kept = chains
+
+    def note(chain: Chain, method: str, variables: dict[str, str], number: int = 0) -> None:
+        operation = chain.create if method == "POST" else chain.items[-1]
+        call = Call(method, "/", [])
+        exchange = Exchange(method, "/", (), b"", 201, (), b'{"id": %d}' % number)
+        case = Case(operation, "examples", "example", call, variables=variables)
+        leftovers.note(Result(case, exchange))
+
+    leftovers = Leftovers(chains)
+    note(things, "POST", {}, 1)
+    note(things, "POST", {}, 2)
+    note(kept, "POST", {"thing_id": "1"}, 5)
+    note(kept, "POST", {"thing_id": "2"}, 5)
+    note(things, "DELETE", {"thing_id": "1"})
+    assert [made.texts for _, made in leftovers.remaining()] == [("2", "5"), ("2",)]
 
 
 LINKED = {
