@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,6 +23,7 @@ from mockument.mockserver.contract.judge import Judge
 from mockument.mockserver.contract.leftovers import Leftovers
 from mockument.mockserver.contract.read_back import differences
 from mockument.mockserver.contract.results import Report, Result
+from mockument.mockserver.contract.rules import RULES
 from mockument.mockserver.contract.sender import Sender, Sending
 from mockument.mockserver.contract.supply import Supply
 from mockument.mockserver.contract.verifier import Asking, Verifier
@@ -404,3 +407,11 @@ def test_expressions() -> None:
     ):
         with pytest.raises(NoValue):
             source.filled(text)
+
+
+def test_every_rule_is_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "verify.md").read_text("utf-8")
+    section = page.partition("## What is wrong with an answer")[2].partition("\n## ")[0]
+    rows = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`([a-z-]+)`", row)]
+    assert sorted(named) == sorted(RULES)
