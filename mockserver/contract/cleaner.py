@@ -46,7 +46,8 @@ class Cleaner:
                     behind[chain.create.label, why].append(str(made.key))
         told = [_told(label, ids, why) for (label, why), ids in behind.items()]
         for label, count in self.leftovers.unnamed.items():
-            told.append(f"{count} made by {label}: its answers do not tell their ids")
+            noun = "answer does" if count == 1 else "answers do"
+            told.append(f"what {label} may have made: {count} {noun} not tell its id")
         return tuple(told)
 
     def _deleted(self, one: tuple[Chain, Made]) -> str:

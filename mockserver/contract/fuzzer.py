@@ -25,6 +25,9 @@ from .supply import Missing, Supply
 __all__ = ["Fuzzer"]
 
 _NAME: Final = "random values"
+_ALL: Final = "random calls"
+"""All of an operation's: not what one that fails is called, since chance may not find that again,
+and a known difference that is not found is not gone."""
 _ALIKE: Final = "random calls fail as others do that are told"
 _LENIENT: Final = frozenset({"format", "readOnly"})
 """Keywords that servers may take for a remark: that they are broken is no fault of an answer."""
@@ -101,7 +104,7 @@ class _Round:
             yield result if is_sure else _not_always(result)
         seconds = time.perf_counter() - began
         if not self.found and self.good:
-            case = Case(operation, "fuzz", _NAME, None, data_from="made")
+            case = Case(operation, "fuzz", _ALL, None, data_from="made")
             yield Result(case, seconds=seconds)
         elif not self.found:
             yield _not_run(operation, next(iter(self.reasons), "no call could be made at random"))
@@ -205,4 +208,4 @@ def _not_always(result: Result) -> Result:
 
 
 def _not_run(operation: Operation, reason: str) -> Result:
-    return Result(Case(operation, "fuzz", _NAME, None, missing=reason), reason=reason)
+    return Result(Case(operation, "fuzz", _ALL, None, missing=reason), reason=reason)

@@ -15,6 +15,9 @@ from .things import fields_for, objects
 
 __all__ = ["Leftovers"]
 
+_MADE: Final = frozenset({200, 201})
+"""Statuses by which a server may say that something was made."""
+
 
 class Leftovers:
     """Things that were made and not deleted; may be used by several threads.
@@ -53,7 +56,7 @@ class Leftovers:
         if made is not None:
             if (template(chain.create.path), str(made.key)) not in self._seen:
                 self._made[template(chain.items[0].path), made.texts] = (chain, made)
-        elif result.exchange.status == 201:
+        elif result.exchange.status in _MADE:
             label = chain.create.label
             self._unnamed[label] = self._unnamed.get(label, 0) + 1
 
@@ -95,5 +98,5 @@ class Leftovers:
 
     @property
     def unnamed(self) -> dict[str, int]:
-        """How many things nobody can find again, by the label of what has made them."""
+        """How many answers do not tell what was made, by the label of the operation."""
         return dict(self._unnamed)

@@ -83,6 +83,16 @@ def test_rare_faults_are_found_small_and_alike_each_time(
 
 
 @pytest.mark.slow
+def test_a_known_difference_that_chance_does_not_find_is_not_gone(url: str, tmp_path: Path) -> None:
+    baseline = ("--baseline", str(tmp_path / "baseline.yaml"))
+    which = ("--include", "failsRarely", "--phases", "fuzz", "--seed", "1", *baseline)
+    assert ask(url, *which, "--write-baseline").exit_code == 0
+    assert "accepted by the baseline: 1 known" in ask(url, *which).stdout
+    few = ask(url, *which, "--max-examples", "1")
+    assert (few.exit_code, "accepted" in few.stdout) == (0, False)
+
+
+@pytest.mark.slow
 def test_nothing_that_writes_is_sent_unasked(url: str) -> None:
     few = ("--phases", "fuzz", "--max-examples", "5")
     text = ask(url, "--include", "/zones*", "--include", "/fails-rarely-*", *few).stdout

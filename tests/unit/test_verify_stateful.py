@@ -169,7 +169,7 @@ def test_what_an_answer_does_not_tell_is_not_guessed() -> None:
         "the answer of make does not tell of a new thing at /things/{thing_id}"
     }
     assert not server.made("DELETE")
-    assert report.left_behind == ("1 made by make: its answers do not tell their ids",)
+    assert report.left_behind == ("what make may have made: 1 answer does not tell its id",)
 
 
 def test_what_was_there_before_is_not_deleted() -> None:
