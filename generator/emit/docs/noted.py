@@ -47,6 +47,8 @@ class Noted:
 
     @cached_property
     def _by_pointer(self) -> Mapping[str, tuple[Finding, ...]]:
+        if not self.findings:
+            return {}
         owners = {one.pointer for one in self.api.operations}
         owners |= {schema.pointer for schema in self.api.schemas.values()}
         found: dict[str, list[Finding]] = {}
@@ -57,6 +59,8 @@ class Noted:
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str], tuple[Finding, ...]]:
+        if not self.findings:
+            return {}
         pages: dict[str, tuple[str, str]] = {}
         for operation in self.api.operations:
             success = operation.success.status if operation.success else ""
