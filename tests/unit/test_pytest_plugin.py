@@ -204,7 +204,7 @@ def test_markers_add_up_and_a_document_is_looked_for_beside_the_test(
     [
         ("'missing.yaml'", "missing.yaml: *no such file*"),
         ("'test_it_cannot.py'", "*test_it_cannot.py*"),
-        ("answer='dynamic'", "*no option 'answer'; these are: *answers,*"),
+        ("answer='dynamic'", "*no option 'answer'; did you mean 'answers'?; these are: *answers,*"),
     ],
 )
 def test_what_cannot_be_used_is_said_in_a_line(
@@ -668,3 +668,20 @@ def test_what_is_sent_many_times_is_told_once(suite: pytest.Pytester) -> None:
     assert "300 requests violate the contract" in text
     assert text.count("answered 422, 300 times") == 1
     assert text.count("\n      says ") == 1
+
+
+def test_what_was_sent_is_known_of_a_call_that_was_refused_unread(suite: pytest.Pytester) -> None:
+    result = run(
+        suite,
+        """
+        import httpx
+
+        def test_it(mock_api):
+            mock_api.allow_violations()
+            for url in ("http://mock", mock_api.url):
+                client = httpx.Client(base_url=url) if url != "http://mock" else mock_api.client()
+                client.post("/nope", json={"name": "a"})
+                assert mock_api.calls[-1].json == {"name": "a"}
+        """,
+    )
+    result.assert_outcomes(passed=1)
