@@ -249,8 +249,9 @@ def test_what_an_overlay_does_not_say_is_told(tmp_path: Path) -> None:
         "/maxLength: the body breaks 'maxLength', which is not loosened; seen in GET /fields"
         in (result.stderr)
     )
-    assert "other.yaml /Other: The media type `application/json` is not documented; what would" in (
-        result.stderr
+    assert (
+        "other.yaml:1:1 /Other: The media type `application/json` is not documented; what would"
+        in (result.stderr)
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from ....generator.document import Api, pointers
-from ....generator.findings import DocumentPlace, JsonValue
+from ....generator.findings import DocumentPlace, Finding, JsonValue, Severity
 from ....generator.messages.media import is_json
 from ..results import Report
 from .answers import differences
@@ -61,7 +61,15 @@ def drift_of(api: Api, report: Report, masked: Callable[[str], str]) -> Drift:
     planner = _Planner(api, differences(report.results, masked), masked)
     planner.plan()
     overlay = Overlay(Path(api.document.source.name), api.version, planner.actions)
-    return Drift(overlay, tuple(planner.unsaid))
+    return Drift(overlay, tuple(_located(api, planner.unsaid)))
+
+
+def _located(api: Api, unsaid: Sequence[Unsaid]) -> Iterator[Unsaid]:
+    """The same, their places with line and column."""
+    findings = [Finding("drift", Severity.INFO, one.place, one.why) for one in unsaid]
+    for one, finding in zip(unsaid, api.document.located(findings), strict=True):
+        place = finding.place
+        yield replace(one, place=place) if isinstance(place, DocumentPlace) else one
 
 
 @dataclass
