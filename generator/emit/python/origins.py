@@ -20,13 +20,17 @@ def origin_of(pointer: str) -> str:
     if not document_of(pointer):
         if parts[:2] == ["components", "schemas"] and len(parts) > 2:
             owner, way = f"`{parts[2]}`", _way(parts[3:])
-            return f"`{way}` of {owner}." if way else f"{owner} of the document."
+            return _within(way, owner) if way else f"{owner} of the document."
         if parts[:1] == ["paths"] and "schema" in parts[_METHOD:]:
             end = parts.index("schema", _METHOD)
             owner, way = _part(parts[:end]), _way(parts[end + 1 :])
             if owner:
-                return f"`{way}` of the {owner}." if way else f"The {owner}."
+                return _within(way, f"the {owner}") if way else f"The {owner}."
     return f"The schema at `#{pointer}`."
+
+
+def _within(way: str, owner: str) -> str:
+    return f"An item of {owner}." if way == "[]" else f"`{way}` of {owner}."
 
 
 def _part(parts: list[str]) -> str:
