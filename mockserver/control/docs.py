@@ -53,7 +53,8 @@ class _Pages:
     def page(self, path: str) -> Response:
         language = request.accept_languages.best_match(_LANGUAGES, "en") or "en"
         try:
-            text = self._text(self.mock.api, language, path)
+            url = request.host_url.rstrip("/") + request.script_root
+            text = self._text(self.mock.api, language, url, path)
         except KeyError:
             raise NotFound from None
         ending = path[path.rfind(".") :]
@@ -66,12 +67,16 @@ class _Pages:
         return answer.make_conditional(request)  # type: ignore[return-value]
 
 
-def _text(api: Api, language: str, path: str) -> str:
-    return _site(api, language).file(path)
+def _text(api: Api, language: str, url: str, path: str) -> str:
+    return _site(api, language, url).file(path)
 
 
-@lru_cache(2)
-def _site(api: Api, language: str) -> Site:
+@lru_cache(4)
+def _site(api: Api, language: str, url: str) -> Site:
+    """The site of a document.
+
+    :param url: the mock's, as whoever reads the pages calls it.
+    """
     from ...generator.emit.docs.site import Manner, Site
 
-    return Site(api, Manner(language, mock=True))
+    return Site(api, Manner(language, mock=url))

@@ -152,7 +152,7 @@ def test_all_that_the_first_page_says_is_on_ours() -> None:
 
 
 def test_the_console_is_told_all_that_a_call_needs() -> None:
-    site = Site(load(FIRST), Manner(mock=True))
+    site = Site(load(FIRST), Manner(mock="http://localhost"))
     seen = Seen(site.file("operations/AddModelService.html"))
     data = json.loads(seen.data["operation-data"])
     assert (data["method"], data["path"]) == ("POST", "/zstack/v1/ai/model-services")
@@ -435,7 +435,7 @@ def test_the_mock_shows_the_same_pages() -> None:
     page = client.get("/__mockument/docs/operations/AddModelService.html")
     assert page.status_code == 200
     assert page.content_type == "text/html; charset=utf-8"
-    site = Site(load(FIRST), Manner(mock=True))
+    site = Site(load(FIRST), Manner(mock="http://localhost"))
     assert page.text == site.file("operations/AddModelService.html")
     again = client.get(
         "/__mockument/docs/operations/AddModelService.html",

@@ -126,7 +126,9 @@ def operation_page(frame: Frame, operation: Operation, *, callable: bool = True)
         tuple(_history(operation)),
         tuple((one.operation_id, one.wrapper, one.title) for one in operation.shared),
         found(pointer, ""),
-        operation_data(site.api, operation, body, mock=site.manner.mock) if callable else None,
+        operation_data(site.api, operation, body, mock=bool(site.manner.mock))
+        if callable
+        else None,
     )
 
 

@@ -37,13 +37,14 @@ class Manner:
 
     :param language: of the interface: one of :data:`LANGUAGES`.
     :param findings: what to show beside what it is about.
-    :param mock: whether the mock itself shows the pages, so that it can be called from them.
+    :param mock: the mock's URL, where the mock itself shows the pages and can be called from them;
+        else empty.
     """
 
     language: str = "en"
     theme: Theme = field(default_factory=Theme)
     findings: tuple[Finding, ...] = ()
-    mock: bool = False
+    mock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Site:
     @cached_property
     def samples(self) -> Samples:
         """What writes code that calls the operations."""
-        return Samples(self.api)
+        return Samples(self.api, self.manner.mock)
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["llms", "twin"]
 
+_SHELLS: Final = frozenset({"shell", "bash", "sh"})
 _TICKS: Final = re.compile(r"`+")
 _MARKS: Final = re.compile(r"([\\\\`*_{}\[\]<>#|])")
 
@@ -99,6 +100,8 @@ def _(page: OperationPage, frame: Frame) -> Iterator[str]:
     if page.body:
         required = f" ({say('required')})" if page.body.required else ""
         yield from ("", f"### {say('body')}{required}", "", *_body(page.body, frame))
+    for sample in [one for one in page.samples if one.highlight in _SHELLS][:1]:
+        yield from ("", f"### {say('code')}", *_block(sample.text, "shell"))
     yield from ("", f"## {say('responses')}", "")
     for response in page.responses:
         yield from _response(response, frame)
