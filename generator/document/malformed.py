@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-import jsonschema_rs
-
 from ..findings import JsonValue
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 
@@ -82,6 +80,8 @@ def without_irregular(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue
 @lru_cache(maxsize=4096)
 def is_regular(pattern: str) -> bool:
     """Whether the validator of this package reads a text as a regular expression (ECMA-262)."""
+    import jsonschema_rs  # few documents that are but read have patterns
+
     try:
         jsonschema_rs.Draft202012Validator({"pattern": pattern[:_LONGEST]})
     except ValueError:

@@ -6,10 +6,8 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import quote
-
-import jsonschema_rs
 
 from ..findings import JsonValue
 from . import pointers
@@ -20,6 +18,9 @@ from .malformed import without_irregular
 from .references import DeadReference, Document
 from .schema import Schema
 from .upgrade import read_keywords
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 __all__ = [
     "BadSchema",
@@ -341,6 +342,8 @@ def compile_schema(  # the class differs by draft
     :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
     :raises BadSchema: if it cannot be compiled, or if no value could be checked in good time.
     """
+    import jsonschema_rs  # documents are read and generated from without a single validator
+
     if expansion(schema) > MAX_EXPANSION:
         raise BadSchema(f"it is applied more than {MAX_EXPANSION:,} times to one value")
     try:
