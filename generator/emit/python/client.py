@@ -15,12 +15,13 @@ from .client_modules import ClientModules
 from .definitions import Definitions
 from .directions import Directions, is_one_way
 from .grouping import Group, groups_of
-from .lowering import RESERVED_CLASS_NAMES, Lowering
+from .lowering import Lowering
 from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from .modules import init_module, model_modules
 from .operations import OperationPlan, plan_operations
 from .package import finished
 from .project import Project, in_project
+from .reserved import RESERVED_CLASS_NAMES
 from .security import scheme_views
 from .servers import plan_server
 from .sides import Constructor

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import replace
 
 from ...document import Api, Schema
 from ...document.direction import HIDDEN, Direction, hidden_in, mentions
@@ -19,8 +18,9 @@ from ..hooks import NameKind
 from ..naming import Scope, class_name, class_names
 from ..text import ClassName
 from .choices import Choices
+from .circular import open_circles
 from .conjunction import shape_of
-from .definitions import AliasDef, ClassDef, Definition, Definitions, FieldDef, unguarded
+from .definitions import AliasDef, ClassDef, Definition, Definitions, FieldDef
 from .described import description_of
 from .externals import Externals
 from .families import FAMILY, Families, Family
@@ -28,6 +28,7 @@ from .kinds import lower_kinds
 from .known import is_the_same_anywhere, said_by, text_of
 from .objects import build_class, is_class
 from .places import name_of_pointer, name_within
+from .reserved import RESERVED_CLASS_NAMES
 from .rules import value_rules
 from .scalars import lower_values
 from .shape import Part, Shape, key_of, normalised
@@ -36,41 +37,17 @@ from .types import (
     Discriminator,
     Key,
     NeverType,
-    Nullable,
-    Primitive,
     PyType,
     Reference,
-    UnionOf,
     held,
     nullable,
     union_of,
 )
 from .unions import lower_groups
 
-__all__ = ["RESERVED_CLASS_NAMES", "Lowering"]
+__all__ = ["Lowering"]
 
 _MAX_DEPTH = 40
-
-RESERVED_CLASS_NAMES = frozenset(
-    {
-        "Annotated", "Any", "ApiAnswer", "ApiAnswers", "ApiBadRequestError", "ApiCall",
-        "ApiClientCredentials", "ApiConflictError", "ApiConnectionError", "ApiContent",
-        "ApiCredential", "ApiEnum", "ApiEnvelopeError", "ApiError", "ApiForbiddenError", "ApiItems",
-        "ApiModel", "ApiNotFoundError", "ApiPages", "ApiReply", "ApiRequest", "ApiResponse",
-        "ApiResponseError", "ApiRetries", "ApiSeries", "ApiServerError", "ApiSession",
-        "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTolerance", "ApiTooManyRequestsError",
-        "ApiUnauthorizedError", "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream",
-        "AsyncClient", "AsyncIterator", "AsyncTransport", "Base64Text", "BestFit", "Boolean",
-        "Callable", "Client", "Date", "DateTime", "DurationText", "EcmaPattern", "EllipsisType",
-        "EmailText", "ExactTime", "ExactUuid", "Field", "HostnameText", "Int32", "Int64",
-        "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping", "MultipleOf",
-        "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules", "Self",
-        "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING", "TypeAlias",
-        "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText", "UriText",
-        "WholeNumber",
-    }
-)  # fmt: skip
-"""Names that the generated modules use themselves."""
 
 
 class Lowering:
@@ -116,33 +93,11 @@ class Lowering:
         while self._waiting:
             key, build = self._waiting.popleft()
             self._defined[key] = build()
-        self._open_circles()
+        for key in open_circles(self._defined):
+            pointer = key[0].partition("!")[0]
+            self.report("circular-alias", pointer, "the schema leads back to itself")
         ordered = {key: self._defined[key] for key in self._names if key in self._defined}
         return Definitions(ordered, (*self._findings.values(), *self._externals.unused()))
-
-    def _open_circles(self) -> None:
-        """Give aliases that mean nothing but themselves a meaning: no type could hold them."""
-        for key, alias in self._defined.items():
-            if isinstance(alias, AliasDef) and self._is_circle(key):
-                others = [one for one in _members(alias.type) if one != Reference(key)]
-                opened = union_of(others) if others else ANY
-                self._defined[key] = replace(alias, type=opened)
-                if self._is_circle(key):
-                    self._defined[key] = replace(alias, type=ANY)
-                self.report(
-                    "circular-alias", key[0].partition("!")[0], "the schema leads back to itself"
-                )
-
-    def _is_circle(self, start: Key) -> bool:
-        waiting, seen = [start], set[Key]()
-        while waiting:
-            alias = self._defined.get(waiting.pop())
-            below = list(unguarded(alias.type)) if isinstance(alias, AliasDef) else []
-            if start in below:
-                return True
-            waiting.extend(key for key in below if key not in seen)
-            seen.update(below)
-        return False
 
     def report(self, code: str, pointer: str, message: str, hint: str = "") -> None:
         """Note what types cannot say, once for each place.
@@ -362,12 +317,6 @@ class Lowering:
 
     def _report_dead(self, schema: Schema, dead: DeadReference) -> None:
         self.report("unresolved-reference", schema.pointer, f"{dead}: taken for any value")
-
-
-def _members(of: PyType) -> tuple[PyType, ...]:
-    if isinstance(of, Nullable):
-        return (*_members(of.inner), Primitive("none"))
-    return of.members if isinstance(of, UnionOf) else (of,)
 
 
 def _is_nullable_class(shape: Shape) -> bool:
