@@ -57,16 +57,19 @@ def _report_overlap(lowering: Lowering, group: Group) -> None:
 
 
 def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
-    """The parts of a shape without the group, and without what they were opened for."""
+    """What is left of a shape without the group, and without what its parts were opened for."""
     opened = ("$ref", "allOf")
-    return tuple(
+    parts = (
         part.without(group.keyword, *opened) if part is group.part else part.without(*opened)
         for part in shape.parts
     )
+    return tuple(part for part in parts if part.assertions)
 
 
 def _not_said_by(lowering: Lowering, member: Schema, beside: tuple[Part, ...]) -> tuple[Part, ...]:
     """Of the parts beside a group those that a member does not have by its own ``allOf``."""
+    if not beside:
+        return ()
     said = {part.schema.pointer for part in lowering.shape_of_parts((Part(member),)).parts}
     return tuple(part for part in beside if part.schema.pointer not in said)
 
