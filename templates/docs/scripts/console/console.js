@@ -214,8 +214,8 @@
     const tabs = make(
       "div",
       { class: "tabs", "data-group": "console-request", "aria-label": text("console.request") },
-      make("section", { class: "tab", "data-title": "curl" }, mockument.codeBlock(curl, "shell")),
-      make("section", { class: "tab", "data-title": "HTTP" }, mockument.codeBlock(http, "http")),
+      make("div", { class: "tab", "data-title": "curl" }, mockument.codeBlock(curl, "shell")),
+      make("div", { class: "tab", "data-title": "HTTP" }, mockument.codeBlock(http, "http")),
     );
     holder.replaceChildren(make("h3", {}, text("console.request")), tabs);
     mockument.tabs(holder);
