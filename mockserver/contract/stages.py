@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, TypeAlias
 
 from ...generator.document import Api, Operation, Response
@@ -123,12 +123,15 @@ class Stages:
         )
 
     def _fuzzed(self, wave: Iterable[Operation], results: Sequence[Result]) -> Stage:
-        """Random calls. What makes them is an extra, and takes long to load."""
+        """Random calls, one after another: Hypothesis in several threads finds not always the same.
+
+        What makes them is an extra, and takes long to load.
+        """
         from .fuzzer import Fuzzer
 
         asking = self.asking
         fuzzer = Fuzzer(self.asker, self.access, self.supply, asking.max_examples, asking.seed)
-        return (fuzzer.of(operation, results) for operation in wave)
+        return [chain.from_iterable(fuzzer.of(operation, results) for operation in wave)]
 
     def _of_links(self, results: Iterable[Result]) -> Stage:
         """The links of good answers, those of one response once."""
@@ -150,7 +153,7 @@ class Stages:
             # One that breaks its contract may have made something all the same.
             if result.case.phase == "examples" and not result.reason and _is_success(result):
                 good.setdefault(result.case.operation.pointer, result)
-        return [walk.of(chain, good.get(chain.create.pointer)) for chain in self.chains]
+        return [walk.of(one, good.get(one.create.pointer)) for one in self.chains]
 
     @cached_property
     def _steps(self) -> Steps:
