@@ -360,6 +360,32 @@ def test_a_page_ends_where_a_schema_does_not() -> None:
     assert "../schemas/Tree.html" in seen.links
 
 
+def test_alternatives_are_named_as_the_document_names_them() -> None:
+    kinds = {
+        name: {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+        for name in ("Cat", "Dog")
+    }
+    pet = {
+        "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in kinds],
+        "discriminator": {
+            "propertyName": "kind",
+            "mapping": {"cat": "#/components/schemas/Cat"},
+        },
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {**kinds, "Pet": pet}},
+    }
+    text = Site(load_text(json.dumps(document), "t.json")).file("schemas/Pet.html")
+    seen = Seen(text)
+    assert "Cat | Dog" in seen.text
+    assert "kind = cat" in seen.text
+    assert "kind = Dog" in seen.text
+    assert "cat | Cat" not in seen.text
+
+
 def test_references_stay_references() -> None:
     """A peer makes megabytes of pages from such a document: each step says everything again."""
     schemas: dict[str, Any] = {

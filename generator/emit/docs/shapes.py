@@ -15,6 +15,8 @@ from .fields import Choices, Field, Shape, TypeName
 __all__ = ["both", "described", "kind_of", "linked", "named", "said_of", "title_of", "union_of"]
 
 _OF_OBJECTS: Final = ("properties", "patternProperties", "additionalProperties", "required")
+_NAMED: Final = 4
+"""Alternatives that the type of a union names."""
 _VAGUE: Final = frozenset({"any", "object", "array"})
 
 
@@ -123,5 +125,7 @@ def title_of(schema: Schema, names: Mapping[str, str]) -> str:
 
 
 def union_of(choices: Choices) -> TypeName:
-    """The type of a value that is one of several plain ones."""
-    return TypeName(" | ".join(dict.fromkeys(one.shape.type.text for one in choices.options)))
+    """The type of a value that is one of several: their names, of many the first few."""
+    names = list(dict.fromkeys(one.shape.type.text for one in choices.options))
+    more = ["…"] if len(names) > _NAMED else []
+    return TypeName(" | ".join((*names[:_NAMED], *more)))

@@ -235,7 +235,7 @@ class Tree:
             fact = Fact(f"required.{keyword}", " | ".join(names))
             return replace(shape, facts=(*shape.facts, fact))
         choices = self._choices(schema, keyword, rest, path, unfold=unfold)
-        if not any(one.shape.is_deep for one in choices.options) and shape.type.text == "any":
+        if shape.type.text == "any":
             shape = replace(shape, type=union_of(choices))
         return replace(shape, choices=(*shape.choices, choices))
 
@@ -248,23 +248,35 @@ class Tree:
         *,
         unfold: bool,
     ) -> Choices:
-        found = schema.keywords.get("discriminator")
-        discriminator = found if isinstance(found, dict) else {}
-        property_name = discriminator.get("propertyName")
-        named: dict[int, list[str]] = {}
-        for tag, index in tags(discriminator, [dict(one.keywords) for one in options]):
-            named.setdefault(index, []).append(tag)
+        property_name, named = _tags_of(schema, options)
         made = []
         for index, option in enumerate(options):
             title = title_of(option, self.pages.names)
             place = (*path, title or f"{keyword}[{index}]")
             anchor = self.anchors.claim(*place)
             shape = self._shape(option, place, unfold=unfold and len(options) <= _MANY)
-            tag = " | ".join(named.get(index, ())) if property_name else ""
             text = title or shape.type.text
-            made.append(Choice(text, tag, anchor, shape, prose(described(option))))
-        text = property_name if isinstance(property_name, str) else ""
-        return Choices(keyword, text, tuple(made))
+            made.append(Choice(text, named.get(index, ""), anchor, shape, prose(described(option))))
+        return Choices(keyword, property_name, tuple(made))
+
+
+def _tags_of(schema: Schema, options: list[Schema]) -> tuple[str, dict[int, str]]:
+    """The property that tells alternatives apart, and its values by the index of each.
+
+    A name that the document gives in ``mapping`` stands for one that is only meant.
+    """
+    found = schema.keywords.get("discriminator")
+    discriminator = found if isinstance(found, dict) else {}
+    name = discriminator.get("propertyName")
+    if not isinstance(name, str):
+        return "", {}
+    given = discriminator.get("mapping")
+    named: dict[int, list[str]] = {}
+    for tag, index in tags(discriminator, [dict(one.keywords) for one in options]):
+        named.setdefault(index, []).append(tag)
+    mapping = given if isinstance(given, dict) else {}
+    explicit = {index: [t for t in listed if t in mapping] for index, listed in named.items()}
+    return name, {index: " | ".join(explicit[index] or listed) for index, listed in named.items()}
 
 
 def _is_short(schema: Schema) -> bool:
