@@ -28,6 +28,7 @@ from ..generator.document import Api, load
 from ..generator.document.library import Access
 from .app import MockApp, create_app
 from .control import CONTROL
+from .control.docs import prepare
 from .engine import MockOptions
 from .log import AccessLog
 from .reload import Reloader
@@ -158,6 +159,8 @@ def _loader(service: Service, meeting: Meeting | None, joined: Any, _target: str
     if service.reload:
         tell = _tell if worker == 0 else _say_nothing
         Reloader(app.mock, service.document, service.access, tell).start()
+    if sys.stderr.isatty():  # somebody sits there, and may open a page; suites do not
+        threading.Thread(target=prepare, args=(app.mock,), daemon=True).start()
     gc.freeze()
     return app
 

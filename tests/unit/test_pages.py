@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from jinja2 import Environment
 
 from mockument.generator.document import Api, load, load_text
 from mockument.generator.emit import find_emitter
@@ -20,6 +21,7 @@ from mockument.generator.emit.docs.site import Manner, Site
 from mockument.generator.emit.docs.texts import LANGUAGES, texts
 from mockument.generator.emit.options import BadOption, configured
 from mockument.mockserver import create_app
+from mockument.mockserver.control.docs import prepare
 
 ROOT = Path(__file__).parents[2]
 FIRST = ROOT / "spec" / "openapi.yaml"
@@ -474,6 +476,14 @@ def test_the_mock_shows_the_same_pages() -> None:
     assert 'lang="zh-Hans"' in chinese.text
     assert client.get("/__mockument/docs/../../etc/passwd").status_code == 404
     assert client.get("/__mockument/docs/none.html").status_code == 404
+
+
+def test_pages_can_be_prepared_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(FIRST)
+    prepare(app.mock)
+    monkeypatch.setattr(Environment, "compile", None)  # whatever the pages need is compiled
+    page = app.test_client().get("/__mockument/docs/index.html")
+    assert page.status_code == 200
 
 
 def test_whoever_opens_the_mock_in_a_browser_is_led_to_the_pages() -> None:
