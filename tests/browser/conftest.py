@@ -29,9 +29,13 @@ _ARGUMENTS = (
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without it, or without Playwright, whatever needs it is skipped."""
+    """Chromium; without it, or without Playwright, whatever needs it is skipped.
+
+    One for each module: Playwright keeps an event loop running as long as it is there, in which
+    no other test of the process could start one.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     executable = next(filter(None, map(shutil.which, _NAMES)), None)
     if executable is None:

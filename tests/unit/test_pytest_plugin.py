@@ -664,7 +664,7 @@ def test_what_is_sent_many_times_is_told_once(suite: pytest.Pytester) -> None:
         """,
     )
     result.assert_outcomes(failed=1)
-    text = said(result)
+    text, _, _ = said(result).partition("short test summary info")  # says it again in CI
     assert "300 requests violate the contract" in text
     assert text.count("answered 422, 300 times") == 1
     assert text.count("\n      says ") == 1

@@ -52,10 +52,11 @@ def shell_lines(text: str) -> Code:
 
 
 def _ansi_c(character: str) -> str:
-    """A character within ``$'…'``, which bash and zsh know."""
-    if character in "\\'":
-        return f"\\{character}"
-    if character.isprintable():
+    """A character within ``$'…'``, which bash and zsh know.
+
+    A backslash and a quote are told by their numbers: highlighters lose their way in ``\\\\'``.
+    """
+    if character.isprintable() and character not in "\\'":
         return character
     return "".join(f"\\x{byte:02x}" for byte in character.encode(errors="replace"))
 
