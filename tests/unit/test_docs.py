@@ -42,3 +42,17 @@ def test_every_code_of_models_is_documented() -> None:
     }
     table = (ROOT / "docs" / "models.md").read_text("utf-8").partition("## What is reported")[2]
     assert set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == reported
+
+
+def test_no_page_has_marks_of_a_merge() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "templates").rglob("*.*")]
+    marks = re.compile(rb"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
+    assert pages
+    assert [page.name for page in pages if marks.search(page.read_bytes())] == []
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    links = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)\s]*)?\)")
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for found in links.finditer(page.read_text("utf-8")):
+            assert (page.parent / found[1]).exists(), f"{page.name} leads to {found[1]}"
