@@ -26,6 +26,7 @@ _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
+_PATIENCE_SECONDS = 10
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -66,7 +67,7 @@ class Watched:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("request", lambda request: self.requests.append(request.url))
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE_SECONDS * 1000)
         page.goto(url)
         return page
 
@@ -84,6 +85,22 @@ def visit(browser: Browser) -> Iterator[Watched]:
     for context in watched.contexts:
         context.close()
     assert watched.errors == []
+
+
+@pytest.fixture
+def until() -> Callable[[Page, str], None]:
+    """Waits until an expression holds on a page.
+
+    Playwright's own way evaluates it within the page, which the page's policy rightly refuses.
+    """
+
+    def wait(page: Page, expression: str) -> None:
+        end = time.monotonic() + _PATIENCE_SECONDS
+        while not page.evaluate(expression):
+            assert time.monotonic() < end, f"never: {expression}"
+            page.wait_for_timeout(20)
+
+    return wait
 
 
 def _generated(document: Path, folder: Path, *options: str) -> Path:

@@ -87,17 +87,17 @@ def test_422_marks_the_faulty_parameter(served: str, visit: Any) -> None:
     assert limit.evaluate("e => e === document.activeElement")
 
 
-def test_optional_parameters_are_sent_when_they_are_wanted(served: str, visit: Any) -> None:
+def test_optional_parameters_are_sent_when_they_are_wanted(
+    served: str, visit: Any, until: Any
+) -> None:
     page = opened(visit, f"{served}/operations/listPets.html")
     command = page.locator(".preview code").first
     assert "limit" not in command.inner_text()
     page.get_by_label("Send limit").check()
-    page.wait_for_function(
-        "document.querySelector('.preview code').textContent.includes('limit=20')"
-    )
+    until(page, "document.querySelector('.preview code').textContent.includes('limit=20')")
     page.get_by_label("status string").select_option("sold")
-    page.wait_for_function(
-        "document.querySelector('.preview code').textContent.includes('limit=20&status=sold')"
+    until(
+        page, "document.querySelector('.preview code').textContent.includes('limit=20&status=sold')"
     )
 
 

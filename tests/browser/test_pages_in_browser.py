@@ -58,7 +58,7 @@ def test_the_tree_is_filtered_and_walked_by_keyboard(site: Path, visit: Any) -> 
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k"])
-def test_the_search_by_keyboard(key: str, site: Path, visit: Any) -> None:
+def test_the_search_by_keyboard(key: str, site: Path, visit: Any, until: Any) -> None:
     page = visit(f"file://{site}/operations/getPet.html")
     page.wait_for_selector("#search-open:visible")
     page.keyboard.press(key)
@@ -69,8 +69,8 @@ def test_the_search_by_keyboard(key: str, site: Path, visit: Any) -> None:
     assert "NewPet" in options.first.inner_text()
     assert page.locator("#search mark").first.inner_text() == "名字"
     field.fill("add pet")
-    page.wait_for_function(
-        "document.querySelector('#search [role=option] .title').textContent === 'Add a pet'"
+    until(
+        page, "document.querySelector('#search [role=option] .title').textContent === 'Add a pet'"
     )
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
@@ -78,7 +78,7 @@ def test_the_search_by_keyboard(key: str, site: Path, visit: Any) -> None:
     page.wait_for_url("**/addPet.html")
 
 
-def test_a_result_within_a_text_is_scrolled_to(site: Path, visit: Any) -> None:
+def test_a_result_within_a_text_is_scrolled_to(site: Path, visit: Any, until: Any) -> None:
     page = visit(f"file://{site}/index.html", viewport={"width": 900, "height": 400})
     page.wait_for_selector("#search-open:visible")
     page.keyboard.press("/")
@@ -86,7 +86,7 @@ def test_a_result_within_a_text_is_scrolled_to(site: Path, visit: Any) -> None:
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url("**/Person.html*")
-    page.wait_for_function("scrollY > 0")
+    until(page, "scrollY > 0")
 
 
 def test_the_search_leaves_fields_alone_and_closes(site: Path, visit: Any) -> None:
@@ -209,10 +209,10 @@ def test_on_a_phone_the_tree_is_a_drawer(site: Path, visit: Any) -> None:
     assert menu.evaluate("e => e === document.activeElement")
 
 
-def test_colours_are_no_elements(site: Path, visit: Any) -> None:
+def test_colours_are_no_elements(site: Path, visit: Any, until: Any) -> None:
     page = visit(f"file://{site}/operations/addPet.html")
     page.locator("#request pre.code").first.scroll_into_view_if_needed()
-    page.wait_for_function("(CSS.highlights.get('code-key')?.size ?? 0) > 2")
+    until(page, "(CSS.highlights.get('code-key')?.size ?? 0) > 2")
     assert page.locator("#request pre.code code").first.evaluate("e => e.childNodes.length") == 1
 
 
