@@ -448,6 +448,16 @@ def test_a_theme_sets_variables_and_nothing_else() -> None:
             docs(**options)
 
 
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"findings": "no"}', '{"findings": [1]}', '{"findings": [{}]}', "{"]
+)
+def test_what_is_no_report_of_findings_is_refused(tmp_path: Path, text: str) -> None:
+    report = tmp_path / "report.json"
+    report.write_text(text)
+    with pytest.raises(BadOption, match="is no report of findings"):
+        docs(findings=str(report))
+
+
 def test_findings_stand_beside_what_they_are_about() -> None:
     text = FIRST.read_text("utf-8").replace("name: text to text model service", "name: 7")
     api = load_text(text, "openapi.yaml")

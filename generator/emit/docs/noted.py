@@ -102,7 +102,9 @@ def read_report(path: str) -> tuple[Finding, ...]:
     try:
         report: JsonValue = json.loads(Path(path).read_bytes())
         listed = report["findings"] if isinstance(report, dict) else None
-        return tuple(_findings(listed if isinstance(listed, list) else []))
+        if not isinstance(listed, list):
+            raise TypeError(listed)
+        return tuple(_findings(listed))
     except OSError as error:
         raise BadOption(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
