@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -70,9 +70,15 @@ GENERATORS: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
+def _set_aside(folder: Path) -> None:
+    """Make room: taking away the thousand files of the run before is no part of generating."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        folder.rename(Path(tempfile.mkdtemp(prefix=".before-", dir=folder.parent)) / "package")
+
+
 def main(name: str, folder: str, document: str) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    Path(folder).parent.mkdir(parents=True, exist_ok=True)
+    _set_aside(Path(folder))
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         GENERATORS[name](Path(folder), Path(document).resolve())
 

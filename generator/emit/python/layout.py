@@ -1,10 +1,10 @@
 """Which module each definition stands in, and which modules need another one to be loaded first.
 
 A small document is one module, to be read from top to bottom. A large one is a module for each
-component, with the objects that stand within it: where something stands depends on nothing else
-in the document. A class never needs another module before a value of that module is read, so
-classes that lead to one another in circles are loaded one by one. An alias is a value that Python
-computes where it stands; what it names is loaded with it.
+group of components, with the objects that stand within them. A class never needs another module
+before a value of that module is read, so classes that lead to one another in circles are loaded
+one by one. An alias is a value that Python computes where it stands; what it names is loaded with
+it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from ...document.pointers import document_of, local
 from ..naming import Scope, snake_name
-from ..text import Identifier
+from .component_groups import Member, grouped
 from .definitions import AliasDef, Definitions
 from .order import Order, circles
 from .types import Key
@@ -72,17 +72,17 @@ def laid_out(definitions: Definitions, order: Order) -> Layout:
     """The modules of a package."""
     if len(order.keys) <= _MOST_IN_ONE and not _is_entangled(definitions, order):
         return Layout((Module("", (), order.keys),), dict.fromkeys(order.keys, ""))
-    families = _merged(definitions, order, {key: _family(key, order) for key in order.keys})
+    groups = _grouped(definitions, {key: _family(key, order) for key in definitions.by_key})
+    groups = _merged(definitions, order, groups)
     members: dict[str, list[Key]] = {}
     for key in definitions.by_key:
-        members.setdefault(families[key], []).append(key)
-    names = _names(definitions, members)
+        members.setdefault(groups[key], []).append(key)
     rank = {key: number for number, key in enumerate(order.keys)}
     modules: list[Module] = []
-    for family, keys in members.items():
-        module = Module(names[family], keys[0], tuple(sorted(keys, key=rank.__getitem__)))
+    for name, keys in members.items():
+        module = Module(name, keys[0], tuple(sorted(keys, key=rank.__getitem__)))
         modules.append(_with_others(definitions, order, module))
-    return Layout(tuple(modules), {key: names[family] for key, family in families.items()})
+    return Layout(tuple(modules), groups)
 
 
 def _is_entangled(definitions: Definitions, order: Order) -> bool:
@@ -99,18 +99,42 @@ def _family(key: Key, order: Order) -> str:
     return "/".join((document_of(pointer), *local(pointer).split("/")[:_ROOT]))
 
 
-def _merged(definitions: Definitions, order: Order, families: dict[Key, str]) -> dict[Key, str]:
-    """The families, those in one that need each other to be loaded first."""
-    needs: dict[str, dict[str, None]] = {family: {} for family in families.values()}
+def _grouped(definitions: Definitions, families: Mapping[Key, str]) -> dict[Key, str]:
+    """The name of the module that each definition is in, by the families that share one."""
+    keys: dict[str, list[Key]] = {}
     for key, family in families.items():
+        keys.setdefault(family, []).append(key)
+    simple = keys.pop(_SIMPLE, ())
+    members = (
+        Member(family, _file_words(definitions.by_key[own[0]].name), len(own))
+        for family, own in keys.items()
+    )
+    scope = Scope([_SIMPLE])
+    names = dict.fromkeys(simple, _SIMPLE)
+    for group in grouped(members):
+        name = scope.claim(snake_name("_".join(group.words), "model"))
+        for member in group.members:
+            names.update(dict.fromkeys(keys[member.key], name))
+    return names
+
+
+def _file_words(name: str) -> tuple[str, ...]:
+    plain = name.encode("ascii", errors="ignore").decode()
+    return tuple(snake_name(plain[:_LONGEST], "model").split("_"))
+
+
+def _merged(definitions: Definitions, order: Order, groups: dict[Key, str]) -> dict[Key, str]:
+    """The groups, those in one that need each other to be loaded first."""
+    needs: dict[str, dict[str, None]] = {group: {} for group in groups.values()}
+    for key, group in groups.items():
         for other in _needed(definitions, order, key):
-            if families[other] != family:
-                needs[family][families[other]] = None
+            if groups[other] != group:
+                needs[group][groups[other]] = None
     merged: dict[str, str] = {}
-    for circle in circles(list(needs), {family: tuple(others) for family, others in needs.items()}):
-        first = next(family for family in needs if family in circle)
+    for circle in circles(list(needs), {group: tuple(others) for group, others in needs.items()}):
+        first = next(group for group in needs if group in circle)
         merged.update(dict.fromkeys(circle, first))
-    return {key: merged.get(family, family) for key, family in families.items()}
+    return {key: merged.get(group, group) for key, group in groups.items()}
 
 
 def _needed(definitions: Definitions, order: Order, key: Key) -> tuple[Key, ...]:
@@ -119,22 +143,6 @@ def _needed(definitions: Definitions, order: Order, key: Key) -> tuple[Key, ...]
     if isinstance(definitions.by_key[key], AliasDef):
         return named
     return tuple(other for other in named if other in order.simple)
-
-
-def _names(definitions: Definitions, members: Mapping[str, list[Key]]) -> dict[str, str]:
-    """A file's name for each family: that of the first definition in it."""
-    scope = Scope()
-    return {
-        family: _SIMPLE
-        if family == _SIMPLE
-        else scope.claim(_file_name(definitions.by_key[keys[0]].name))
-        for family, keys in members.items()
-    }
-
-
-def _file_name(name: str) -> Identifier:
-    plain = name.encode("ascii", errors="ignore").decode()
-    return Identifier(snake_name(plain[:_LONGEST], "model"))
 
 
 def _with_others(definitions: Definitions, order: Order, module: Module) -> Module:
