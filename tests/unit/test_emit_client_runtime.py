@@ -25,14 +25,15 @@ import pytest
 
 from mockument.generator.document import load, load_text
 from mockument.generator.emit import find_emitter
+from mockument.generator.emit.options import configured
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "emit" / "runtime.yaml"
 Handler = Callable[[httpx.Request], httpx.Response]
 NOTE = {"text": "a"}
 
 
-def imported(name: str, api: Any, folder: Path) -> ModuleType:
-    for path, text in find_emitter("client").emit(api).files.items():
+def imported(name: str, api: Any, folder: Path, **options: object) -> ModuleType:
+    for path, text in configured(find_emitter("client"), options).emit(api).files.items():
         (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / name / path).write_text(text, "utf-8")
     sys.path.insert(0, str(folder))
@@ -425,9 +426,9 @@ def test_large_documents_have_groups_that_are_loaded_when_they_are_used(tmp_path
         assert client.notes.list() == [package.Note(text="a")]
         assert "large_client._groups.things" not in sys.modules
         client.default.get_ping()
-        assert client.with_options(headers={"X-A": "1"}).notes.send_().text == "a"
+        assert client.with_options(headers={"X-A": "1"}).notes.send().text == "a"
         assert client.things.get_7.__doc__
-        assert client.aux_.get_aux
+        assert client.aux_.get
     assert [r.headers.get("x-a") for r in asked] == [None, None, "1"]
     assert 'Notes """ of' in (package.Client("http://x").notes.__doc__ or "")
     for path in tmp_path.rglob("*.py"):
@@ -592,7 +593,8 @@ def test_models_of_large_documents_are_loaded_when_they_are_used(
         "components": {"schemas": {"Part": {"properties": {"n": {"type": "integer"}}}}},
     }
     name = f"large_{len(tags)}"
-    module = imported(name, load_text(json.dumps(document)), tmp_path)
+    by = "tags" if tags else "none"
+    module = imported(name, load_text(json.dumps(document)), tmp_path, group_by=by)
     way, _ = transport(httpx.Response(200, text='data: {"n": 1}\n\n'))
     with module.Client(transport=way) as client:
         owner = client.a if tags else client

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
@@ -14,7 +14,7 @@ from .choices import Choices
 from .client_modules import ClientModules
 from .definitions import Definitions
 from .directions import Directions, is_one_way
-from .grouping import Group, groups_of
+from .grouping import GroupBy, Groups, groups_of, read_group_by
 from .lowering import Lowering
 from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from .modules import init_module, model_modules
@@ -41,13 +41,20 @@ class ClientEmitter(Choices):
         read=Project.read,
     )
 
+    group_by: GroupBy = option(  # noqa: RUF009 - it makes a field
+        "auto",
+        "What operations are grouped by: tags, paths (their first fixed segment) or none. "
+        "The default: what the document has, from 40 operations on.",
+        read=read_group_by,
+    )
+
     def emit(self, api: Api) -> Emission:
         """The files of the package, and what types could not say.
 
         :raises Unusable: if ruff or pydantic is not installed.
         """
         lowering = Lowering(api, self)
-        plan = _planned(lowering, api)
+        plan = _planned(lowering, api, self.group_by)
         definitions = lowering.finish()
         if any(map(is_one_way, definitions.by_key.values())):
             directions = Directions(lowering, definitions, plan.operations)
@@ -84,22 +91,22 @@ def _said(
 class ClientPlan:
     """What a client consists of, before anything is spelled.
 
-    :param groups: the groups of operations by their tags; none where all are the client's own.
+    :param groups: the groups of operations; none where all are the client's own.
     :param constructor: what the client is made with.
     """
 
-    groups: Mapping[str, Group]
+    groups: Groups
     operations: tuple[OperationPlan, ...]
     constructor: Constructor
 
 
-def plan_client(api: Api) -> ClientPlan:
+def plan_client(api: Api, group_by: GroupBy = "auto") -> ClientPlan:
     """What the client of a document consists of."""
-    return _planned(Lowering(api), api)
+    return _planned(Lowering(api), api, group_by)
 
 
-def _planned(lowering: Lowering, api: Api) -> ClientPlan:
-    groups = groups_of(api, CLIENT_MEMBERS, RESERVED_CLASS_NAMES)
+def _planned(lowering: Lowering, api: Api, group_by: GroupBy) -> ClientPlan:
+    groups = groups_of(api, CLIENT_MEMBERS, RESERVED_CLASS_NAMES, group_by)
     operations = plan_operations(lowering, api, groups)
     schemes = scheme_views(lowering, api, CONSTRUCTOR_ARGUMENTS)
     server = plan_server(api, {*CONSTRUCTOR_ARGUMENTS, *(one.argument for one in schemes)})

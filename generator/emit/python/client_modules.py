@@ -13,7 +13,7 @@ from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_tex
 from .annotate import Annotator
 from .answers import error_body
 from .definitions import Definitions
-from .grouping import GROUPED_FROM, Group
+from .grouping import GROUPED_FROM, Groups
 from .imports import import_lines
 from .inputs import InputSpeller, input_views, reachable
 from .methods import MethodView, method_view
@@ -60,14 +60,14 @@ class _GroupView:
 class ClientModules:
     """Writes the modules of one client.
 
-    :param groups: the groups of operations by their tags; none where all are the client's own.
+    :param groups: the groups of operations; none where all are the client's own.
     """
 
     def __init__(
         self,
         api: Api,
         definitions: Definitions,
-        groups: Mapping[str, Group],
+        groups: Groups,
         plans: tuple[OperationPlan, ...],
         constructor: Constructor,
     ) -> None:
@@ -188,8 +188,8 @@ class ClientModules:
     def _grouped(self) -> dict[str, str]:
         files: dict[str, str] = {}
         views: list[_GroupView] = []
-        for tag, group in self._groups.items():
-            own = [plan for plan in self._plans if plan.group == tag]
+        for key, group in self._groups.items():
+            own = [plan for plan in self._plans if plan.group == key]
             shadowed = any(plan.name == "list" for plan in own)
             list_name: Literal["list", "builtins.list"] = "builtins.list" if shadowed else "list"
             annotator = Annotator(self.definitions, list_name=list_name)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from ...document import Operation, SharedOperation
 from ..hooks import NameHook
 from ..naming import Scope, snake_name
 from ..text import Identifier
-from .grouping import Group, group_of, without_group
+from .grouping import Groups
+from .short_names import short_name
 
-__all__ = ["CLIENT_MEMBERS", "CONSTRUCTOR_ARGUMENTS", "MethodNames", "stream_name", "wanted_name"]
+__all__ = ["CLIENT_MEMBERS", "CONSTRUCTOR_ARGUMENTS", "MethodNames", "wanted_name"]
 
 CONSTRUCTOR_ARGUMENTS: Final = frozenset(
     {
@@ -25,51 +25,64 @@ CLIENT_MEMBERS: Final = frozenset(
     {"aclose", "close", "items", "pages", "respond", "send", "stream", "with_options"}
 )
 """What every client has beside its operations and groups."""
-_RESERVED: Final = frozenset(
+_OF_PYTHON: Final = frozenset(
     {
-        "Annotated", "aclose", "annotations", "bool", "builtins", "bytes", "close", "dict", "float",
-        "int", "items", "list", "pages", "respond", "send", "str", "stream", "tuple",
-        "with_options",
+        "Annotated", "annotations", "bool", "builtins", "bytes", "dict", "float", "int", "overload",
+        "str", "tuple",
     }
 )  # fmt: skip
+"""Names that the code of methods and calls needs; ``list`` is written otherwise in groups."""
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 
 
 class MethodNames:
     """The names of methods: each is given once in its group, or once in all.
 
-    :param groups: the groups by their tags.
+    :param groups: the groups that they are in.
     :param hook: the user's own function for names, where there is one.
     """
 
-    def __init__(self, groups: Mapping[str, Group], hook: NameHook | None = None) -> None:
+    def __init__(self, groups: Groups, hook: NameHook | None = None) -> None:
         self._groups = groups
         # In groups a method has the group's name for it, and the user's function names that one.
-        own = _RESERVED - {"list"}
-        self._all = Scope(_RESERVED, "method", None if groups else hook)
-        self._own = {tag: Scope(own, "method", hook) for tag in groups}
+        members = _OF_PYTHON | CLIENT_MEMBERS | {"list"}
+        self._all = Scope(members, "method", None if groups else hook)
+        self._own = {key: Scope(_OF_PYTHON, "method", hook) for key in groups}
 
-    def claim(self, wanted: str, operation: Operation) -> tuple[Identifier, str, str]:
-        """The method's name, its group's tag, and a name that no other operation has."""
+    def claim(
+        self, operation: Operation, shared: SharedOperation | None = None
+    ) -> tuple[Identifier, str]:
+        """The method's name, and a name that no other operation has.
+
+        :param shared: the operation, where several stand on one method and path.
+        """
+        identity = shared.operation_id if shared else operation.operation_id
+        wanted = wanted_name(operation, shared)
+        key = self._groups.key_of(operation)
+        if not key:
+            return self._claimed(key, operation, wanted, wanted)
+        group, by_path = self._groups[key], self._groups.by_path
+        short = short_name(operation, identity, wanted, group, by_path=by_path)
+        return self._claimed(key, operation, short, wanted)
+
+    def claim_stream(self, name: str, operation: Operation) -> tuple[Identifier, str]:
+        """The same of the method that gives item by item what the method ``name`` gives at once."""
+        wanted = f"{name}_stream"
+        return self._claimed(self._groups.key_of(operation), operation, wanted, wanted)
+
+    def _claimed(
+        self, key: str, operation: Operation, short: str, wanted: str
+    ) -> tuple[Identifier, str]:
         source = operation.operation_id
         single = self._all.claim(wanted, source=source)
-        if not self._groups:
-            return Identifier(single), "", single
-        tag = group_of(operation)
-        short = without_group(wanted, self._groups[tag])
-        name = self._own[tag].claim(short, wanted, source=source)
-        return Identifier(name), tag, single
+        name = self._own[key].claim(short, wanted, source=source) if key else single
+        return Identifier(name), single
 
 
 def wanted_name(operation: Operation, shared: SharedOperation | None = None) -> str:
     """What the method of an operation would like to be called."""
     identity = shared.operation_id if shared else operation.operation_id
     return snake_name(identity or _derived_id(operation), "operation")
-
-
-def stream_name(name: str) -> str:
-    """What the method would like to be called that gives the same item by item."""
-    return f"{name}_stream"
 
 
 def _derived_id(operation: Operation) -> str:

@@ -9,6 +9,7 @@ from ...document import Api
 from ..emitter import Emission
 from .choices import Choices
 from .directions import Directions, is_one_way
+from .grouping import Groups
 from .lowering import Lowering
 from .modules import init_module, model_modules
 from .operations import plan_operations
@@ -32,7 +33,7 @@ class ModelsEmitter(Choices):
         lowering = Lowering(api, self)
         definitions = lowering.finish()
         if any(map(is_one_way, definitions.by_key.values())):
-            operations = plan_operations(lowering, api, {})
+            operations = plan_operations(lowering, api, Groups())
             definitions = Directions(lowering, lowering.finish(), operations).views(definitions)
         modules = model_modules(api, definitions)
         init = init_module(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
@@ -16,10 +16,10 @@ from ..text import Identifier
 from .answers import AnswersPlan, plan_answers
 from .arguments import RESERVED_ARGUMENTS, path_parts, undeclared_argument, undeclared_names
 from .bodies import BodyPlan, json_body_plan, plan_body
-from .grouping import Group
+from .grouping import Groups
 from .links import link_lines
 from .lowering import Lowering
-from .method_names import MethodNames, stream_name, wanted_name
+from .method_names import MethodNames
 from .parameters import ParameterPlan, plan_parameters
 from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
@@ -54,7 +54,7 @@ class OperationPlan:
     """One method of the client.
 
     :param name: its name.
-    :param group: the tag that it is grouped by; empty where the client has no groups.
+    :param group: the key of its group; empty where the client has no groups.
     :param query: what stands in the query by the path itself.
     :param chooser: the argument that says in which media type the answer is wanted.
     :param series: how items come, where the answer has any.
@@ -81,24 +81,24 @@ class OperationPlan:
     links: tuple[str, ...] = ()
 
 
-def plan_operations(
-    lowering: Lowering, api: Api, groups: Mapping[str, Group]
-) -> tuple[OperationPlan, ...]:
+def plan_operations(lowering: Lowering, api: Api, groups: Groups) -> tuple[OperationPlan, ...]:
     """All operations of a document, with names that are decided here and nowhere else.
 
-    :param groups: the groups by their tags; none where all methods are the client's own.
+    :param groups: the groups that they are in.
     """
     names = MethodNames(groups, lowering.choices.naming)
     plans: list[OperationPlan] = []
     for operation in api.operations:
         alternatives = operation.shared or (None,)
         for one in alternatives:
-            plans.extend(_Planner(lowering, api, operation, names).plans(one))
+            plans.extend(
+                _Planner(lowering, api, operation, groups.key_of(operation), names).plans(one)
+            )
     return tuple(_with_links(lowering, api, plans, groups))
 
 
 def _with_links(
-    lowering: Lowering, api: Api, plans: list[OperationPlan], groups: Mapping[str, Group]
+    lowering: Lowering, api: Api, plans: list[OperationPlan], groups: Groups
 ) -> Iterator[OperationPlan]:
     """Plans that know what can follow them: all methods have their names by now."""
     followers = {
@@ -110,7 +110,7 @@ def _with_links(
         yield replace(plan, links=tuple(link_lines(lowering, api, links, followers)))
 
 
-def _called(plan: OperationPlan, groups: Mapping[str, Group]) -> str:
+def _called(plan: OperationPlan, groups: Groups) -> str:
     return f"{groups[plan.group].name}.{plan.name}" if groups else str(plan.name)
 
 
@@ -118,11 +118,17 @@ class _Planner:
     """Plans what stands on one method and path."""
 
     def __init__(
-        self, lowering: Lowering, api: Api, operation: Operation, names: MethodNames
+        self,
+        lowering: Lowering,
+        api: Api,
+        operation: Operation,
+        group: str,
+        names: MethodNames,
     ) -> None:
         self.lowering = lowering
         self.api = api
         self.operation = operation
+        self.group = group
         self.names = names
 
     def plans(self, shared: SharedOperation | None) -> Iterator[OperationPlan]:
@@ -139,7 +145,7 @@ class _Planner:
             chooser=plan.chooser if len(at_once) > 1 else None,
             series=plan_pages(self.lowering, self.operation),
         )
-        name, _, single = self.names.claim(stream_name(plan.name), self.operation)
+        name, single = self.names.claim_stream(plan.name, self.operation)
         yield replace(
             plan,
             name=name,
@@ -153,7 +159,7 @@ class _Planner:
     def plan(self, shared: SharedOperation | None) -> OperationPlan:
         operation = self.operation
         identity = shared.operation_id if shared else operation.operation_id
-        name, group, single = self.names.claim(wanted_name(operation, shared), operation)
+        name, single = self.names.claim(operation, shared)
         owner = class_name(single)
         scope = self.lowering.scope("argument", RESERVED_ARGUMENTS)
         parameters = self.parameters(owner, scope)
@@ -166,7 +172,7 @@ class _Planner:
         return OperationPlan(
             operation,
             name,
-            group,
+            self.group,
             (shared.title if shared else operation.summary) or identity,
             "" if shared else operation.description,
             parameters,

@@ -18,14 +18,9 @@ from ...python.arguments import (
     undeclared_argument,
     undeclared_names,
 )
-from ...python.grouping import group_of, groups_of
+from ...python.grouping import groups_of
 from ...python.media import is_sequential, preferred, sendable
-from ...python.method_names import (
-    CLIENT_MEMBERS,
-    CONSTRUCTOR_ARGUMENTS,
-    stream_name,
-    wanted_name,
-)
+from ...python.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from ...python.security import scheme_views
 from ...python.servers import plan_server
 from ...text import Identifier, PyExpr, literal
@@ -70,7 +65,7 @@ class ClientNames:
         self._groups = groups_of(api, CLIENT_MEMBERS, ())
         self._members: dict[str, list[Operation]] = {}
         for operation in api.operations:
-            tag = group_of(operation) if self._groups else ""
+            tag = self._groups.key_of(operation)
             self._members.setdefault(tag, []).append(operation)
         self._methods: dict[str, Mapping[tuple[str, str, str], PyExpr]] = {}
         views = scheme_views(_Silent(), api, CONSTRUCTOR_ARGUMENTS)
@@ -100,7 +95,7 @@ class ClientNames:
 
     def _named(self, operation: Operation) -> Mapping[tuple[str, str, str], PyExpr]:
         """The methods of an operation's group, or of all where there are no groups."""
-        tag = group_of(operation) if self._groups else ""
+        tag = self._groups.key_of(operation)
         if tag not in self._methods:
             self._methods[tag] = dict(self._group_names(tag))
         return self._methods[tag]
@@ -110,11 +105,11 @@ class ClientNames:
         group = f"{self._groups[tag].name}." if self._groups else ""
         for operation in self._members[tag]:
             for shared in operation.shared or (None,):
-                name, _, _ = names.claim(wanted_name(operation, shared), operation)
+                name, _ = names.claim(operation, shared)
                 yield _key(operation, shared), PyExpr(f"{group}{name}")
                 at_once = {not is_sequential(n) for n in result_media_types(operation, shared)}
                 if len(at_once) > 1:
-                    names.claim(stream_name(name), operation)
+                    names.claim_stream(name, operation)
 
 
 def _key(operation: Operation, shared: SharedOperation | None) -> tuple[str, str, str]:
