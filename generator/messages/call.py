@@ -21,7 +21,7 @@ from .forms import form_fields, form_parts
 from .media import essence, is_form, is_json, is_xml, sent_as
 from .request_schema import BodyValidator
 from .sample import NoSample, sample
-from .written import fill_path, header_text, path_text, query_pairs, value_text
+from .written import cookie_pairs, fill_path, header_text, path_text, query_pairs
 from .xml_text import xml_bytes
 
 __all__ = [
@@ -106,7 +106,7 @@ def add_parameter(parameter: Parameter, value: JsonValue, call: Call) -> None:
     if parameter.location == "query":
         call.query += query_pairs(parameter, value)
     elif parameter.location == "cookie":
-        call.cookies.append((parameter.name, value_text(value, ",")))
+        call.cookies += cookie_pairs(parameter, value)
     elif FIELD_NAME.fullmatch(parameter.name):  # curl reads a file where a header begins with @
         call.headers.append((parameter.name, header_text(parameter, value)))
 

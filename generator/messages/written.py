@@ -15,6 +15,7 @@ from ..findings import JsonValue
 from .encoding import json_bytes
 
 __all__ = [
+    "cookie_pairs",
     "deep_pairs",
     "fill_path",
     "header_text",
@@ -62,9 +63,11 @@ def path_text(parameter: Parameter, value: JsonValue) -> str:
     several = isinstance(value, dict | list)
     named = style == "matrix" and not (several and explode)
     parts = list(_parts(value, "=" if explode else ",", _encoded))
-    if style == "matrix" and explode and isinstance(value, list):
-        parts = [f"{name}={part}" for part in parts]
-    text = start + (f"{name}=" if named else "") + between.join(parts)
+    if style == "matrix" and explode and several:
+        listed = parts if isinstance(value, dict) else [f"{name}={part}" for part in parts]
+        parts = [part.removesuffix("=") for part in listed]
+    whole = between.join(parts)
+    text = f"{start}{name}={whole}".removesuffix("=") if named else start + whole
     return text.replace(".", "%2E") if text in (".", "..") else text
 
 
@@ -85,6 +88,13 @@ def query_pairs(parameter: Parameter, value: JsonValue) -> Iterable[tuple[str, s
     if parameter.content:
         return [(parameter.name, json_bytes(value).decode())]
     return styled_pairs(parameter.name, value, parameter.style, explode=parameter.explode)
+
+
+def cookie_pairs(parameter: Parameter, value: JsonValue) -> Iterable[tuple[str, str]]:
+    """A cookie as its style writes it, not encoded; one for each item or member if exploded."""
+    if parameter.content:
+        return [(parameter.name, json_bytes(value).decode())]
+    return styled_pairs(parameter.name, value, "form", explode=parameter.explode)
 
 
 def styled_pairs(

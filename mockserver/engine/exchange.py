@@ -89,14 +89,16 @@ class Request:
         return tuple((name, value) for name, _, value in parts)
 
     @cached_property
+    def cookie_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each cookie that was sent (RFC 6265, section 4.2)."""
+        parts = (self.header("cookie") or "").replace(", ", ";").split(";")
+        pairs = (part.strip().partition("=") for part in parts)
+        return tuple((name, value.strip('"')) for name, equals, value in pairs if equals)
+
+    @cached_property
     def cookies(self) -> dict[str, str]:
-        """The cookies that were sent (RFC 6265, section 4.2); the first of a name counts."""
-        found: dict[str, str] = {}
-        for part in (self.header("cookie") or "").replace(", ", ";").split(";"):
-            name, equals, value = part.strip().partition("=")
-            if equals:
-                found.setdefault(name, value.strip('"'))
-        return found
+        """The cookies that were sent; the first of a name counts."""
+        return dict(self.cookie_pairs[::-1])
 
 
 def _field_key(name: str) -> str:

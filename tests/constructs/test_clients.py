@@ -133,7 +133,7 @@ class Case:
             if "gives" in self.told:
                 self.check_result(result)
         else:
-            own = getattr(self.module, raises["error"], ValueError)
+            own = getattr(self.module, raises["error"], (TypeError, ValueError))
             with pytest.raises(own, match=raises.get("match")) as raised:
                 self.run(side)
             self.check_error(raised.value, raises)
@@ -198,6 +198,8 @@ class Case:
                 return path.open("rb")
             case {"$file": [name, content, media_type]}:
                 return (name, content.encode(), media_type)
+            case {"$named": [name, content]}:
+                return (name, content.encode())
             case {"$credentials": [client_id, secret]}:
                 return self.module.ApiClientCredentials(client_id, secret)
             case {"$model": name, **fields}:
@@ -263,12 +265,13 @@ def check_request(request: httpx.Request, told: dict[str, Any]) -> None:
                 assert str(request.url) == str(httpx.URL(expected))
             case "headers":
                 assert {name: request.headers.get(name) for name in expected} == expected
+            case "media_type":
+                assert request.headers["content-type"].partition(";")[0] == expected
             case "json":
                 assert json.loads(request.content) == expected
-            case "body":
-                assert request.read().decode() == expected
-            case "bytes":
-                assert request.read() == expected
+            case "body" | "bytes":
+                content = request.read()
+                assert (content.decode() if key == "body" else content) == expected
             case "parts":
                 assert list(parts_of(request)) == [normal(part) for part in expected]
             case _:

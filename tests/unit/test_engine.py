@@ -239,6 +239,41 @@ def test_header_and_cookie_parameters() -> None:
     assert ask(api, "GET", "/a", P="1", Cookie="c=x").status == 422
 
 
+@pytest.mark.parametrize(
+    ("declared", "good", "bad"),
+    [
+        (parameter("cookie", INTEGERS), "p=1; p=2", "p=1; p=x"),
+        (parameter("cookie", INTEGERS, explode=False), "p=1,2", "p=1"),
+        (parameter("cookie", POINT), "o=9; x=1; y=2", "x=1; y=z"),
+        (parameter("cookie", POINT, explode=False), "p=x,1,y,2", "p=x,1"),
+        (parameter("cookie", INTEGERS, style="cookie"), "p=1; p=2", "p=1"),
+        (parameter("cookie", {"maxLength": 3}, style="cookie"), "p=%20", "p=%20%20"),
+        (parameter("cookie", {"maxLength": 2}), "p=%20%20", "p=%20%20%20"),
+    ],
+)
+def test_cookie_styles(declared: dict[str, Any], good: str, bad: str) -> None:
+    api = api_of({"/a": {"get": operation(parameters=[declared])}})
+    assert ask(api, "GET", "/a", Cookie=good).status == 200
+    assert ask(api, "GET", "/a", Cookie=bad).status == 422
+
+
+@pytest.mark.parametrize(
+    ("schema", "explode", "sent"),
+    [
+        ({"maxLength": 0}, False, ";p"),
+        ({"const": ["", "b"], "type": "array"}, True, ";p;p=b"),
+        ({"const": ["b", ""], "type": "array"}, True, ";p=b;p"),
+        ({"const": {"x": ""}, "type": "object"}, True, ";x"),
+    ],
+)
+def test_what_is_empty_has_no_equals_sign_in_a_matrix(
+    schema: dict[str, Any], explode: bool, sent: str
+) -> None:
+    declared = parameter("path", schema, style="matrix", explode=explode)
+    api = api_of({"/a/{p}": {"get": operation(parameters=[declared])}})
+    assert ask(api, "GET", f"/a/{sent}").status == 200
+
+
 def test_a_parameter_with_content_is_json() -> None:
     declared = {
         "name": "p",

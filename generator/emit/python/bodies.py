@@ -11,25 +11,36 @@ from ...document import MediaType, RequestBody, Schema
 from ..naming import Scope
 from ..text import Identifier
 from .lowering import Lowering
-from .media import BodyKind, body_kind, content_type, preferred, sendable
-from .types import PyType
+from .media import (
+    BodyKind,
+    body_kind,
+    content_type,
+    is_range_to_choose_from,
+    preferred,
+    sendable,
+)
+from .types import Nullable, PyType
 
 __all__ = ["BodyContent", "BodyPlan", "EncodingPlan", "json_body_plan", "plan_body"]
 
 _STYLES: Final = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
-_ONE_MEDIA_TYPE: Final = re.compile(r"[\w.+-]+/[\w.+-]+")
+_TOKEN: Final = r"[\w!#$&^.+-]+"
+_MEDIA_TYPE: Final = re.compile(rf"{_TOKEN}/(?:{_TOKEN}|\*)(?:; ?{_TOKEN}={_TOKEN})*", re.ASCII)
+"""A media type or a range of them, as it may stand in the header of a part."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodingPlan:
     """How one field of a form is written (OpenAPI 3.1.1, section 4.8.15).
 
+    :param media_type: those that its part may have, with commas between them.
     :param style: empty where nothing is said.
     """
 
     media_type: str
     style: str
     explode: bool
+    allow_reserved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,16 @@ class BodyPlan:
 
     :param contents: the media types that it may have; the first goes without saying.
     :param chooser: the argument that says which of several it is.
+    :param may_be_null: whether null is a body, which is not the same as none.
+    :param is_open: whether it may have media types that the document does not name.
     """
 
     contents: tuple[BodyContent, ...]
     required: bool
     doc: str
     chooser: Identifier | None = None
+    may_be_null: bool = False
+    is_open: bool = False
 
     @property
     def first(self) -> BodyContent:
@@ -81,8 +96,10 @@ def plan_body(
     contents = tuple(
         _content(lowering, media, name, owner) for name, media in reversed(by_name.items())
     )
-    chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 else None
-    return BodyPlan(contents, body.required, body.description, chooser)
+    is_open = any(map(is_range_to_choose_from, body.content.values()))
+    chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 or is_open else None
+    may_be_null = any(isinstance(one.type, Nullable) for one in contents if one.kind == "json")
+    return BodyPlan(contents, body.required, body.description, chooser, may_be_null, is_open)
 
 
 def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> BodyPlan | None:
@@ -103,8 +120,10 @@ def _content(lowering: Lowering, media: MediaType, name: str, owner: str) -> Bod
 def _encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPlan]:
     found: dict[str, EncodingPlan] = {}
     for name, node in media.node.entries("encoding"):
-        style = node.text("style") if node.text("style") in _STYLES else ""
-        of = node.text("contentType").strip()
+        # Whoever says one of the three speaks of styles (3.1.1, section 4.8.15.1.2).
+        has_style = not {"style", "explode", "allowReserved"}.isdisjoint(node.mapping)
+        style = node.text("style") if node.text("style") in _STYLES else "form" * has_style
+        kinds = [kind.strip() for kind in node.text("contentType").split(",")]
         if node.mapping.get("headers"):
             lowering.report(
                 "encoding-headers-not-sent",
@@ -112,9 +131,10 @@ def _encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPla
                 "headers of a form's part are not sent",
             )
         plan = EncodingPlan(
-            of if _ONE_MEDIA_TYPE.fullmatch(of) else "",
+            ", ".join(of for of in kinds if _MEDIA_TYPE.fullmatch(of)),
             style,
             node.flag("explode", default=style in ("", "form")),
+            node.flag("allowReserved"),
         )
         if plan.media_type or plan.style:
             found[name] = plan

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
 from ...document import MediaType
+from ...document.references import DeadReference
 from .lowering import Lowering
 from .types import ANY, Binary, Primitive, PyType
 
@@ -15,7 +16,9 @@ __all__ = [
     "BodyKind",
     "body_kind",
     "content_type",
+    "essence_of",
     "is_json_name",
+    "is_range_to_choose_from",
     "is_sequential",
     "preferred",
     "sendable",
@@ -38,18 +41,37 @@ _SEQUENTIAL: Final = frozenset(
 _PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
 
 
+def essence_of(name: str) -> str:
+    """A media type without its parameters, in lower case (RFC 9110, section 8.3.1)."""
+    return name.partition(";")[0].strip().lower()
+
+
 def essence(media: MediaType) -> str:
-    """The media type without its parameters, in lower case (RFC 9110, section 8.3.1)."""
-    return media.name.partition(";")[0].strip().lower()
+    """The media type without its parameters, in lower case."""
+    return essence_of(media.name)
 
 
 def body_kind(media: MediaType) -> BodyKind:
     """How a body of a media type is written."""
-    if media.is_json or essence(media) == "*/*":
+    if media.is_json or (essence(media) == "*/*" and not _is_binary(media)):
         return "json"
     if essence(media) == "application/x-www-form-urlencoded":
         return "form"
     return "multipart" if essence(media).startswith("multipart/") else "raw"
+
+
+def _is_binary(media: MediaType) -> bool:
+    """Whether a schema says that the content is bytes."""
+    try:
+        return media.schema is not None and media.schema.resolved().format == "binary"
+    except DeadReference:
+        return False
+
+
+def is_range_to_choose_from(media: MediaType) -> bool:
+    """Whether a media type such as ``image/*`` says of a body too little to send it."""
+    kind, _, subtype = essence(media).partition("/")
+    return subtype == "*" and kind not in ("*", "application", "text")
 
 
 def preferred(content: Iterable[MediaType]) -> list[MediaType]:
@@ -61,7 +83,9 @@ def sendable(media: MediaType) -> str:
     """The media type as a header's value; a range, or what is no media type, gets a plain one."""
     if _SENDABLE.fullmatch(media.name):
         return media.name
-    return "application/json" if body_kind(media) == "json" else "application/octet-stream"
+    if body_kind(media) == "json":
+        return "application/json"
+    return "text/plain" if essence(media) == "text/*" else "application/octet-stream"
 
 
 def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:

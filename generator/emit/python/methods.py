@@ -20,7 +20,7 @@ from .answers import Choice, ContentPlan
 from .bodies import BodyContent, BodyPlan
 from .described import paragraphs
 from .inputs import InputSpeller
-from .media import sendable_names
+from .media import essence_of, sendable_names
 from .operations import OperationPlan, path_pieces
 from .parameters import pairs, path_expression
 from .series import ItemsPlan
@@ -197,10 +197,15 @@ class _Arguments:
         choices = [self._content(one) for one in body.contents]
         if body.required:
             text = f"body: {alternatives(choices)}"
+        elif body.may_be_null:
+            text = f"body: {alternatives([*choices, PyExpr('_bodies.Absent')])} = ..."
         else:
             text = f"body: {alternatives([*choices, PyExpr('None')])} = None"
         if body.chooser is None:
             return text, []
+        if body.is_open:
+            default = "" if body.first.kind == "raw" else f" = {literal(body.first.media_type)}"
+            return text, [f"{body.chooser}: str{default}"]
         self._speller.used.add("Literal")
         names = subscript("Literal", [literal(one.media_type) for one in body.contents])
         return text, [f"{body.chooser}: {names} = {literal(body.first.media_type)}"]
@@ -303,19 +308,36 @@ def _tuple(items: Iterable[PyExpr]) -> PyExpr:
 
 
 def _body(body: BodyPlan) -> PyExpr:
+    made = _written_body(body)
+    if body.required:
+        return made
+    absent = "..." if body.may_be_null else "None"
+    return PyExpr(f"None if body is {absent} else {made}")
+
+
+def _written_body(body: BodyPlan) -> PyExpr:
     given, first = PyExpr("body"), body.first
     if body.chooser:
-        encoding = next((e for one in body.contents if (e := _encoding(one))), None)
-        more = [encoding] if encoding else []
+        encodings = [
+            f"{literal(one.media_type)}: {encoding}"
+            for one in body.contents
+            if (encoding := _encoding(one))
+        ]
+        more = [PyExpr("{" + ", ".join(encodings) + "}")] if encodings else []
         return call("_bodies.body_of", given, PyExpr(body.chooser), *more)
     match first.kind:
         case "json" if first.media_type == "application/json":
             return call("_bodies.json_body", given)
         case "json" | "raw":
             return call(f"_bodies.{first.kind}_body", given, literal(first.media_type))
-        case "form" | "multipart":
+        case "form":
             encoding = _encoding(first)
-            return call(f"_bodies.{first.kind}_body", given, *([encoding] if encoding else []))
+            return call("_bodies.form_body", given, *([encoding] if encoding else []))
+        case "multipart":
+            of = essence_of(first.media_type)
+            named = {} if of == "multipart/form-data" else {"media_type": literal(of)}
+            encoding = _encoding(first)
+            return call("_bodies.multipart_body", given, *([encoding] if encoding else []), **named)
 
 
 def _encoding(content: BodyContent) -> PyExpr | None:
@@ -331,6 +353,8 @@ def _encoding(content: BodyContent) -> PyExpr | None:
             named["style"] = literal(one.style)
             if not one.explode:
                 named["explode"] = literal(False)
+            if one.allow_reserved:
+                named["allow_reserved"] = literal(True)
         items.append(f"{literal(name)}: {call('_bodies.Encoding', **named)}")
     return PyExpr("{" + ", ".join(items) + "}")
 

@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...document import Operation, Parameter
+from ...document import MediaType, Operation, Parameter
+from ...document.references import DeadReference
+from ...messages.media import is_form
 from ..naming import Scope, class_name
 from ..text import Identifier, PyExpr, call, literal
 from .arguments import arguments_of, inputs_of
 from .lowering import Lowering
-from .types import ANY, PyType
+from .types import ANY, Primitive, PyType
 
 __all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters"]
 
 _STYLES: Final = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "cookie": ("form", "cookie"),
 }
-"""Names that a header parameter must not have (OpenAPI 3.1.1, section 4.8.12.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,26 @@ def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
 
 def _type(lowering: Lowering, parameter: Parameter, owner: str) -> PyType:
     hint = f"{owner} {class_name(parameter.name)}"
-    return lowering.type_of(parameter.schema, hint) if parameter.schema else ANY
+    media = _media(parameter)
+    schema = media.schema if media else parameter.schema
+    if media and parameter.location != "querystring" and _is_text_to_us(media):
+        lowering.report(
+            "parameter-content-as-text",
+            media.node.pointer,
+            f"what is written as {media.name!r:.60} is taken as a text, and sent as it is",
+        )
+        return Primitive("str")
+    return lowering.type_of(schema, hint) if schema else ANY
+
+
+def _is_text_to_us(media: MediaType) -> bool:
+    """Whether nothing here writes objects and lists in a media type."""
+    if media.is_json or is_form(media.name) or media.schema is None:
+        return False
+    try:
+        return not set(media.schema.resolved().types).isdisjoint(("array", "object"))
+    except DeadReference:
+        return False
 
 
 def pairs(
@@ -97,12 +118,25 @@ def _sent(plan: ParameterPlan) -> PyExpr:
 
 
 def _value(plan: ParameterPlan) -> PyExpr:
-    """What is given, or its JSON where the document says that JSON is sent."""
+    """What is given, or its text in the media type that the document gives the value."""
     given = PyExpr(plan.argument)
-    if not any(media.is_json for media in plan.parameter.content.values()):
+    media = _media(plan.parameter)
+    whole = plan.parameter.location == "querystring"
+    if media is None or not (media.is_json or (is_form(media.name) and not whole)):
         return given
-    text = call("_values.json_text", given)
+    ascii_only = {"ascii_only": literal(True)} if plan.parameter.location == "header" else {}
+    text = (
+        call("_values.json_text", given, **ascii_only)
+        if media.is_json
+        else call("_values.form_text", given)
+    )
     return text if plan.required else PyExpr(f"None if {plan.argument} is None else {text}")
+
+
+def _media(parameter: Parameter) -> MediaType | None:
+    """What the value is written as, where it has a media type: JSON, if it may be that."""
+    listed = parameter.content.values()
+    return min(listed, key=lambda media: not media.is_json, default=None)
 
 
 def _manner(parameter: Parameter) -> Iterator[tuple[str, PyExpr]]:

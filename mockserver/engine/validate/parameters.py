@@ -5,7 +5,8 @@ OpenAPI 3.1.1, section 4.8.12.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -122,8 +123,7 @@ class ParameterReader:
                 text = request.header(name)
                 return None if text is None else self._read_simple(text)
             case "cookie":
-                text = request.cookies.get(name)
-                return None if text is None else self._read_cookie(text)
+                return self._read_cookies(request)
 
     def read_text(self, text: str) -> Sent | Malformed:
         """A value that stands alone in its place, as those of paths and headers do."""
@@ -172,7 +172,7 @@ class ParameterReader:
             return None if value is None else Sent(value)
         types = coercion.types
         if "object" in types and style == "form" and self._explode and "array" not in types:
-            return self._read_exploded_object(request)
+            return self._read_members(request.query_pairs)
         values = [value for key, value in request.query_pairs if key == name]
         if not values:
             return None
@@ -206,26 +206,36 @@ class ParameterReader:
             return self._paired(values[-1])
         return Sent(self._coercion.list([part for parts in values for part in parts]))
 
-    def _read_cookie(self, text: str) -> Sent | Malformed:
-        if self._style == "cookie":  # 3.2.0, section 4.12.2: as it is, nothing is escaped
-            parts = text.split(",")
-        else:
-            parts = _split(text, ",")
-            text = unquote(text)
+    def _read_cookies(self, request: Request) -> Sent | Malformed | None:
+        """One cookie, or one for each item or member (3.2.0, section 4.12.3)."""
+        sent = [value for name, value in request.cookie_pairs if name == self.parameter.name]
+        if not sent and self._explode and self._coercion.is_object:
+            return self._read_members(request.cookie_pairs, self._cookie_text)
+        if not sent:
+            return None
         if self._coercion.is_list or self._coercion.is_object:
-            return self._read_delimited([parts])
-        return Sent(*self._coercion.scalar(text))
+            return self._read_delimited([self._cookie_parts(text) for text in sent])
+        return Sent(*self._coercion.scalar(self._cookie_text(sent[0])))
 
-    def _read_exploded_object(self, request: Request) -> Sent | None:
-        """Each property is a parameter of its own.
+    def _cookie_text(self, sent: str) -> str:
+        """A cookie's value; with style ``cookie`` it is as it is, and nothing is escaped."""
+        return sent if self._style == "cookie" else unquote(sent)
+
+    def _cookie_parts(self, sent: str) -> list[str]:
+        return sent.split(",") if self._style == "cookie" else _split(sent, ",")
+
+    def _read_members(
+        self, pairs: Iterable[tuple[str, str]], text_of: Callable[[str], str] = str
+    ) -> Sent | None:
+        """An exploded object: each property is a parameter of its own.
 
         Where a schema declares none, whatever no other parameter claims is one.
         """
         declared = self._coercion.properties
         found: dict[str, list[str]] = {}
-        for name, value in request.query_pairs:
+        for name, value in pairs:
             if name in declared if declared else name not in self.others:
-                found.setdefault(name, []).append(value)
+                found.setdefault(name, []).append(text_of(value))
         values = {name: self._coercion.property(name).several(v) for name, v in found.items()}
         return Sent(values) if values else None
 
@@ -247,13 +257,19 @@ class ParameterReader:
         if self._style == "label":
             return text.removeprefix("."), "." if self._explode else ","
         if self._style == "matrix":
-            prefix = f";{self.parameter.name}="
-            if self._explode and text.startswith(prefix):
-                return text.removeprefix(prefix), prefix
-            if self._explode:
-                return text.removeprefix(";"), ";"
-            return text.removeprefix(prefix), ","
+            return self._without_matrix(text)
         return text, ","
+
+    def _without_matrix(self, text: str) -> tuple[str, str]:
+        """The same of style matrix, where an empty value has no ``=`` (RFC 6570, section 3.2.7)."""
+        name = f";{self.parameter.name}"
+        prefix = f"{name}="
+        if not self._explode:
+            return "" if text == name else text.removeprefix(prefix), ","
+        text = re.sub(rf"{re.escape(name)}(?=;|$)", lambda _: prefix, text)
+        if text.startswith(prefix):
+            return text.removeprefix(prefix), prefix
+        return text.removeprefix(";"), ";"
 
     def _paired(self, parts: list[str]) -> Sent | Malformed:
         """An object whose names and values take turns: ``R,100,G,200``."""
@@ -263,7 +279,8 @@ class ParameterReader:
 
     def _assigned(self, parts: list[str]) -> Sent | Malformed:
         """An object whose names stand before their values: ``R=100,G=200``."""
-        wrong = next((part for part in parts if "=" not in part), None)
+        may_lack = self._style == "matrix"
+        wrong = next((part for part in parts if "=" not in part and not may_lack), None)
         if wrong is not None:
             return Malformed(f"{wrong[:100]!r} is no `name=value`")
         return self._object((name, value) for name, _, value in (p.partition("=") for p in parts))

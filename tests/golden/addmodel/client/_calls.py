@@ -42,6 +42,12 @@ class ApiCall(Generic[T]):
     security: tuple[tuple[str, ...], ...] = ()
     server: str = ""
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be sent more than once: not with a file that cannot be gone back in."""
+        content = self.body.content if self.body else b""
+        return isinstance(content, bytes) or content.is_repeatable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSeries(ApiCall[T], Generic[T, V]):

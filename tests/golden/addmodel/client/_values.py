@@ -2,8 +2,10 @@
 """Values as they stand in a request: in its path, query, headers and cookies."""
 
 import json
+import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal, TypeAlias, TypeGuard
 from urllib.parse import quote
 
@@ -12,10 +14,12 @@ from pydantic_core import to_jsonable_python
 from ._base import ApiModel
 
 __all__ = [
+    "CookieStyle",
     "Pairs",
     "PathStyle",
     "QueryStyle",
     "cookie",
+    "form_text",
     "header",
     "is_sequence",
     "items_of",
@@ -32,7 +36,12 @@ __all__ = [
 Pairs: TypeAlias = list[tuple[str, str]]
 QueryStyle: TypeAlias = Literal["form", "spaceDelimited", "pipeDelimited", "deepObject"]
 PathStyle: TypeAlias = Literal["simple", "label", "matrix"]
-_DELIMITERS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+CookieStyle: TypeAlias = Literal["form", "cookie"]
+_Writer: TypeAlias = Callable[[Any], str]
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_RESERVED = "!$'()*,;:=@/?"
+_TRIPLE = re.compile("(%[0-9A-Fa-f]{2})")
+_CONTROL = re.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]")
 
 
 def plain(value: Any) -> Any:
@@ -71,9 +80,16 @@ def is_sequence(value: Any) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, list | tuple)
 
 
-def json_text(value: Any) -> str:
-    """``value`` as JSON text."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+def json_text(value: Any, *, ascii_only: bool = False) -> str:
+    """``value`` as JSON text.
+
+    :param ascii_only: whether other characters are escaped, as headers want it.
+    :raises ValueError: if there is no JSON for it: a number that is none, or infinite.
+    """
+    made = plain(value)
+    return json.dumps(
+        made, ensure_ascii=ascii_only, separators=(",", ":"), allow_nan=False
+    )
 
 
 def text_of(value: Any) -> str:
@@ -81,40 +97,75 @@ def text_of(value: Any) -> str:
     value = plain(value)
     if isinstance(value, str):
         return value
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
+    return "" if value is None else json_text(value)
 
 
-def _encoded(value: Any, *, reserved: bool = False) -> str:
-    return quote(text_of(value), safe="!$'()*+,;:@/?" if reserved else "")
+def _encoded(value: Any) -> str:
+    return quote(text_of(value), safe="")
+
+
+def _reserved(value: Any, safe: str = _RESERVED) -> str:
+    """Percent-encoded, but for what is reserved or encoded already (RFC 6570, section 3.2.3).
+
+    What would end the value in a query is encoded for all that, and so is `+`, read as a space.
+    """
+    pieces = _TRIPLE.split(text_of(value))
+    return "".join(
+        piece if index % 2 else quote(piece, safe=safe)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _present(value: Any) -> tuple[list[tuple[str, Any]] | None, list[Any] | None]:
+    """Members and items without those that are null: they are not sent (RFC 6570, section 2.3)."""
+    members, items = members_of(value), items_of(value)
+    return (
+        None
+        if members is None
+        else [(key, item) for key, item in members if item is not None],
+        None if items is None else [item for item in items if item is not None],
+    )
 
 
 def path(
     name: str, value: Any, *, style: PathStyle = "simple", explode: bool = False
 ) -> str:
-    """One parameter of a path, percent-encoded."""
-    value = plain(value)
+    """One parameter of a path, percent-encoded.
+
+    :raises ValueError: if nothing would stand there.
+    """
     start, between = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}[
         style
     ]
-    label = quote(name, safe="")
-    members, items = members_of(value), items_of(value)
-    named = style == "matrix" and not (
-        explode and (members is not None or items is not None)
-    )
-    if members is not None:
-        glue = "=" if explode else ","
-        parts = [f"{_encoded(key)}{glue}{_encoded(item)}" for key, item in members]
-    elif items is not None:
-        start_of_item = f"{label}=" if style == "matrix" and explode else ""
-        parts = [start_of_item + _encoded(item) for item in items]
+    named = quote(name, safe="") if style == "matrix" else ""
+    members, items = _present(plain(value))
+    if members == [] or items == []:
+        raise ValueError(f"the path parameter {name!r} must not be empty")
+    if members is not None and explode:
+        parts = [
+            _assigned(_encoded(key), item, always=not named) for key, item in members
+        ]
+        text = start + between.join(parts)
+    elif items is not None and explode:
+        text = start + between.join(_assigned(named, item) for item in items)
     else:
-        parts = [_encoded(value)]
-    inner = (between if explode or style == "simple" else ",").join(parts)
-    text = f"{start}{label}={inner}" if named else f"{start}{inner}"
+        listed = (
+            items if members is None else [text for pair in members for text in pair]
+        )
+        whole = _encoded(value) if listed is None else ",".join(map(_encoded, listed))
+        text = (
+            f"{start}{named}={whole}" if named and whole else f"{start}{named}{whole}"
+        )
     if not text:
         raise ValueError(f"the path parameter {name!r} must not be empty")
     # A segment of dots would lead to another path.
     return text.replace(".", "%2E") if text in (".", "..") else text
+
+
+def _assigned(name: str, value: Any, *, always: bool = False) -> str:
+    """A value after its name, if it has one; `=` stands before an empty one only where it must."""
+    text = _encoded(value)
+    return f"{name}={text}" if name and (text or always) else name + text
 
 
 def query(
@@ -125,70 +176,93 @@ def query(
     explode: bool = True,
     allow_reserved: bool = False,
 ) -> Pairs:
-    """One parameter of a query, percent-encoded; None is not sent."""
-    if value is None:
-        return []
+    """One parameter of a query, percent-encoded; None and what is empty is not sent."""
     value = plain(value)
+    if style == "deepObject":
+        return _deep(name, value, _reserved if allow_reserved else _encoded)
+    delimiter = _DELIMITERS.get(style, ",")
+    write: _Writer = _encoded
+    if allow_reserved:
+        several = not explode and (
+            members_of(value) is not None or items_of(value) is not None
+        )
+        write = (
+            partial(_reserved, safe=_RESERVED.replace(",", ""))
+            if several
+            else _reserved
+        )
+    return _form(name, value, write, delimiter, explode=explode)
+
+
+def _form(
+    name: str, value: Any, write: _Writer, delimiter: str, *, explode: bool
+) -> Pairs:
+    """A value by its name; one for each item or member where it is exploded."""
     label = quote(name, safe="")
-    members, items = members_of(value), items_of(value)
-    if style == "deepObject" and (members is not None or items is not None):
-        return _deep(name, value)
+    members, items = _present(value)
     if members is not None:
-        present = [(key, item) for key, item in members if item is not None]
         if explode:
-            return [
-                (quote(key, safe=""), _encoded(item, reserved=allow_reserved))
-                for key, item in present
-            ]
-        items = [text for pair in present for text in pair]
+            return [(quote(key, safe=""), write(item)) for key, item in members]
+        items = [text for pair in members for text in pair]
     if items is None:
-        return [(label, _encoded(value, reserved=allow_reserved))]
-    texts = [_encoded(item, reserved=allow_reserved) for item in items]
+        return [] if value is None else [(label, write(value))]
     if explode:
-        return [(label, text) for text in texts]
-    return [(label, _DELIMITERS.get(style, ",").join(texts))]
+        return [(label, write(item)) for item in items]
+    return [(label, delimiter.join(map(write, items)))] if items else []
 
 
-def _deep(name: str, value: Any) -> Pairs:
+def _deep(name: str, value: Any, write: _Writer) -> Pairs:
     members, items = members_of(value), items_of(value)
+    if members is None and items is not None:
+        members = [(str(index), item) for index, item in enumerate(items)]
     if members is not None:
-        return [pair for key, item in members for pair in _deep(f"{name}[{key}]", item)]
-    if items is not None:
         return [
             pair
-            for index, item in enumerate(items)
-            for pair in _deep(f"{name}[{index}]", item)
+            for key, item in members
+            for pair in _deep(f"{name}[{key}]", item, write)
         ]
-    return [] if value is None else [(quote(name, safe=""), _encoded(value))]
+    return [] if value is None else [(quote(name, safe=""), write(value))]
 
 
 def header(name: str, value: Any, *, explode: bool = False) -> Pairs:
-    """One header; None is not sent."""
-    if value is None:
-        return []
+    """One header; None and what is empty is not sent.
+
+    :raises ValueError: if no header can have that value (RFC 9110, section 5.5).
+    """
     value = plain(value)
-    members, items = members_of(value), items_of(value)
+    members, items = _present(value)
+    if value is None or members == [] or items == []:
+        return []
     if members is not None:
         glue = "=" if explode else ","
         text = ",".join(f"{key}{glue}{text_of(item)}" for key, item in members)
-    elif items is not None:
-        text = ",".join(text_of(item) for item in items)
     else:
-        text = text_of(value)
-    if any(character in text for character in "\r\n\0"):
-        raise ValueError(f"the header {name!r} must not contain line breaks")
+        text = text_of(value) if items is None else ",".join(map(text_of, items))
+    if _CONTROL.search(text):
+        raise ValueError(
+            f"the header {name!r} must not contain line breaks or control characters"
+        )
+    if text != text.strip(" \t"):
+        raise ValueError(f"the header {name!r} must not begin or end with spaces")
     return [(name, text)]
 
 
-def cookie(name: str, value: Any, *, explode: bool = True) -> Pairs:
-    """One cookie, percent-encoded; several for the members of an object; None is not sent."""
-    if members_of(plain(value)) is not None:
-        return query(name, value, explode=explode)
-    return (
-        []
-        if value is None
-        else [(name, ",".join(text for _, text in query(name, value)))]
-    )
+def cookie(
+    name: str, value: Any, *, style: CookieStyle = "form", explode: bool = True
+) -> Pairs:
+    """A cookie, or one for each item or member where they are exploded; None is not sent.
+
+    Style `form` is percent-encoded, `cookie` is sent as it is (OpenAPI 3.2.0, section 4.12.3).
+    """
+    write = partial(_cookie_text, name) if style == "cookie" else _encoded
+    return _form(name, plain(value), write, ",", explode=explode)
+
+
+def _cookie_text(name: str, value: Any) -> str:
+    text = text_of(value)
+    if not text.isascii() or ";" in text or _CONTROL.search(text):
+        raise ValueError(f"the cookie {name!r} has characters that must be escaped")
+    return text
 
 
 def new_key() -> str:
@@ -202,3 +276,8 @@ def whole_query(value: Any) -> Pairs:
     if members is None:
         return [] if value is None else [("", _encoded(value))]
     return [pair for name, item in members for pair in query(name, item)]
+
+
+def form_text(value: Any) -> str:
+    """A mapping as the text of a form (application/x-www-form-urlencoded)."""
+    return "&".join(f"{name}={text}" for name, text in whole_query(value))

@@ -91,6 +91,8 @@ class ApiSession:
         self, call: ApiCall[Any], attempt: int, status: int, headers: Mapping[str, str]
     ) -> float | None:
         """Seconds to wait before a call is sent again; None where it is not."""
+        if not call.is_repeatable:
+            return None
         names = [*self.headers, *(name for name, _ in call.headers)]
         return self.retries.pause(
             may_be_repeated(call.method, names), attempt, status, headers

@@ -38,6 +38,11 @@ class Content(Protocol):
         """How many bytes it has; None where nobody knows before they are sent."""
         ...
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it can be sent more than once."""
+        ...
+
     def __iter__(self) -> Iterator[bytes]: ...
 
 

@@ -81,7 +81,7 @@ def delete_zone(
         path="/zstack/v1/zones/" + _values.path("uuid", uuid),
         answers=_delete_zone_answers,
         query=[*_values.query("deleteMode", delete_mode)],
-        body=_bodies.json_body(body),
+        body=None if body is None else _bodies.json_body(body),
         accept="application/json",
         security=(("sessionUuid",),),
     )

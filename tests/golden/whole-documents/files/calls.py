@@ -98,7 +98,7 @@ def search(
         method="POST",
         path="/search",
         answers=_search_answers,
-        body=_bodies.form_body(body),
+        body=None if body is None else _bodies.form_body(body),
         accept=accept,
     )
 
