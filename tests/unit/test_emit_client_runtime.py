@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import io
 import json
+import pickle
 import sys
 import threading
 import time
@@ -603,3 +604,26 @@ def test_models_of_large_documents_are_loaded_when_they_are_used(
         if file.is_file():
             top = file.read_text("utf-8").partition("if TYPE_CHECKING")[0]
             assert "_models" not in top
+
+
+def test_exceptions_go_from_one_process_to_another(notes: Any) -> None:
+    problem = httpx.Response(404, json={"title": "gone"})
+    way, _ = transport(problem, httpx.ConnectError("no"))
+    with notes.Client(token="t", transport=way, retries=notes.ApiRetries(most=0)) as client:
+        with pytest.raises(notes.ApiNotFoundError) as found:
+            client.get_note(id=1)
+        with pytest.raises(notes.ApiConnectionError) as lost:
+            client.get_note(id=1)
+    there = pickle.loads(pickle.dumps(found.value))
+    assert (type(there), str(there)) == (notes.ApiNotFoundError, str(found.value))
+    assert (there.status, there.body, there.operation) == (404, found.value.body, "GET /notes/{id}")
+    assert str(pickle.loads(pickle.dumps(lost.value))) == str(lost.value)
+
+
+def test_methods_tell_their_errors_and_how_to_get_items(notes: Any) -> None:
+    assert ":raises ApiNotFoundError: None.\n" in notes.Client.get_note.__doc__
+    assert ":raises ApiError: if there is no result." in notes.Client.get_note.__doc__
+    assert "`client.items(calls.list_notes(...))`" in notes.Client.list_notes.__doc__
+    assert "client.items" not in notes.Client.get_note.__doc__
+    package = importlib.import_module(notes.__name__)
+    assert ":param token: a Bearer token, or a function that gives it" in package.Client.__doc__

@@ -13,6 +13,7 @@ from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_tex
 from .annotate import Annotator
 from .answers import error_body
 from .definitions import Definitions
+from .documented_errors import STATUSES
 from .grouping import GROUPED_FROM, Groups
 from .imports import import_lines
 from .inputs import InputSpeller, input_views, reachable
@@ -35,11 +36,6 @@ _ERRORS: Final = (
     "ApiStatusError", "ApiTimeoutError", "ApiTooManyRequestsError", "ApiUnauthorizedError",
     "ApiUnprocessableContentError",
 )  # fmt: skip
-_STATUSES: Final = {
-    "BadRequest": "400", "Unauthorized": "401", "Forbidden": "403", "NotFound": "404",
-    "Conflict": "409", "UnprocessableContent": "422", "TooManyRequests": "429", "Server": "500",
-}  # fmt: skip
-"""The exceptions of statuses, and the status whose documented body is theirs."""
 _CALLS: Final = {
     ".": ["_bodies", "_values"],
     "._answers": ["ApiAnswers", "ApiContent"],
@@ -150,7 +146,7 @@ class ClientModules:
         spelled = annotator.annotation(self._envelope) if self._envelope else None
         names = annotator.class_names(self._envelope) if self._envelope else set()
         bodies: dict[str, PyExpr] = {}
-        for kind, status in _STATUSES.items():
+        for kind, status in STATUSES.items():
             of = error_body(self._plans, status)
             if of is not None:
                 annotator.use("Any")

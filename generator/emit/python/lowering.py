@@ -26,6 +26,7 @@ from .externals import Externals
 from .families import FAMILY, Families, Family
 from .kinds import lower_kinds
 from .known import is_the_same_anywhere, said_by, text_of
+from .member_names import member_name
 from .objects import build_class, is_class
 from .places import name_of_pointer, name_within
 from .reserved import RESERVED_CLASS_NAMES
@@ -288,13 +289,21 @@ class Lowering:
     def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
         key = key_of(parts)
         if key not in self._names:
-            place = name_within(key[0], self._names) if len(key) == 1 else ""
+            place = self._place_within(key[0]) if len(key) == 1 else ""
             self._names[key] = self.claim(place or hint)
             self._waiting.append((key, lambda: self._class(key, self.shape_of_parts(parts))))
         return Reference(key)
 
     def _place(self, pointer: str) -> str:
-        return name_within(pointer, self._names) or name_of_pointer(pointer)
+        return self._place_within(pointer) or name_of_pointer(pointer)
+
+    def _place_within(self, pointer: str) -> str:
+        return name_within(pointer, self._names, self._member)
+
+    def _member(self, pointer: str, index: int) -> str:
+        owner, _, keyword = pointer.rpartition("/")
+        union = Schema(self._document.node(owner))
+        return member_name(union.list_of("oneOf" if keyword == "oneOf" else "anyOf"), index)
 
     def claim(self, hint: str) -> ClassName:
         """A name that no other class has."""

@@ -19,6 +19,7 @@ from .annotate import Annotator
 from .answers import Choice, ContentPlan
 from .bodies import BodyContent, BodyPlan
 from .described import paragraphs
+from .documented_errors import documented_errors
 from .inputs import InputSpeller
 from .media import essence_of, sendable_names
 from .operations import OperationPlan, path_pieces
@@ -120,7 +121,7 @@ def method_view(
         arguments.given,
         _call(plan, title, schemes, known, series),
         doc_text(f"`{title}`"),
-        doc_text(_doc(plan), 8),
+        doc_text(_doc(plan, series), 8),
     )
 
 
@@ -359,14 +360,15 @@ def _encoding(content: BodyContent) -> PyExpr | None:
     return PyExpr("{" + ", ".join(items) + "}")
 
 
-def _doc(plan: OperationPlan) -> str:
+def _doc(plan: OperationPlan, series: SeriesView | None) -> str:
     title = plan.title or f"{plan.operation.method} {plan.operation.path}"
     deprecated = "Deprecated." if plan.operation.deprecated else ""
     told = plan.operation.success.headers if plan.operation.success else ()
     headers = f"Headers of the answer: {', '.join(f'`{name}`' for name in told)}." if told else ""
-    return paragraphs(
-        title, plan.doc, deprecated, headers, *plan.links, "\n".join(_field_list(plan))
-    )
+    paged = series and not isinstance(plan.series, ItemsPlan)
+    items = f"All items, page by page: `client.items(calls.{plan.called}(...))`." if paged else ""
+    fields = "\n".join(_field_list(plan))
+    return paragraphs(title, plan.doc, deprecated, headers, items, *plan.links, fields)
 
 
 def _field_list(plan: OperationPlan) -> Iterator[str]:
@@ -380,12 +382,10 @@ def _field_list(plan: OperationPlan) -> Iterator[str]:
             yield f":param {plan.body.chooser}: the media type that it is sent in."
     if plan.chooser:
         yield f":param {plan.chooser}: the media type that is wanted."
-    statuses = ", ".join(plan.answers.success)
-    yield f":raises ApiStatusError: if the status is not {statuses}."
+    yield from (f":raises {name}: {text}" for name, text in documented_errors(plan))
     if plan.envelope:
         yield f":raises ApiEnvelopeError: if the answer's `{plan.envelope.property}` is not null."
-    yield ":raises ApiResponseError: if the answer is not what is documented."
-    yield ":raises ApiConnectionError: if no answer comes."
+    yield ":raises ApiError: if there is no result."
 
 
 def _one_line(text: str) -> str:

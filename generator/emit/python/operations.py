@@ -62,6 +62,7 @@ class OperationPlan:
     :param security: the alternatives of security schemes, by their names.
     :param envelope: where an answer of success may carry an error.
     :param links: what can be called next, in words.
+    :param called: its name, with that of its group before it.
     """
 
     operation: Operation
@@ -79,6 +80,7 @@ class OperationPlan:
     security: tuple[tuple[str, ...], ...]
     envelope: Envelope | None
     links: tuple[str, ...] = ()
+    called: str = ""
 
 
 def plan_operations(lowering: Lowering, api: Api, groups: Groups) -> tuple[OperationPlan, ...]:
@@ -107,7 +109,8 @@ def _with_links(
     for plan in plans:
         responses = plan.operation.responses.values()
         links = tuple(link for response in responses for link in response.links)
-        yield replace(plan, links=tuple(link_lines(lowering, api, links, followers)))
+        lines = tuple(link_lines(lowering, api, links, followers))
+        yield replace(plan, links=lines, called=_called(plan, groups))
 
 
 def _called(plan: OperationPlan, groups: Groups) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from ...document.pointers import child, document_of, tokens
@@ -21,9 +21,7 @@ _FURNITURE: Final = frozenset(
 
 _CALLED: Final = {
     "additionalProperties": "Value",
-    "anyOf": "Option",
     "items": "Item",
-    "oneOf": "Option",
     "prefixItems": "Item",
 }
 """What stands under the other keys of a schema; members of a list are numbered from 1."""
@@ -32,40 +30,50 @@ _LONGEST: Final = 3
 """Words of a name that no component has a part in."""
 
 
-def name_within(pointer: str, names: Mapping[Key, ClassName]) -> str:
+def name_within(
+    pointer: str, names: Mapping[Key, ClassName], member: Callable[[str, int], str]
+) -> str:
     """What a schema within a component is called: by the component's class, and the way to it.
 
     :param names: the classes of components.
+    :param member: what a member of a union is called, by the pointer of its list and its index.
     :returns: an empty text if it stands in no component.
     """
     parts = tokens(pointer)
     for length in (3, 2):  # OpenAPI's `/components/schemas/Name`, and Swagger's `/definitions/Name`
         owner = names.get((child("", *parts[:length]),))
         if owner is not None and not document_of(pointer):
-            return " ".join((owner, *_steps(parts[length:])))
+            return " ".join((owner, *_steps(parts, member, length)))
     return ""
 
 
 def name_of_pointer(pointer: str) -> str:
     """What a schema is called that is referred to where it stands, out of any component."""
-    return " ".join([*_steps(tokens(pointer))][-_LONGEST:]) or "Document"
+    return " ".join([*_steps(tokens(pointer), _numbered)][-_LONGEST:]) or "Document"
 
 
-def _steps(parts: list[str]) -> Iterator[str]:
+def _numbered(_pointer: str, index: int) -> str:
+    return f"Option{index + 1}"
+
+
+def _steps(parts: list[str], member: Callable[[str, int], str], start: int = 0) -> Iterator[str]:
     """The way to a schema in words; names of properties are words even if they are keywords."""
     named = False
     above = ""
-    for part in parts:
+    for index, part in enumerate(parts[start:], start):
         if named:
             yield part
             named = False
-        elif part.isdigit() and above in ("anyOf", "oneOf", "prefixItems"):
+        elif part.isdigit() and above in ("anyOf", "oneOf"):
+            yield from filter(None, [member(child("", *parts[:index]), int(part))])
+        elif part.isdigit() and above == "prefixItems":
             yield f"{_CALLED[above]}{int(part) + 1}"
         elif part in ("properties", "$defs", "definitions", "patternProperties"):
             named = True
+        elif part in ("anyOf", "oneOf", "prefixItems"):
+            pass  # its members say more
         elif part in _CALLED:
-            if part not in ("anyOf", "oneOf", "prefixItems"):
-                yield _CALLED[part]
+            yield _CALLED[part]
         elif part not in _FURNITURE and above != "allOf":
             yield part
         above = part

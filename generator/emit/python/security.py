@@ -9,7 +9,6 @@ from typing import Protocol
 from ...document import Api, SecurityScheme
 from ..naming import Scope, snake_name
 from ..text import Identifier, PyExpr, call, literal
-from .described import paragraphs
 
 __all__ = ["Reporter", "SchemeView", "scheme_views", "token_url"]
 
@@ -78,8 +77,8 @@ def _can_be_sent(scheme: SecurityScheme) -> bool:
 def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
     given = PyExpr(argument)
     text = PyExpr("str | Callable[[], str] | None")
-    doc = paragraphs(scheme.description) or f"credential of the scheme `{scheme.name}`"
     if scheme.type == "apiKey":
+        what = f"the key in the {scheme.location} `{scheme.parameter_name}`"
         made = call(
             "ApiCredential",
             literal(scheme.location),
@@ -88,11 +87,17 @@ def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
             given,
         )
     elif scheme.type == "http" and scheme.scheme == "basic":
+        what = "a user name and a password"
         made = PyExpr(f"ApiCredential.basic(*{argument})")
         text = PyExpr("tuple[str, str] | None")
     else:
         word = scheme.scheme.capitalize() if scheme.type == "http" else "Bearer"
+        what = f"a {word} token" if scheme.type == "http" else "an access token"
         made = call("ApiCredential.token", literal(word), given)
         if token_url(scheme):
+            what += ", or the client's own credentials to get one with"
             text = PyExpr("str | ApiClientCredentials | Callable[[], str] | None")
+    if "Callable" in text:
+        what += ", or a function that gives it"
+    doc = f"{what} (`{scheme.name}`). {scheme.description}".rstrip()
     return SchemeView(literal(scheme.name), argument, text, made, doc)

@@ -7,7 +7,7 @@ keyword stands once; :mod:`.conjunction` does the reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -166,7 +166,14 @@ def normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
         plain = _followed(part)
         if plain.assertions:
             found.setdefault(plain.key, plain)
-    return tuple(found.values())
+    return tuple(found.values()) if len(found) < 2 else _without_repeated(found.values())
+
+
+def _without_repeated(parts: Collection[Part]) -> tuple[Part, ...]:
+    """The parts without those that only name a type which another part names as well."""
+    types = [part.assertions.get("type") for part in parts if len(part.assertions) > 1]
+    kept = (p for p in parts if len(p.assertions) > 1 or p.assertions.get("type") not in types)
+    return tuple(kept)
 
 
 def _followed(part: Part) -> Part:

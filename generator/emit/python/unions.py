@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ...document import Schema
 from ...document.pointers import child
 from ...document.references import DeadReference
+from .member_names import member_name
 from .overlaps import overlapping
 from .shape import Group, Part, Shape
 from .types import Discriminator, Key, Nullable, Primitive, PyType, Reference, UnionOf, union_of
@@ -28,9 +29,9 @@ def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     members = [
         lowering.type_of_parts(
             (Part(member), *_not_said_by(lowering, member, beside)),
-            _member_hint(group, member, hint, index),
+            f"{hint} {member_name(group.members, index)}".rstrip(),
         )
-        for index, member in enumerate(group.members, start=1)
+        for index, member in enumerate(group.members)
     ]
     _report_overlap(lowering, group)
     null = Primitive("none")
@@ -72,15 +73,6 @@ def _not_said_by(lowering: Lowering, member: Schema, beside: tuple[Part, ...]) -
         return ()
     said = {part.schema.pointer for part in lowering.shape_of_parts((Part(member),)).parts}
     return tuple(part for part in beside if part.schema.pointer not in said)
-
-
-def _member_hint(group: Group, member: Schema, hint: str, index: int) -> str:
-    others = [m for m in group.members if m.types != ("null",)]
-    if len(others) == 1:
-        return hint
-    if member.reference is not None:
-        return f"{hint} {member.reference.rpartition('/')[2]}"
-    return f"{hint} Option{index}"
 
 
 def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:

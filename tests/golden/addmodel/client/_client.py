@@ -81,7 +81,8 @@ class Client:
     Use it as `with Client(...) as client:`, or close it in the end.
 
     :param base_url: where the API is served, if not where the document says.
-    :param session_uuid: Sent as `Authorization: OAuth {sessionUuid}`.
+    :param session_uuid: the key in the header `Authorization`, or a function that gives
+        it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
     :param timeout: seconds that each step of an exchange may take; None for no limit.
     :param headers: headers that every request has.
@@ -243,10 +244,8 @@ class Client:
         """AddModelService
 
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(calls.add_model_service(body=body))
 
@@ -257,7 +256,8 @@ class AsyncClient:
     Use it as `async with AsyncClient(...) as client:`, or close it in the end.
 
     :param base_url: where the API is served, if not where the document says.
-    :param session_uuid: Sent as `Authorization: OAuth {sessionUuid}`.
+    :param session_uuid: the key in the header `Authorization`, or a function that gives
+        it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
     :param timeout: seconds that each step of an exchange may take; None for no limit.
     :param headers: headers that every request has.
@@ -421,9 +421,7 @@ class AsyncClient:
         """AddModelService
 
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(calls.add_model_service(body=body))

@@ -92,7 +92,8 @@ class Client:
     Use it as `with Client(...) as client:`, or close it in the end.
 
     :param base_url: where the API is served, if not where the document says.
-    :param session_uuid: Sent as `Authorization: OAuth {sessionUuid}`.
+    :param session_uuid: the key in the header `Authorization`, or a function that gives
+        it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
     :param timeout: seconds that each step of an exchange may take; None for no limit.
     :param headers: headers that every request has.
@@ -268,10 +269,8 @@ class Client:
         :param system_tags: System tags.
         :param user_tags: User tags.
         :param hypervisor_type: Optional. Options: KVM | ESX
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(
             calls.get_cpu_memory_capacity(
@@ -305,10 +304,8 @@ class Client:
         :param reply_with_count: Return the rows and their number.
         :param sort: Field to sort by, + ascending or - descending before it.
         :param fields: Comma-separated fields to return.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(
             calls.query_vm_nic(
@@ -332,10 +329,8 @@ class Client:
 
         :param uuid: VM instance UUID.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(calls.start_vm_instance(uuid=uuid, body=body))
 
@@ -349,10 +344,8 @@ class Client:
 
         :param uuid: VM instance UUID.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(calls.update_vm_instance(uuid=uuid, body=body))
 
@@ -360,10 +353,8 @@ class Client:
         """QueryZone
 
         :param q: Query conditions.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(calls.query_zone(q=q))
 
@@ -373,10 +364,8 @@ class Client:
         """CreateZone
 
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return self.send(calls.create_zone(body=body))
 
@@ -394,9 +383,8 @@ class Client:
             Default: Permissive. Permissive stops at the first error; Enforcing ignores
             errors.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiStatusError: Error Response
+        :raises ApiError: if there is no result.
         """
         return self.send(
             calls.delete_zone(uuid=uuid, delete_mode=delete_mode, body=body)
@@ -409,7 +397,8 @@ class AsyncClient:
     Use it as `async with AsyncClient(...) as client:`, or close it in the end.
 
     :param base_url: where the API is served, if not where the document says.
-    :param session_uuid: Sent as `Authorization: OAuth {sessionUuid}`.
+    :param session_uuid: the key in the header `Authorization`, or a function that gives
+        it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
     :param timeout: seconds that each step of an exchange may take; None for no limit.
     :param headers: headers that every request has.
@@ -587,10 +576,8 @@ class AsyncClient:
         :param system_tags: System tags.
         :param user_tags: User tags.
         :param hypervisor_type: Optional. Options: KVM | ESX
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(
             calls.get_cpu_memory_capacity(
@@ -624,10 +611,8 @@ class AsyncClient:
         :param reply_with_count: Return the rows and their number.
         :param sort: Field to sort by, + ascending or - descending before it.
         :param fields: Comma-separated fields to return.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(
             calls.query_vm_nic(
@@ -651,10 +636,8 @@ class AsyncClient:
 
         :param uuid: VM instance UUID.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(calls.start_vm_instance(uuid=uuid, body=body))
 
@@ -668,10 +651,8 @@ class AsyncClient:
 
         :param uuid: VM instance UUID.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(calls.update_vm_instance(uuid=uuid, body=body))
 
@@ -679,10 +660,8 @@ class AsyncClient:
         """QueryZone
 
         :param q: Query conditions.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(calls.query_zone(q=q))
 
@@ -692,10 +671,8 @@ class AsyncClient:
         """CreateZone
 
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiError: if there is no result.
         """
         return await self.send(calls.create_zone(body=body))
 
@@ -713,9 +690,8 @@ class AsyncClient:
             Default: Permissive. Permissive stops at the first error; Enforcing ignores
             errors.
         :param body: what is sent.
-        :raises ApiStatusError: if the status is not 200.
-        :raises ApiResponseError: if the answer is not what is documented.
-        :raises ApiConnectionError: if no answer comes.
+        :raises ApiStatusError: Error Response
+        :raises ApiError: if there is no result.
         """
         return await self.send(
             calls.delete_zone(uuid=uuid, delete_mode=delete_mode, body=body)

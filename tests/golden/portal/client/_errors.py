@@ -38,6 +38,10 @@ class ApiError(Exception):
         super().__init__(f"{operation}: {message}")
         self.operation = operation
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It can be pickled, to be handed on by another process.
+        return type(self).__new__, (type(self), *self.args), vars(self)
+
 
 class ApiConnectionError(ApiError):
     """No answer came: the server was not reached, or the connection broke."""
