@@ -8,11 +8,11 @@ from typing import Final
 from ...document import Schema
 from ...document.references import DeadReference
 from ...findings import JsonValue
-from .shape import Group, Part, Shape, closes, normalised
+from .shape import Group, Part, Shape, conditions_only, normalised
+from .unevaluated import read_unevaluated
 
 __all__ = ["shape_of"]
 
-_CONDITIONS: Final = frozenset({"not", "required"})
 _MAX_UNIONS: Final = 3
 """Unions of one conjunction that its type says: they multiply."""
 
@@ -23,33 +23,31 @@ def shape_of(parts: Iterable[Part]) -> Shape:
     """Read a conjunction: references followed, ``allOf`` opened, keyword by keyword merged."""
     shape = Shape()
     waiting = list(parts)
-    seen: set[str] = set()
+    children: dict[str, list[str]] = {}
     while waiting:
         part = waiting.pop(0)
-        if part.key in seen:
+        if part.key in children:
             continue
-        seen.add(part.key)
         shape.parts.append(part)
         assertions = part.assertions
+        opened: list[Part] = []
         if isinstance(assertions.get("$ref"), str):
             try:
-                waiting += normalised((Part(part.schema.target()),))
+                opened += normalised((Part(part.schema.target()),))
             except DeadReference as dead:
                 shape.dead.append((part.schema, dead))
         if "allOf" in assertions:
-            waiting.extend(Part(member) for member in part.schema.list_of("allOf"))
+            opened.extend(Part(member) for member in part.schema.list_of("allOf"))
+        children[part.key] = [one.key for one in opened]
+        waiting += opened
         for keyword, value in assertions.items():
             _merge(shape, part, keyword, value)
     groups = [group for group in shape.groups if not _is_kept(group, shape)]
-    unions = [group for group in groups if not _only_conditions(group)][:_MAX_UNIONS]
+    unions = [group for group in groups if not conditions_only(group)][:_MAX_UNIONS]
     shape.conditions = [group for group in groups if group not in unions]
     shape.groups = unions
+    read_unevaluated(shape, children)
     return shape
-
-
-def _only_conditions(group: Group) -> bool:
-    """Whether the members say nothing but which properties go together."""
-    return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
 
 
 def _is_kept(group: Group, shape: Shape) -> bool:
@@ -165,16 +163,6 @@ def _merge_one_of(shape: Shape, part: Part, _value: JsonValue) -> None:
     shape.groups.append(Group("oneOf", part, part.schema.list_of("oneOf")))
 
 
-def _merge_unevaluated(shape: Shape, part: Part, value: JsonValue) -> None:
-    if value is False and closes(part.assertions):
-        shape.closed = True
-
-
-def _merge_unevaluated_items(shape: Shape, part: Part, value: JsonValue) -> None:
-    if value is False and closes(part.assertions):
-        shape.no_more_items = shape.no_more_items or not shape.items
-
-
 def _merge_format(shape: Shape, part: Part, _value: JsonValue) -> None:
     shape.format = shape.format or part.schema.format
 
@@ -214,6 +202,4 @@ _READERS: Final[dict[str, Callable[[Shape, Part, JsonValue], None]]] = {
     "multipleOf": _merge_divisor,
     "uniqueItems": _merge_unique,
     "not": _merge_not,
-    "unevaluatedProperties": _merge_unevaluated,
-    "unevaluatedItems": _merge_unevaluated_items,
 }

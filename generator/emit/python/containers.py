@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from .rules import keyword_rules
+from .rules import keyword_rules, place_rules
 from .scalars import limits_of
 from .shape import Shape
 from .types import ANY, Limit, ListOf, MapOf, PyType, TupleOf, held, limited, union_of
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["lower_array", "lower_map"]
 
+_PLACES: Final = frozenset({"items", "prefixItems"})
+
 
 def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """A list of one type of item, or a tuple where length and places are fixed."""
@@ -21,9 +23,10 @@ def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     limits = limits_of(shape, {"minItems": "min_length", "maxItems": "max_length"})
     if shape.unique:
         limits.append(Limit("unique", True))
-    if shape.no_more_items and not shape.prefix:
+    if shape.no_more_items:
         limits = [limit for limit in limits if limit.name != "max_length"]
-        limits.append(Limit("max_length", 0))
+        most = min(shape.limits.get("maxItems", len(shape.prefix)), len(shape.prefix))
+        limits.append(Limit("max_length", most))
     if not shape.prefix:
         return limited(ListOf(item), limits)
     places = tuple(
@@ -32,10 +35,12 @@ def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     )
     if _has_fixed_length(shape, len(places)):
         kept = [limit for limit in limits if limit.name == "unique"]
-        return limited(TupleOf(places), kept)
+        of = limited(TupleOf(places), kept)
+        several = sum(not _PLACES.isdisjoint(part.assertions) for part in shape.parts) > 1
+        return held(of, place_rules(lowering.report, shape)) if several else of
     rest = [] if shape.no_more_items else [item]
     of = limited(ListOf(union_of([*places, *rest])), limits)
-    return held(of, keyword_rules(lowering.report, shape, "prefixItems"))
+    return held(of, place_rules(lowering.report, shape))
 
 
 def _has_fixed_length(shape: Shape, length: int) -> bool:

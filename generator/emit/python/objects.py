@@ -26,7 +26,10 @@ __all__ = ["build_class", "is_class"]
 _USED_IN_ANNOTATIONS = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """A field of such a name would hide the type from the annotations after it."""
 
-RESERVED_ATTRIBUTES = BASE_MODEL_MEMBERS | _USED_IN_ANNOTATIONS
+_USED_IN_CLASSES = frozenset({"documented", "model_validator"})
+"""A field of such a name would hide the function from the lines after it."""
+
+RESERVED_ATTRIBUTES = BASE_MODEL_MEMBERS | _USED_IN_ANNOTATIONS | _USED_IN_CLASSES
 
 
 def is_class(shape: Shape, *, nullable: bool = False) -> bool:
@@ -49,13 +52,15 @@ def build_class(lowering: Lowering, key: Key, name: ClassName, shape: Shape) -> 
     )
     doc = description_of(*(part.schema for part in shape.parts))
     extra = _extra(lowering, name, shape)
+    _report_other_names(lowering, shape, wire_names)
     return ClassDef(key, name, doc, fields, extra, class_rules(lowering.report, shape))
 
 
 def _field(
     lowering: Lowering, owner: ClassName, shape: Shape, wire_name: str, attribute: Identifier
 ) -> FieldDef:
-    schemas = shape.properties.get(wire_name, [])
+    undeclared = [] if shape.patterned else shape.additional
+    schemas = shape.properties.get(wire_name, undeclared)
     required = wire_name in shape.required
     read = partial(_read, lowering, owner, attribute, wire_name, schemas, required=required)
     if len(schemas) != 1:
@@ -121,3 +126,24 @@ def _extra(lowering: Lowering, owner: ClassName, shape: Shape) -> PyType | None:
     if shape.closed:
         return None
     return lowering.type_of_all(shape.additional, f"{owner} Value") if shape.additional else ANY
+
+
+def _report_other_names(lowering: Lowering, shape: Shape, names: list[str]) -> None:
+    """Properties that a part would refuse, since they stand in another.
+
+    By JSON Schema a closed parent has no heirs; authors mean that it has, and so do servers.
+    """
+    for part in shape.parts:
+        said = part.schema.keywords.get("additionalProperties", True)
+        if said in (True, {}) or "patternProperties" in part.assertions:
+            continue  # with patterns it is a rule
+        own = part.schema.properties
+        there = names if said is False else shape.properties
+        other = next((name for name in there if name not in own), None)
+        if other is not None:
+            lowering.report(
+                "keyword-not-checked",
+                child(part.schema.pointer, "additionalProperties"),
+                f"{other!r:.60} stands elsewhere, and is not held against this "
+                "`additionalProperties`",
+            )

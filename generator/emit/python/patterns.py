@@ -2,12 +2,14 @@ r"""Regular expressions of the document (ECMA 262) as Python can run them.
 
 JSON Schema asks for ECMA expressions that may match anywhere (2020-12, core section 6.4). Most of
 them mean the same to pydantic's engine, which takes linear time; what that engine lacks, such as
-look-ahead, Python's ``re`` may have. ``\d`` and ``\w`` are ASCII in ECMA and are written out.
+look-ahead, Python's ``re`` may have. ``\d`` and ``\w`` are ASCII in ECMA and are written out; what
+only ECMA takes for a character is escaped.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -16,7 +18,36 @@ from .types import Limit
 
 __all__ = ["pattern_limit", "python_pattern"]
 
-_ASCII_CLASSES: Final = {"d": "0-9", "w": "A-Za-z0-9_"}
+_TOKEN: Final = re.compile(
+    r"\\[pP]\{[^}]*\}|\\u\{[0-9A-Fa-f]{1,6}\}"
+    r"|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
+    r"|\\c[A-Za-z]|\\k<\w+>|\\.|\[\^?\]?|\(\?<\w+>|\{\d+(?:,\d*)?\}|&&|~~|--|.",
+    re.DOTALL,
+)
+"""What belongs together; of brackets the opening ones, with the closing one of an empty pair."""
+_IN_BRACKETS: Final = {
+    r"\d": "0-9",
+    r"\w": "A-Za-z0-9_",
+    r"\D": r"\x00-/:-\U0010ffff",
+    r"\W": r"\x00-/:-@\[-^`{-\U0010ffff",
+    "[": r"\[",
+    "[^": r"\[^",
+    "&&": r"\&\&",
+    "~~": r"\~\~",
+    "--": r"-\-",
+}
+_ALONE: Final = {
+    r"\d": "[0-9]",
+    r"\w": "[A-Za-z0-9_]",
+    r"\D": "[^0-9]",
+    r"\W": "[^A-Za-z0-9_]",
+    "[]": "(?!)",
+    "[^]": r"[\s\S]",
+    "{": r"\{",
+}
+_SET: Final = re.compile(r"\\[dDwWsSpP]")
+_NO_NEED: Final = frozenset("/<>_\"'@%!,:;=`")
+"""Characters that ECMA may escape, and other engines take for something else, or not at all."""
 _CATEGORY: Final = re.compile(
     r"\\p\{(?:C[cfnos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)\}"
 )
@@ -30,9 +61,9 @@ def pattern_limit(pattern: str, *, first: bool = True) -> Limit | None:
     :param first: whether it is the value's first pattern; pydantic takes no second one.
     :raises Unusable: if pydantic is not installed.
     """
-    if len(pattern) > _MAX_LENGTH or not pattern.isprintable():
+    if len(pattern) > _MAX_LENGTH:
         return None
-    translated = _in_ascii(pattern)
+    translated = "".join(_translated(pattern))
     if first and _rust_compiles(translated):
         return Limit("pattern", translated)
     in_python = python_pattern(pattern)
@@ -45,9 +76,9 @@ def python_pattern(pattern: str) -> str | None:
 
     Categories of Unicode (``\\p{L}``) stay: the helpers of the package write them out.
     """
-    if len(pattern) > _MAX_LENGTH or not pattern.isprintable():
+    if len(pattern) > _MAX_LENGTH:
         return None
-    translated = _for_python(_in_ascii(pattern))
+    translated = "".join(map(_for_python, _translated(pattern)))
     try:
         re.compile(_CATEGORY.sub("a", translated))
     except (re.error, OverflowError, RecursionError):
@@ -55,42 +86,69 @@ def python_pattern(pattern: str) -> str | None:
     return translated
 
 
-def _in_ascii(pattern: str) -> str:
-    pieces: list[str] = []
-    within = False
+def _translated(pattern: str) -> Iterator[str]:
+    """The pieces of a pattern for either engine; what stands in brackets is one piece."""
+    tokens: list[str] = _TOKEN.findall(pattern)
     position = 0
-    while position < len(pattern):
-        character = pattern[position]
-        after = pattern[position + 1 : position + 2]
-        if character == "\\":
-            pieces.append(_escape_in_ascii(after, within=within))
-            position += 2
-            continue
-        within = (within or character == "[") and character != "]"
-        pieces.append(character)
+    while position < len(tokens):
+        token = tokens[position]
         position += 1
-    return "".join(pieces)
+        if token in ("[", "[^"):
+            end = next((i for i, one in enumerate(tokens[position:], position) if one == "]"), None)
+            inner = tokens[position:end]
+            position = len(tokens) if end is None else end + 1
+            yield f"{token}{''.join(_bracketed(inner))}{'' if end is None else ']'}"
+        else:
+            yield _ALONE.get(token) or _plain(token)
 
 
-def _escape_in_ascii(after: str, *, within: bool) -> str:
-    if after in _ASCII_CLASSES:
-        return _ASCII_CLASSES[after] if within else f"[{_ASCII_CLASSES[after]}]"
-    if after in ("D", "W") and not within:
-        return f"[^{_ASCII_CLASSES[after.lower()]}]"
-    return "/" if after == "/" else f"\\{after}"
+def _bracketed(tokens: Sequence[str]) -> Iterator[str]:
+    for index, token in enumerate(tokens):
+        around = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
+        if token == "-" and len(around) > 1 and any(map(_SET.match, around)):
+            yield r"\-"  # a set has no ends, so that it begins no range
+        elif token == "--" and index == 0:
+            yield r"\--"
+        else:
+            yield _IN_BRACKETS.get(token) or _plain(token)
 
 
-def _for_python(pattern: str) -> str:
-    named = re.sub(r"\(\?<(?![=!])", "(?P<", pattern)
-    called = re.sub(r"(?<!\\)((?:\\\\)*)\\k<(\w+)>", r"\1(?P=\2)", named)
-    control = re.sub(r"(?<!\\)((?:\\\\)*)\\c([A-Za-z])", _control, called)
-    anything = re.sub(r"(?<!\\)((?:\\\\)*)\[\^\]", r"\1[\\s\\S]", control)
-    # Python's `$` also matches before a line break at the end; ECMA's does not.
-    return re.sub(r"(?<!\\)((?:\\\\)*)\$(?=$|[|)])", r"\1\\Z", anything)
+def _plain(token: str) -> str:
+    """One character, however it is written."""
+    if token[:2] == r"\u" and len(token) > len(r"\u"):
+        return _code_point(token)
+    if token[:2] == r"\c" and len(token) > len(r"\c"):
+        return f"\\x{ord(token[2]) % 32:02x}"
+    if token[0] != "\\" or len(token) == 1:
+        return _printable(token)
+    if token[1:] in _NO_NEED:
+        return token[1:]
+    return token if token.isprintable() else _printable(token[1:])
 
 
-def _control(found: re.Match[str]) -> str:
-    return f"{found[1]}\\x{ord(found[2]) % 32:02x}"
+def _code_point(token: str) -> str:
+    if token[2] == "{":
+        point = int(token[3:-1], 16)
+    else:
+        point = ord(bytes.fromhex(token[2:6] + token[8:]).decode("utf-16-be"))
+    return f"\\U{point:08x}"
+
+
+def _printable(text: str) -> str:
+    """Characters that nobody sees as their numbers."""
+    return "".join(c if c.isprintable() else _numbered(ord(c)) for c in text)
+
+
+def _numbered(point: int) -> str:
+    return f"\\x{point:02x}" if point < 0x100 else f"\\U{point:08x}"
+
+
+def _for_python(token: str) -> str:
+    if token == "$":
+        return r"\Z"  # `$` also matches before a line break at the end; ECMA's does not
+    if token.startswith("(?<") and token.endswith(">"):
+        return f"(?P<{token[3:]}"
+    return f"(?P={token[3:-1]})" if token.startswith(r"\k<") else token
 
 
 def _rust_compiles(pattern: str) -> bool:

@@ -16,9 +16,9 @@ from ...document.references import DeadReference
 from ...findings import JsonValue
 from ..text import literal
 from .patterns import python_pattern
-from .shape import ANNOTATIONS, Group, Part, Shape, closes
+from .shape import ANNOTATIONS, Group, Part, Shape
 
-__all__ = ["Rules", "class_rules", "keyword_rules", "limit_rules", "value_rules"]
+__all__ = ["Rules", "class_rules", "keyword_rules", "limit_rules", "place_rules", "value_rules"]
 
 Report: TypeAlias = Callable[[str, str, str], None]
 """Takes a finding's code, pointer and message."""
@@ -31,13 +31,27 @@ _ANYWHERE: Final = (
     "propertyNames", "unevaluatedItems", "unevaluatedProperties", "$dynamicRef", "$recursiveRef",
 )  # fmt: skip
 _OF_CLASSES: Final = ("maxProperties", "minProperties", "patternProperties")
+_IN_PLACE: Final = ("$ref", "allOf", "anyOf", "if", "then", "else", "oneOf")
 _BESIDE: Final = {
     "contains": ("minContains", "maxContains"),
     "if": ("then", "else"),
     "patternProperties": ("properties", "additionalProperties"),
     "prefixItems": ("items",),
-}
+    "unevaluatedItems": ("prefixItems", "contains", "minContains", "maxContains", *_IN_PLACE),
+    "unevaluatedProperties": (
+        "properties", "patternProperties", "dependentSchemas", *_IN_PLACE,
+    ),
+}  # fmt: skip
 """What belongs to a keyword, so that it says nothing, or something else, without it."""
+_TOGETHER: Final = (
+    frozenset({"if", "then", "else"}),
+    frozenset({"contains", "maxContains", "minContains"}),
+    frozenset({"items", "prefixItems"}),
+    frozenset({"additionalProperties", "patternProperties", "properties"}),
+)
+"""Keywords of which each counts only what stands in the same schema."""
+_ALL_IN_PLACE: Final = frozenset({"unevaluatedItems", "unevaluatedProperties"})
+"""Keywords that count all that is said of the same value."""
 
 _LIMITS: Final = frozenset(
     {
@@ -50,6 +64,7 @@ _WRITTEN: Final = _LIMITS | {
     "additionalProperties", "allOf", "anyOf", "const", "contains", "dependentRequired",
     "dependentSchemas", "else", "enum", "if", "items", "maxContains", "minContains", "not",
     "oneOf", "patternProperties", "prefixItems", "properties", "propertyNames", "then", "type",
+    "unevaluatedItems", "unevaluatedProperties",
 }  # fmt: skip
 """What the helper checks; ``format`` says nothing by itself (validation, section 7)."""
 
@@ -79,21 +94,41 @@ def limit_rules(report: Report, shape: Shape) -> Rules:
 
 def keyword_rules(report: Report, shape: Shape, *keywords: str) -> Rules:
     """Some keywords of every part of a shape."""
-    return _all_of(_part(report, part, keywords) for part in shape.parts)
+    found: list[Rules] = []
+    for part in shape.parts:
+        unsaid = [keyword for keyword in keywords if (part.key, keyword) not in shape.said]
+        found.append(_part(report, part, unsaid))
+    return _all_of(found)
+
+
+def place_rules(report: Report, shape: Shape) -> Rules:
+    """What the places of an array keep, by its ``prefixItems`` and the ``items`` of other parts."""
+    places: list[Rules] = []
+    for part in shape.parts:
+        keyword = "prefixItems" if "prefixItems" in part.assertions else "items"
+        places.append(_part(report, part, [keyword]))
+    return _all_of(places)
 
 
 def _all_of(found: Iterable[Rules]) -> Rules:
     merged: Rules = {}
     others: list[JsonValue] = []
     for rules in found:
-        if merged.keys().isdisjoint(rules):
+        if merged.keys().isdisjoint(rules) and not _would_meet(merged, rules):
             merged |= rules
         elif rules != merged and rules not in others:
             others.append(rules)
     return {**merged, "allOf": others} if others else merged
 
 
-def _part(report: Report, part: Part, keywords: tuple[str, ...]) -> Rules:
+def _would_meet(one: Rules, other: Rules) -> bool:
+    """Whether keywords of two schemas would say something else side by side."""
+    if not (_ALL_IN_PLACE.isdisjoint(one) and _ALL_IN_PLACE.isdisjoint(other)):
+        return True
+    return any(not (of.isdisjoint(one) or of.isdisjoint(other)) for of in _TOGETHER)
+
+
+def _part(report: Report, part: Part, keywords: Iterable[str]) -> Rules:
     rules: Rules = {}
     assertions = part.assertions
     for keyword in keywords:
@@ -108,12 +143,7 @@ def _part(report: Report, part: Part, keywords: tuple[str, ...]) -> Rules:
 
 def _is_said(keyword: str, assertions: dict[str, JsonValue]) -> bool:
     """Whether the type says it after all, or there is nothing to say."""
-    value = assertions[keyword]
-    if keyword == "not":
-        return value in ({}, True)
-    if keyword.startswith("unevaluated"):
-        return value is not False or closes(assertions)
-    return False
+    return keyword == "not" and assertions[keyword] in ({}, True)
 
 
 def _with_what_belongs(schema: Schema, keyword: str) -> Rules:
@@ -127,6 +157,8 @@ def _with_what_belongs(schema: Schema, keyword: str) -> Rules:
     for word in (keyword, *beside):
         if word == "properties":
             rules[word] = dict.fromkeys(schema.properties, True)
+        elif word == "$ref":
+            rules = _all_of([rules, {"allOf": [_referred(schema, budget, ())]}])
         else:
             rules |= _keyword(schema, word, budget, ())
     return rules

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ...document.pointers import child
+from ...document.validation import BadSchema, SchemaValidator
 from ...findings import JsonValue
 from .patterns import pattern_limit
 from .shape import Shape
@@ -47,6 +49,11 @@ _NUMBER_LIMITS: Final[dict[str, LimitName]] = {
     "exclusiveMaximum": "lt",
 }
 
+_LONGEST: Final = 2**63 - 1
+
+_SAID_BY_VALUES: Final = frozenset({"$ref", "allOf", "const", "enum", "format", "type"})
+"""Keywords that are read where values are listed; what is referred to is a part of its own."""
+
 _OPEN_KINDS: Final[dict[type, PrimitiveKind]] = {str: "str", bool: "bool", int: "int"}
 
 _READ_KINDS: Final[tuple[PrimitiveKind, ...]] = ("date", "date-time", "time", "uuid")
@@ -63,7 +70,7 @@ _FORMATS: Final[dict[str, PrimitiveKind]] = {
 def lower_values(lowering: Lowering, shape: Shape) -> PyType:
     """``enum`` and ``const``: those values that the other keywords allow."""
     values = [value for value in shape.values or [] if _has_type(value, shape.types)]
-    values = [_whole(value) for value in values]
+    values = [_whole(value) for value in _allowed(shape, values)]
     kept = [value for value in values if value is not None]
     null = len(kept) < len(values)
     if not kept:
@@ -79,6 +86,17 @@ def lower_values(lowering: Lowering, shape: Shape) -> PyType:
         )
     opened = _opened(listed) if lowering.choices.open_enums else listed
     return nullable(opened) if null else opened
+
+
+def _allowed(shape: Shape, values: list[JsonValue]) -> list[JsonValue]:
+    """Of some values those that what stands beside them allows, such as ``minimum``."""
+    for part in shape.parts:
+        if part.assertions.keys() <= _SAID_BY_VALUES:
+            continue
+        validator = SchemaValidator(part.schema)
+        with suppress(BadSchema):
+            values = [value for value in values if validator.is_valid(value)]
+    return values
 
 
 def _opened(listed: PyType) -> PyType:
@@ -125,6 +143,7 @@ def lower_string(lowering: Lowering, shape: Shape) -> PyType:
     """A string: text in its limits, a time, a UUID, or bytes (OpenAPI 3.1.1, section 4.4)."""
     media = shape.parts[0].schema.keywords.get("contentMediaType")
     if shape.format == "binary" or media == "application/octet-stream":
+        _report_limits_of_bytes(lowering, shape)
         return Binary()
     limits = [*limits_of(shape, {"minLength": "min_length", "maxLength": "max_length"})]
     for pattern in shape.patterns:
@@ -144,6 +163,17 @@ def lower_string(lowering: Lowering, shape: Shape) -> PyType:
         # A limit is about the text, which a time no longer is.
         kind = "str"
     return limited(Primitive(kind), limits)
+
+
+def _report_limits_of_bytes(lowering: Lowering, shape: Shape) -> None:
+    for part in shape.parts:
+        for keyword in ("maxLength", "minLength", "pattern"):
+            if keyword in part.assertions:
+                lowering.report(
+                    "keyword-not-checked",
+                    child(part.schema.pointer, keyword),
+                    f"bytes are not held against this `{keyword}`, which is about text",
+                )
 
 
 def lower_integer(shape: Shape) -> PyType:
@@ -168,4 +198,10 @@ def _number_limits(shape: Shape) -> list[Limit]:
 
 def limits_of(shape: Shape, names: dict[str, LimitName]) -> list[Limit]:
     """The bounds of a shape among ``names``, under pydantic's names."""
-    return [Limit(names[key], shape.limits[key]) for key in names if key in shape.limits]
+    found = ((name, shape.limits[key]) for key, name in names.items() if key in shape.limits)
+    # pydantic counts in 64 bits; nothing is longer than that.
+    return [
+        Limit(name, min(value, _LONGEST) if name == "min_length" else value)
+        for name, value in found
+        if name != "max_length" or value <= _LONGEST
+    ]

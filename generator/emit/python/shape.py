@@ -7,7 +7,7 @@ keyword stands once; :mod:`.conjunction` does the reading.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -17,7 +17,7 @@ from ...document.references import DeadReference, Document
 from ...findings import JsonValue
 from .types import Key
 
-__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "closes", "key_of", "normalised"]
+__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "conditions_only", "key_of", "normalised"]
 
 ANNOTATIONS: Final = frozenset(
     [
@@ -48,6 +48,8 @@ ANNOTATIONS: Final = frozenset(
     ]
 )
 """Keywords that say something about a value without restricting it."""
+
+_CONDITIONS: Final = frozenset({"not", "required"})
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Shape:
     :param limits: ``minimum`` and its kin, the strictest of each.
     :param conditions: those ``oneOf`` and ``anyOf`` that say nothing of a type.
     :param dead: references that lead nowhere.
+    :param said: the keys of parts with those of their keywords that are read into the rest.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -122,6 +125,7 @@ class Shape:
     unique: bool = False
     never: bool = False
     dead: list[tuple[Schema, DeadReference]] = field(default_factory=list)
+    said: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def pointer(self) -> str:
@@ -143,12 +147,9 @@ class Shape:
         return bool(self.properties or self.required or (self.closed and not self.patterned))
 
 
-def closes(assertions: Mapping[str, JsonValue]) -> bool:
-    """Whether ``unevaluatedProperties`` or ``unevaluatedItems`` means the declared ones alone.
-
-    Where conditions declare some too it does not.
-    """
-    return assertions.keys().isdisjoint(("contains", "dependentSchemas", "if"))
+def conditions_only(group: Group) -> bool:
+    """Whether the members say nothing but which properties go together."""
+    return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
 
 
 def key_of(parts: Iterable[Part]) -> Key:

@@ -57,6 +57,12 @@ class ApiModel(BaseModel):
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
+def _present(value: object) -> object:
+    if value is None:
+        raise ValueError("null is no value")
+    return value
+
+
 class _NotNull:
     """Absent reads as None, but null is no value: only assignments and answers are checked."""
 
@@ -72,8 +78,10 @@ class _NotNull:
             return schema
         if schema["schema"]["type"] in ("bool", "int", "literal", "str"):
             self._known[source] = schema
-        # Reading follows the first schema, writing the second, in which None may stand.
-        return core_schema.lax_or_strict_schema(schema["schema"], schema)
+        # Reading follows the first schema, writing the second, in which None may stand. Unions
+        # read by the second, too: they try it first.
+        written = core_schema.no_info_before_validator_function(_present, schema)
+        return core_schema.lax_or_strict_schema(schema["schema"], written)
 
 
 Omittable = Annotated[T | None, _NotNull()]
