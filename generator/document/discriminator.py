@@ -48,6 +48,10 @@ def by_tag(
     if not isinstance(name, str):
         return schema
     for tag, index in reversed(list(tags(discriminator, options))):
-        condition: JsonValue = {"properties": {name: {"const": tag}}, "required": [name]}
+        condition: JsonValue = {
+            "type": "object",  # null, and all that has no properties, has no tag
+            "properties": {name: {"const": tag}},
+            "required": [name],
+        }
         schema = {"if": condition, "then": written[index], "else": schema}
     return schema

@@ -152,7 +152,7 @@ def _merge_items(shape: Shape, part: Part, value: JsonValue) -> None:
 
 
 def _merge_prefix(shape: Shape, part: Part, _value: JsonValue) -> None:
-    shape.prefix = shape.prefix or part.schema.list_of("prefixItems")
+    shape.prefix = max(shape.prefix, part.schema.list_of("prefixItems"), key=len)
 
 
 def _merge_any_of(shape: Shape, part: Part, _value: JsonValue) -> None:

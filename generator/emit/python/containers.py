@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ...document import Schema
 from .rules import keyword_rules, place_rules
 from .scalars import limits_of
 from .shape import Shape
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from .lowering import Lowering
 
 __all__ = ["lower_array", "lower_map"]
-
-_PLACES: Final = frozenset({"items", "prefixItems"})
 
 
 def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
@@ -30,17 +29,24 @@ def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     if not shape.prefix:
         return limited(ListOf(item), limits)
     places = tuple(
-        lowering.type_of(schema, f"{hint} Item{number}")
-        for number, schema in enumerate(shape.prefix, start=1)
+        lowering.type_of_all(_at_place(shape, index), f"{hint} Item{index + 1}")
+        for index in range(len(shape.prefix))
     )
     if _has_fixed_length(shape, len(places)):
         kept = [limit for limit in limits if limit.name == "unique"]
-        of = limited(TupleOf(places), kept)
-        several = sum(not _PLACES.isdisjoint(part.assertions) for part in shape.parts) > 1
-        return held(of, place_rules(lowering.report, shape)) if several else of
+        return limited(TupleOf(places), kept)
     rest = [] if shape.no_more_items else [item]
     of = limited(ListOf(union_of([*places, *rest])), limits)
     return held(of, place_rules(lowering.report, shape))
+
+
+def _at_place(shape: Shape, index: int) -> list[Schema]:
+    """What all parts of a shape say of one place."""
+    found: list[Schema | None] = []
+    for part in shape.parts:
+        prefix = part.schema.list_of("prefixItems")
+        found.append(prefix[index] if index < len(prefix) else part.schema.single("items"))
+    return [schema for schema in found if schema is not None]
 
 
 def _has_fixed_length(shape: Shape, length: int) -> bool:

@@ -198,10 +198,14 @@ def _number_limits(shape: Shape) -> list[Limit]:
 
 def limits_of(shape: Shape, names: dict[str, LimitName]) -> list[Limit]:
     """The bounds of a shape among ``names``, under pydantic's names."""
-    found = ((name, shape.limits[key]) for key, name in names.items() if key in shape.limits)
-    # pydantic counts in 64 bits; nothing is longer than that.
-    return [
-        Limit(name, min(value, _LONGEST) if name == "min_length" else value)
-        for name, value in found
-        if name != "max_length" or value <= _LONGEST
-    ]
+    found = [Limit(name, shape.limits[key]) for key, name in names.items() if key in shape.limits]
+    return [kept for limit in found if (kept := _countable(limit))]
+
+
+def _countable(limit: Limit) -> Limit | None:
+    """A limit that pydantic can count to, in 64 bits; None where nothing is as long."""
+    if not isinstance(limit.value, int | float) or limit.value <= _LONGEST:
+        return limit
+    if limit.name == "max_length":
+        return None
+    return Limit("min_length", _LONGEST) if limit.name == "min_length" else limit

@@ -99,6 +99,7 @@ class Shape:
     :param properties: for each name, the schemas that its value must keep.
     :param additional: the schemas of properties that are not declared.
     :param closed: whether there may be none of those.
+    :param prefix: the places of an array, of the schema that names most of them.
     :param limits: ``minimum`` and its kin, the strictest of each.
     :param conditions: those ``oneOf`` and ``anyOf`` that say nothing of a type.
     :param dead: references that lead nowhere.

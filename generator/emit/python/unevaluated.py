@@ -1,8 +1,8 @@
 """``unevaluatedProperties`` and ``unevaluatedItems``: what they come to once a conjunction is read.
 
 They are about what no schema beside or beneath them has looked at (JSON Schema 2020-12, core,
-section 11). Where that is plain they say what ``additionalProperties`` and ``items`` would; where it
-depends on the value they are rules, which a helper of the generated package checks.
+section 11). Where that is plain they say what ``additionalProperties`` and ``items`` would; where
+it depends on the value they are rules, which a helper of the generated package checks.
 """
 
 from __future__ import annotations
@@ -84,5 +84,4 @@ def _groups(shape: Shape) -> Iterator[Group]:
     """Those ``anyOf`` and ``oneOf`` of which one value can keep several members, or any."""
     for part in shape.parts:
         yield Group("anyOf", part, part.schema.list_of("anyOf"))
-    for group in shape.conditions:
-        yield group
+    yield from shape.conditions

@@ -6,11 +6,13 @@ nowhere: it is reported where several can.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ...document import Schema
 from ...document.pointers import child
-from ...document.references import DeadReference
+from ...document.references import DeadReference, Node
 from .member_names import member_name
 from .overlaps import overlapping
 from .shape import Group, Part, Shape
@@ -80,7 +82,7 @@ def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:
     inner = union.inner if isinstance(union, Nullable) else union
     if not isinstance(inner, UnionOf):
         return union
-    found = _discriminator(group, inner)
+    found = _discriminator(lowering, group, inner)
     if found is None:
         lowering.report(
             "discriminator-not-used",
@@ -93,7 +95,7 @@ def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:
     return Nullable(told) if isinstance(union, Nullable) else told
 
 
-def _discriminator(group: Group, union: UnionOf) -> Discriminator | None:
+def _discriminator(lowering: Lowering, group: Group, union: UnionOf) -> Discriminator | None:
     node = group.part.schema.node.child("discriminator")
     name = node.text("propertyName")
     if not name or not all(isinstance(member, Reference) for member in union.members):
@@ -106,7 +108,32 @@ def _discriminator(group: Group, union: UnionOf) -> Discriminator | None:
     classes = _mapped(group, targets)
     covered = {key for _, key in classes}
     implicit = [(tag, key) for tag, key in targets.items() if key not in covered]
-    return Discriminator(name, (*classes, *implicit))
+    listed = _listed(lowering, group, name)
+    named = [(tag, key) for tag, key in implicit if not listed[key] or tag in listed[key]]
+    told = dict([*classes, *named])
+    others = [(tag, key) for key, tags in listed.items() for tag in tags if tag not in told]
+    return Discriminator(name, (*told.items(), *dict(others).items()), _default(node, targets))
+
+
+def _listed(lowering: Lowering, group: Group, name: str) -> dict[Key, list[str]]:
+    """For each member the values that it lists for the property: tags, mapped or not.
+
+    Many documents have them instead of a mapping. What two members list tells nothing.
+    """
+    found: dict[Key, list[str]] = {}
+    for member in group.members:
+        target = member.target()
+        shape = lowering.shape_of_parts((Part(target),))
+        schemas = map(Part, shape.properties.get(name, ()))
+        values = lowering.shape_of_parts(tuple(schemas)).values if schemas else None
+        found[(target.pointer,)] = [value for value in values or [] if isinstance(value, str)]
+    counted = Counter(tag for tags in found.values() for tag in set(tags))
+    return {key: [tag for tag in tags if counted[tag] == 1] for key, tags in found.items()}
+
+
+def _default(node: Node, targets: Mapping[str, Key]) -> Key | None:
+    """The member for objects of which the tag is none of the others', or absent (OpenAPI 3.2)."""
+    return targets.get(node.text("defaultMapping").rpartition("/")[2])
 
 
 def _is_plain(member: Schema) -> bool:
