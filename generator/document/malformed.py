@@ -121,7 +121,7 @@ def _above_zero(value: JsonValue) -> JsonValue:
 def _count(value: JsonValue) -> JsonValue:
     number = _number(value)
     if isinstance(number, int | float) and number >= 0 and number == number // 1:
-        return int(number)  # `2.0` is a count, too
+        return number
     raise _Nothing
 
 

@@ -204,8 +204,8 @@ def limits_of(shape: Shape, names: dict[str, LimitName]) -> list[Limit]:
 
 def _countable(limit: Limit) -> Limit | None:
     """A limit that pydantic can count to, in 64 bits; None where nothing is as long."""
-    if not isinstance(limit.value, int | float) or limit.value <= _LONGEST:
+    if limit.name not in ("min_length", "max_length") or not isinstance(limit.value, int | float):
         return limit
-    if limit.name == "max_length":
-        return None
-    return Limit("min_length", _LONGEST) if limit.name == "min_length" else limit
+    if limit.value <= _LONGEST:
+        return Limit(limit.name, int(limit.value))  # `2.0` is a count, too
+    return Limit("min_length", _LONGEST) if limit.name == "min_length" else None
