@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import click
@@ -14,20 +15,32 @@ __all__ = ["COLOURS", "findings_json", "print_findings", "printable", "summary"]
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def print_findings(findings: Iterable[Finding], *, most_severe_only: bool = False) -> None:
+def print_findings(findings: Iterable[Finding], *, infos_of_a_kind: int | None = None) -> None:
     """Print findings to standard error, one paragraph each, in the order of their places.
 
-    :param most_severe_only: leave out those of severity ``info``.
+    :param infos_of_a_kind: how many of severity ``info`` and one code are printed; then how many
+        more there are. None for all.
     """
+    infos: Counter[str] = Counter()
     for finding in findings:
-        if most_severe_only and finding.severity is Severity.INFO:
-            continue
-        severity = click.style(f"{finding.severity.value:<7}", fg=COLOURS[finding.severity])
-        code = click.style(finding.code, bold=True)
-        click.echo(f"{severity} {printable(str(finding.place))} {code}", err=True)
-        click.echo(f"        {printable(finding.message)}", err=True)
-        if finding.hint:
-            click.echo(f"        → {printable(finding.hint)}", err=True)
+        if finding.severity is Severity.INFO and infos_of_a_kind is not None:
+            infos[finding.code] += 1
+            if infos[finding.code] > infos_of_a_kind:
+                continue
+        _print_finding(finding)
+    for code, number in infos.items():
+        if infos_of_a_kind is not None and number > infos_of_a_kind:
+            more = f"{number - infos_of_a_kind} more of {click.style(code, bold=True)}"
+            click.echo(f"info    {more} (--format json lists all)", err=True)
+
+
+def _print_finding(finding: Finding) -> None:
+    severity = click.style(f"{finding.severity.value:<7}", fg=COLOURS[finding.severity])
+    code = click.style(finding.code, bold=True)
+    click.echo(f"{severity} {printable(str(finding.place))} {code}", err=True)
+    click.echo(f"        {printable(finding.message)}", err=True)
+    if finding.hint:
+        click.echo(f"        → {printable(finding.hint)}", err=True)
 
 
 def printable(text: str) -> str:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Manner", "run"]
 
+_INFOS_OF_A_KIND = 3
+"""Infos of one code that are printed: a hundred pages that were found are one thing to know."""
 _LARGE = 1_000_000
 """Bytes of a document from which on it is worth saying that it is being read."""
 
@@ -152,7 +154,8 @@ class _Runner:
         return found
 
     def _report(self, result: _Result) -> None:
-        print_findings([one for one in result.findings if one not in self.told])
+        new = [one for one in result.findings if one not in self.told]
+        print_findings(new, infos_of_a_kind=_INFOS_OF_A_KIND)
         self.told.update(result.findings)
         for change in result.changed:
             if self.manner.action == "diff":

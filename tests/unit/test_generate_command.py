@@ -329,3 +329,22 @@ def test_wrong_options_of_a_target_are_named(project: Path, words: list[str], sa
     assert done.exit_code == 2
     assert said in done.output
     assert not (project / "site").exists()
+
+
+def test_a_few_infos_of_a_kind_are_printed_and_all_are_in_the_report(project: Path) -> None:
+    path = """
+  /n{}:
+    get:
+      parameters: [{{name: page, in: query, schema: {{type: integer}}}}]
+      responses:
+        '200':
+          description: ok
+          content: {{application/json: {{schema: {{type: array, items: {{type: string}}}}}}}}
+"""
+    paged = "".join(path.format(number) for number in range(5))
+    (project / "openapi.yaml").write_text(DOCUMENT.replace("components:", f"{paged}components:"))
+    told = run("client", "openapi.yaml", "-o", "paged").stderr
+    assert told.count("comes page by page") == 3
+    assert "info    2 more of pagination-found (--format json lists all)\n" in told
+    report = run("client", "openapi.yaml", "-o", "paged", "--format", "json")
+    assert report.stdout.count('"pagination-found"') == 5

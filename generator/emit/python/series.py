@@ -125,12 +125,12 @@ def plan_pages(lowering: Lowering, operation: Operation) -> PagesPlan | None:
     found = next(_guesses(operation, answer), None)
     if found is not None:
         where = f"`{'.'.join(found.items)}`" if found.items else "the answer itself"
-        by = f"by `{found.parameter}`" if found.parameter else f"by its {found.way}"
+        by = f"by `{found.parameter}`" if found.parameter else f"by the answer's {found.way}"
         lowering.report(
             "pagination-found",
             operation.pointer,
-            f"the items are in {where}, the next page is asked for {by}: say it, or say "
-            "`false`, in `x-pagination` if that is not so",
+            f"comes page by page: the items are in {where}, the next page is asked for {by}",
+            "if that is not so, say `x-pagination: false` at the operation, or how it is",
         )
     return found
 
