@@ -421,7 +421,13 @@ def large() -> str:
 
 def test_large_documents_have_groups_that_are_loaded_when_they_are_used(tmp_path: Path) -> None:
     package: Any = imported("large_client", load_text(large(), "large.json"), tmp_path)
+    calls = importlib.import_module("large_client.calls")
     assert "large_client._groups.notes" not in sys.modules
+    assert calls.notes.list().path == "/notes"
+    assert "large_client.calls.things" not in sys.modules
+    assert dir(calls) == ["aux_", "default", "notes", "things"]
+    with pytest.raises(AttributeError, match="has no attribute 'note'"):
+        print(calls.note)
     way, asked = transport(ok([NOTE]), httpx.Response(204), ok(NOTE))
     with package.Client("http://x", transport=way) as client:
         assert client.notes.list() == [package.Note(text="a")]
@@ -626,4 +632,4 @@ def test_methods_tell_their_errors_and_how_to_get_items(notes: Any) -> None:
     assert "`client.items(calls.list_notes(...))`" in notes.Client.list_notes.__doc__
     assert "client.items" not in notes.Client.get_note.__doc__
     package = importlib.import_module(notes.__name__)
-    assert ":param token: a Bearer token, or a function that gives it" in package.Client.__doc__
+    assert ":param token: a bearer token, or a function that gives it" in package.Client.__doc__

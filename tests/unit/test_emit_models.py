@@ -384,3 +384,15 @@ def test_types_can_be_keys_whatever_they_hold() -> None:
         EnumOf(([1], {"a": 1.5})),
     ]
     assert len({*types, *types}) == 2
+
+
+def test_times_show_as_what_they_are(make: Callable[..., ModuleType]) -> None:
+    times = {
+        "at": {"type": "string", "format": "date-time"},
+        "of": {"type": "string", "format": "time"},
+    }
+    module = make({"Meeting": {"type": "object", "properties": times}})
+    read = module.Meeting.model_validate({"at": "2024-01-31T08:15:00Z", "of": "08:15:00Z"})
+    utc = "tzinfo=datetime.timezone.utc"
+    assert repr(read.at) == f"datetime.datetime(2024, 1, 31, 8, 15, {utc})"
+    assert repr(read.of) == f"datetime.time(8, 15, {utc})"

@@ -196,8 +196,13 @@ class ClientModules:
             files[f"calls/{group.name}.py"] = self._group_calls(annotator, speller, view)
             files[f"_groups/{group.name}.py"] = self._group(annotator, speller, view)
         title = doc_text(self.api.title, 0)
+        names = sorted(str(view.name) for view in views)
         files["calls/__init__.py"] = render(
-            "client/calls_package.py.jinja", header=header(self.api), title=title
+            "client/calls_package.py.jinja",
+            header=header(self.api),
+            title=title,
+            imports=(PyExpr(f"from . import {', '.join(names)}"),),
+            names=tuple(map(literal, names)),
         )
         files["_groups/__init__.py"] = render(
             "client/groups_package.py.jinja", header=header(self.api), title=title

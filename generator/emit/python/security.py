@@ -92,7 +92,7 @@ def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
         text = PyExpr("tuple[str, str] | None")
     else:
         word = scheme.scheme.capitalize() if scheme.type == "http" else "Bearer"
-        what = f"a {word} token" if scheme.type == "http" else "an access token"
+        what = f"a {word.lower()} token" if scheme.type == "http" else "an access token"
         made = call("ApiCredential.token", literal(word), given)
         if token_url(scheme):
             what += ", or the client's own credentials to get one with"
