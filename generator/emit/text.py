@@ -20,6 +20,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Undefined
 from ..findings import JsonValue
 
 __all__ = [
+    "Bracketed",
     "ClassName",
     "CommentText",
     "DocText",
@@ -45,6 +46,7 @@ _ORDERS = re.compile(
     r"(coding|^(?:# )?(?:basedpyright|flake8|fmt|isort|mypy|pylint|pyright|ruff|type|yapf))"
     r"\s*[:=]\s*"
 )
+_CLOSING: Final = {"[": "]", "(": ")", "{": "}"}
 _CLOSING_QUOTES = re.compile(r'"{3,}|"+\Z')
 
 
@@ -87,6 +89,27 @@ class PyExpr(Piece):
     """One Python expression, made by the functions of this module and nowhere else."""
 
     __slots__ = ()
+
+
+class Bracketed(PyExpr):
+    """A call or a display, which knows its items, so that they can stand on lines of their own.
+
+    :ivar start: what stands before the items: ``name(`` or ``[``.
+    :ivar items: the items: a label such as ``key=``, and the value.
+    """
+
+    start: str
+    items: tuple[tuple[str, PyExpr], ...]
+
+    @classmethod
+    def of(cls, start: str, items: Iterable[tuple[str, PyExpr]]) -> Self:
+        """The items behind ``start``, which ends with an opening bracket."""
+        listed = tuple(items)
+        inner = ", ".join([label + value for label, value in listed])
+        made = cls(f"{start}{inner}{_CLOSING[start[-1]]}")
+        made.start = start
+        made.items = listed
+        return made
 
 
 class DocText(Piece):
@@ -154,10 +177,10 @@ def subscript(generic: str, arguments: Iterable[PyExpr]) -> PyExpr:
     return PyExpr(f"{name(generic)}[{', '.join(arguments)}]")
 
 
-def call(function: str, *arguments: PyExpr, **named: PyExpr) -> PyExpr:
+def call(function: str, *arguments: PyExpr, **named: PyExpr) -> Bracketed:
     """``function(first, second, key=value)``."""
-    keywords = (f"{Identifier(key)}={value}" for key, value in named.items())
-    return PyExpr(f"{name(function)}({', '.join((*arguments, *keywords))})")
+    keywords = [(f"{Identifier(key)}=", value) for key, value in named.items()]
+    return Bracketed.of(f"{name(function)}(", [*(("", one) for one in arguments), *keywords])
 
 
 def alternatives(members: Iterable[PyExpr]) -> PyExpr:

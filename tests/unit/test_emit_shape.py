@@ -1,4 +1,4 @@
-"""Models are written in ruff's shape: ruff itself is asked, and must have nothing to change."""
+"""Packages are written in ruff's shape: ruff itself is asked, and must have nothing to change."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from mockument.generator.document import load
 from mockument.generator.emit import find_emitter
 from mockument.generator.emit.python.helpers import HELPERS, helpers_view
-from mockument.generator.emit.python.imports import exported, import_lines
-from mockument.generator.emit.python.models import ModelsEmitter
+from mockument.generator.emit.python.imports import exported, import_lines, names_in
 from mockument.generator.emit.python.package import Shaped, render_shaped, shaped
+from mockument.generator.emit.python.signatures import Signature, SpelledParameter
+from mockument.generator.emit.python.statements import Statements
 from mockument.generator.emit.python.wrapping import UnknownFormError, wrapped
-from mockument.generator.emit.text import CommentText, literal
+from mockument.generator.emit.text import Bracketed, CommentText, Identifier, PyExpr, call, literal
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 LONG = "Repository" * 6
@@ -140,11 +141,82 @@ def test_ruff_has_nothing_to_change_in_helpers(tmp_path: Path) -> None:
 def test_ruff_has_nothing_to_change_in_a_large_package(name: str, tmp_path: Path) -> None:
     if not (SPECS / name).exists():
         pytest.skip("the shared documents (../shared/specs) are not here")
-    files = ModelsEmitter().emit(load(SPECS / name)).files
-    check_by_ruff(files, tmp_path)
+    document = load(SPECS / name)
+    for target in ("models", "client"):
+        check_by_ruff(find_emitter(target).emit(document).files, tmp_path / target)
 
 
 def test_ruff_has_nothing_to_change_in_our_own(tmp_path: Path) -> None:
     document = load(Path(__file__).parents[2] / "spec" / "openapi.yaml")
     for target in ("models", "client"):
         check_by_ruff(find_emitter(target).emit(document).files, tmp_path / target)
+
+
+NAME, LONG_NAME = Identifier("get"), Identifier("get_" + "a_longer_" * 6 + "name")
+RESULTS = [
+    "Pet", f"list[{LONG}]", f"{LONG} | None", f"dict[str, {LONG}]", f"Iterator[{LONG} | {LONG}2]",
+    f"{LONG}1 | {LONG}2", f'Annotated[{LONG}1 | {LONG}2, Tagged("kind", {{"a": "{LONG}"}})]',
+]  # fmt: skip
+SIGNATURES = [
+    Signature.of([]),
+    Signature.of([], "self"),
+    Signature.of([SpelledParameter("name", PyExpr("str"))], "self"),
+    Signature.of([SpelledParameter(f"a{n}", PyExpr("int"), PyExpr("None")) for n in range(4)]),
+    Signature.of(
+        [
+            SpelledParameter("body", PyExpr(f"{LONG} | _inputs.{LONG} | None"), PyExpr("None")),
+            SpelledParameter("kinds", PyExpr(f'Sequence[{LONG} | Literal["{LONG}"]] | None')),
+            SpelledParameter("one", PyExpr(f'Literal["{LONG}", "{LONG}2"]'), PyExpr('"x"')),
+        ],
+        "self",
+    ),
+]
+
+
+@pytest.mark.parametrize("result", RESULTS)
+@pytest.mark.parametrize("name", [NAME, LONG_NAME])
+def test_a_signature_is_laid_out_as_ruff_does_it(name: Identifier, result: str) -> None:
+    statements = Statements()
+    laid = [statements.stub(0, "def", name, one, PyExpr(result)) for one in SIGNATURES]
+    flat = [f"def {name}({one}) -> {result}: ..." for one in SIGNATURES]
+    assert statements.known
+    assert "\n\n\n".join(laid) + "\n" == formatted("\n\n\n".join(flat) + "\n")
+
+
+def answers(of: str) -> Bracketed:
+    return call("ApiContent", literal("application/json"), PyExpr(of))
+
+
+TWO, ONE = Bracketed.of("(", [("", answers(LONG))] * 2), PyExpr(f"({answers(LONG)},)")
+LONG_CALLS = [
+    call("ApiAnswers", Bracketed.of("{", [('"200": ', TWO)])),
+    call("ApiAnswers", Bracketed.of("{", [('"200": ', ONE)]), PyExpr("{}")),
+    call("ApiCall", path=PyExpr(f'"/{LONG}" + _values.path("id", id) + "/{LONG}"')),
+    call("ApiCall", path=PyExpr(f'_values.path("{LONG}", {LONG.lower()}, style="label") + "/x"')),
+    call("ApiCall", query=Bracketed.of("[", [("*", call("_values.query", literal(LONG)))] * 2)),
+    call("ApiCall", body=PyExpr(f'None if body is None else _bodies.json_body(body, "{LONG}")')),
+    call("ApiCall", literal("a"), literal("b"), c=literal(LONG)),
+    call("send", call("calls.get", body=PyExpr(LONG), more=PyExpr(LONG))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", LONG_CALLS)
+def test_a_call_is_laid_out_as_ruff_does_it(expression: Bracketed) -> None:
+    statements = Statements()
+    laid = f"def f() -> None:\n{statements.returned(4, expression)}\n"
+    assert statements.known
+    assert laid == formatted(f"def f() -> None:\n    return {expression}\n")
+
+
+def test_what_is_not_known_is_left_to_ruff() -> None:
+    statements = Statements()
+    odd = call("ApiPages", PyExpr(f"lambda page: page.{LONG.lower()} and page.{LONG.lower()}.data"))
+    assert statements.returned(4, odd) == f"    return {odd}"
+    assert not statements.known
+
+
+def test_names_are_found_where_they_are_names() -> None:
+    expression = PyExpr(
+        'Sequence[_inputs.Pet | Literal["Any", \'a "Never"\']] + f(Pet=Kind.Any, x=y)'
+    )
+    assert names_in(expression) == {"Sequence", "_inputs", "Literal", "f", "Kind", "y"}

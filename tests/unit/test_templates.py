@@ -21,6 +21,7 @@ from mockument.generator.document import Api, load, load_text
 from mockument.generator.emit import find_emitter
 from mockument.generator.emit.docs.samples import Samples
 from mockument.generator.emit.generate import emit
+from mockument.generator.emit.python.statements import Statements
 from mockument.generator.emit.templates import template_environment, template_names
 from mockument.generator.emit.text import Piece
 from mockument.generator.findings import Unusable
@@ -107,6 +108,8 @@ class Seen:
         """What a value is, in the words of the docs."""
         if isinstance(value, Piece) or value is None or isinstance(value, bool | int):
             return {f"`{type(value).__name__ if value is not None else None}`"}
+        if isinstance(value, Statements):
+            return {"`Statements`"}
         if isinstance(value, str):
             return {"text, not to be printed"}
         if isinstance(value, Mapping):

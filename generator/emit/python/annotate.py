@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, assert_never
 
 from ...findings import JsonValue
-from ..text import PyExpr, alternatives, call, literal, name, subscript
+from ..text import ClassName, PyExpr, alternatives, call, literal, name, subscript
 from .definitions import ClassDef, Definitions
 from .tags import classes_told
 from .types import (
@@ -116,7 +116,7 @@ class Annotator:
             found[one.module] = (*found.get(one.module, ()), spelled)
         return found
 
-    def class_names(self, of: PyType) -> set[str]:
+    def class_names(self, of: PyType) -> set[ClassName]:
         """The names of the definitions that ``of`` mentions."""
         return {self.definitions.by_key[key].name for key in references(of)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -15,13 +15,15 @@ from .answers import error_body
 from .definitions import Definitions
 from .documented_errors import STATUSES
 from .grouping import GROUPED_FROM, Groups
-from .imports import import_lines
-from .inputs import InputSpeller, input_views, reachable
+from .imports import exported, import_lines, member_order, pruned
+from .inputs import InputSpeller, InputView, input_views, reachable
 from .methods import MethodView, method_view
+from .needs import CLIENT_IMPORTS, names_of_calls, names_of_client, names_of_methods
 from .operations import OperationPlan, passed
-from .package import header, render
+from .package import header, render, render_shaped, shaped
 from .security import token_url
 from .sides import Constructor, sides
+from .statements import Statements
 from .types import union_of
 
 __all__ = ["ClientModules"]
@@ -40,6 +42,7 @@ _CALLS: Final = {
     ".": ["_bodies", "_values"],
     "._answers": ["ApiAnswers", "ApiContent"],
     "._calls": ["ApiCall"],
+    "functools": ["cache", "cache as _cache"],
 }
 
 
@@ -50,6 +53,7 @@ class _GroupView:
     name: Identifier
     owner: ClassName
     doc: DocText
+    property_doc: DocText
     operations: tuple[MethodView, ...]
 
 
@@ -110,17 +114,39 @@ class ClientModules:
         views = input_views(speller, keys)
         self.used |= speller.helpers
         example = next((view.name for view in views if view.alias is None), views[0].name)
+        models = [
+            import_lines({"._models": [f"{name} as _{name}"]}, indent=4)
+            for name in sorted(speller.models, key=member_order)
+        ]
         text = render(
             "client/inputs.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=import_lines(speller.imports()),
+            imports=import_lines(self._inputs_imports(speller, views)),
             example=example,
-            models=sorted(ClassName(name) for name in speller.models),
+            models=[line for lines in models for line in lines],
+            names=exported(view.name for view in views),
             views=sorted(views, key=lambda view: view.name),
         )
         self._has_inputs = True
-        return {"inputs.py": text}
+        return {"inputs.py": shaped(text)}
+
+    @staticmethod
+    def _inputs_imports(
+        speller: InputSpeller, views: Iterable[InputView]
+    ) -> dict[str, Iterable[str]]:
+        """What the module of typed dictionaries needs, beside the models."""
+        fields = [field for view in views for field in view.fields]
+        typing = {
+            "TYPE_CHECKING": bool(speller.models),
+            "NotRequired": any(not field.required for field in fields),
+            "TypeAlias": any(view.alias is not None for view in views),
+            "TypedDict": any(view.alias is None for view in views),
+        }
+        files = {".": ["_bodies"]} if speller.files else {}
+        known = speller.imports()
+        listed = [*known.get("typing", ()), *(name for name, needed in typing.items() if needed)]
+        return {**known, "typing": listed, **files}
 
     def _runtime(self) -> dict[str, str]:
         names = [*_RUNTIME, *(["_oauth"] if self._token_urls else [])]
@@ -153,33 +179,44 @@ class ClientModules:
                 bodies[kind] = alternatives([annotator.annotation(of), PyExpr("Any")])
                 names |= annotator.class_names(of)
         self.used |= annotator.used
-        return render(
+        known = dict(annotator.imports())
+        typing = {*known.get("typing", ()), "Any", *(["TYPE_CHECKING"] if names else [])}
+        text = render(
             "client/_errors.py.jinja",
             header=header(self.api),
             envelope=spelled,
             bodies=bodies,
-            imports=import_lines(annotator.imports()),
-            models=PyExpr(", ".join(sorted(names))),
+            imports=import_lines({**known, "collections.abc": ["Mapping"], "typing": typing}),
+            models=import_lines({"._models": names}, indent=4),
         )
+        return shaped(text)
 
     def _flat(self) -> dict[str, str]:
         annotator, speller = Annotator(self.definitions), InputSpeller(self.definitions)
         later = len(self._plans) >= GROUPED_FROM
         methods = self._methods(annotator, speller, self._plans, later=later)
-        names = _imported(methods)
-        models = import_lines({"._models": names} if names else {})
-        seen = {"._models": names} if names and not later else {}
+        made = _made(methods)
+        models: dict[str, list[str]] = {} if later else {"._models": [*made, *_answered(methods)]}
+        types = self._type_imports({"._models": made} if later else {}, methods, ".")
+        used = names_of_calls(methods) | {*made, *_answered(methods)}
+        used |= {*(["cache"] if later else []), *(["TYPE_CHECKING"] if types else [])}
+        statements = Statements()
         calls = render(
             "client/calls.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=self._imports(annotator, speller, {**_CALLS, **seen}),
-            type_imports=(*(models if later else ()), *self._inputs_import(".")),
+            imports=self._imports(annotator, speller, {**_CALLS, **models}, used),
+            type_imports=types,
+            names=exported(method.name for method in methods),
             operations=sorted(methods, key=lambda method: method.name),
             later=later,
+            statements=statements,
         )
-        own = {".": ["_bodies", "calls"], **seen}
-        return {"calls.py": calls, "_client.py": self._client(annotator, speller, own, methods, ())}
+        own: dict[str, list[str]] = {".": ["_bodies", "calls"]}
+        return {
+            "calls.py": statements.shaped(calls),
+            "_client.py": self._client(annotator, speller, own, methods, ()),
+        }
 
     def _grouped(self) -> dict[str, str]:
         files: dict[str, str] = {}
@@ -191,20 +228,22 @@ class ClientModules:
             annotator = Annotator(self.definitions, list_name=list_name)
             speller = InputSpeller(self.definitions, list_name=list_name)
             methods = self._methods(annotator, speller, own, later=True)
-            view = _GroupView(group.name, group.owner, doc_text(group.doc, 4), methods)
+            view = _GroupView(
+                group.name, group.owner, doc_text(group.doc, 4), doc_text(group.doc, 8), methods
+            )
             views.append(view)
             files[f"calls/{group.name}.py"] = self._group_calls(annotator, speller, view)
             files[f"_groups/{group.name}.py"] = self._group(annotator, speller, view)
         title = doc_text(self.api.title, 0)
-        names = sorted(str(view.name) for view in views)
-        files["calls/__init__.py"] = render(
+        names = [str(view.name) for view in views]
+        files["calls/__init__.py"] = render_shaped(
             "client/calls_package.py.jinja",
             header=header(self.api),
             title=title,
-            imports=(PyExpr(f"from . import {', '.join(names)}"),),
-            names=tuple(map(literal, names)),
+            imports=import_lines({".": names}, indent=4),
+            names=exported(names),
         )
-        files["_groups/__init__.py"] = render(
+        files["_groups/__init__.py"] = render_shaped(
             "client/groups_package.py.jinja", header=header(self.api), title=title
         )
         annotator, speller = Annotator(self.definitions), InputSpeller(self.definitions)
@@ -229,100 +268,141 @@ class ClientModules:
         }
         return tuple(views)
 
-    def _inputs_import(self, module: str) -> tuple[PyExpr, ...]:
-        """The import of the typed dictionaries, under a name that no method has."""
-        return (PyExpr(f"from {module} import inputs as _inputs"),) if self._has_inputs else ()
+    def _type_imports(
+        self, own: Mapping[str, Iterable[str]], methods: Iterable[MethodView], dots: str
+    ) -> tuple[PyExpr, ...]:
+        """Imports that type checkers alone see: models are loaded when answers come.
+
+        :param dots: what leads from the module to the package.
+        """
+        # Under a name that no method has.
+        inputs = {dots: ["inputs as _inputs"]} if "_inputs" in names_of_methods(methods) else {}
+        return import_lines({**inputs, **own}, indent=4)
 
     def _sendable(self) -> frozenset[str]:
         views = {str(view.key) for view in self.schemes}
         return frozenset(n for n in self.api.security_schemes if str(literal(n)) in views)
 
     def _group_calls(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
-        return render(
+        types = self._type_imports({".._models": _made(view.operations)}, view.operations, "..")
+        used = names_of_calls(view.operations) | {"_cache"}
+        used |= {"TYPE_CHECKING"} if types else set()
+        statements = Statements()
+        text = render(
             "client/group_calls.py.jinja",
             header=header(self.api),
             group=view,
-            imports=self._imports(annotator, speller, _CALLS, depth=2),
-            type_imports=(*_type_imports(view.operations, {}), *self._inputs_import("..")),
+            imports=self._imports(annotator, speller, _CALLS, used, 2),
+            type_imports=types,
+            names=exported(method.name for method in view.operations),
             operations=sorted(view.operations, key=lambda method: method.name),
+            statements=statements,
         )
+        return statements.shaped(text)
 
     def _group(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
-        own = {".._client": ["AsyncClient", "Client"]}
-        return render(
+        own: dict[str, list[str]] = {
+            ".._client": ["AsyncClient", "Client"],
+            ".._models": [*_seen(view.operations)],
+        }
+        used = {*names_of_methods(view.operations), "TYPE_CHECKING", "_calls"}
+        needed = {".": ["_bodies"], ".calls": [f"{view.name} as _calls"]}
+        statements = Statements()
+        text = render(
             "client/group.py.jinja",
             header=header(self.api),
             group=view,
-            imports=self._imports(annotator, speller, {".": ["_bodies"]}, depth=2),
-            type_imports=(*_type_imports(view.operations, own), *self._inputs_import("..")),
+            imports=self._imports(annotator, speller, needed, used, 2),
+            type_imports=self._type_imports(own, view.operations, ".."),
+            names=exported([view.owner, f"Async{view.owner}"]),
             clients=sides(self.api, self.constructor),
             sender=PyExpr("self._client"),
             source=PyExpr("_calls"),
+            statements=statements,
         )
+        return statements.shaped(text)
 
     def _client(
         self,
         annotator: Annotator,
         speller: InputSpeller,
-        own: Mapping[str, Iterable[str]],
+        own: Mapping[str, list[str]],
         operations: tuple[MethodView, ...],
         groups: tuple[_GroupView, ...],
     ) -> str:
-        names = _imported(operations)
-        models = import_lines({"._models": names} if names and "._models" not in own else {})
-        return render(
+        clients = sides(self.api, self.constructor)
+        later: dict[str, list[str]] = {
+            f"._groups.{one.name}": [f"Async{one.owner}", one.owner] for one in groups
+        }
+        if operations:
+            later["._models"] = [*_seen(operations)]
+        type_imports = self._type_imports(later, operations, ".")
+        used = names_of_methods(operations) | names_of_client(self.constructor)
+        used |= {"cached_property"} if groups else {"calls"}
+        used |= {"TYPE_CHECKING"} if type_imports else set()
+        used |= {"ApiClientCredentials", "threading"} if self._token_urls else set()
+        statements = Statements()
+        text = render(
             "client/_client.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=self._imports(annotator, speller, own),
-            type_imports=(*models, *self._inputs_import(".")),
+            imports=self._imports(annotator, speller, {**CLIENT_IMPORTS, **own}, used),
+            type_imports=type_imports,
             constructor=self.constructor,
             schemes=self.schemes,
-            clients=sides(self.api, self.constructor),
+            clients=clients,
             oauth=bool(self._token_urls),
             operations=operations,
             groups=groups,
             sender=PyExpr("self"),
             source=PyExpr("calls"),
+            statements=statements,
         )
+        return statements.shaped(text)
 
     def _imports(
         self,
         annotator: Annotator,
         speller: InputSpeller,
         own: Mapping[str, Iterable[str]],
+        used: Container[str],
         depth: int = 1,
     ) -> tuple[PyExpr, ...]:
-        """Imports of everything that could be needed; ruff takes out what is not.
+        """The imports of a module.
 
+        :param own: what it could need beside its types.
+        :param used: the names that it has.
         :param depth: how many dots lead from the module to the package.
         """
         self.used |= annotator.used | speller.helpers
         wanted: dict[str, list[str]] = {
             "collections.abc": ["AsyncIterator", "Iterator", "Mapping"],
-            "typing": ["Any", "Literal", "overload"],
+            "typing": ["TYPE_CHECKING", "Any", "Literal", "overload"],
             "import builtins": [],
         }
         for source in (annotator.imports(), speller.imports(), own):
             for module, names in source.items():
                 wanted.setdefault(module, []).extend(names)
+        needed = pruned(wanted, used)
         dots = "." * (depth - 1)
         return import_lines(
-            {dots + m if m.startswith(".") else m: names for m, names in wanted.items()}
+            {dots + m if m.startswith(".") else m: names for m, names in needed.items()}
         )
 
 
-def _type_imports(
-    methods: Iterable[MethodView], own: Mapping[str, list[str]]
-) -> tuple[PyExpr, ...]:
-    """Imports that type checkers alone see: the models are loaded when answers come."""
-    models = _imported(methods)
-    return import_lines({**own, **({".._models": models} if models else {})})
+def _seen(methods: Iterable[MethodView]) -> list[ClassName]:
+    """The models that the signatures of methods name."""
+    return sorted({name for method in methods for name in method.seen_models})
 
 
-def _imported(methods: Iterable[MethodView]) -> list[str]:
-    """The models that methods name."""
-    return sorted({name for method in methods for name in method.all_models})
+def _made(methods: Iterable[MethodView]) -> list[ClassName]:
+    """The models that the signatures of calls name."""
+    return sorted({name for method in methods for name in method.made_models})
+
+
+def _answered(methods: Iterable[MethodView]) -> list[ClassName]:
+    """The models that answers are read into."""
+    return sorted({name for method in methods for name in method.models})
 
 
 def _user_agent(api: Api) -> str:

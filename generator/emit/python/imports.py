@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from sys import stdlib_module_names
 from typing import Final
@@ -11,9 +11,15 @@ from typing import Final
 from ..text import Identifier, PyExpr, literal
 from .wrapping import WIDTH
 
-__all__ = ["exported", "import_lines"]
+__all__ = ["exported", "import_lines", "member_order", "names_in", "pruned"]
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
+_NAME: Final = re.compile(
+    r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\.\w+|\w+=|([^\W\d]\w*)""",
+)
+"""A name, and before it what is none: texts, attributes, names of arguments."""
+_REMEMBERED: Final = 20_000
+"""Expressions of which the names are kept: operations share parameters and answers."""
 
 
 def import_lines(imports: Mapping[str, Iterable[str]], indent: int = 0) -> tuple[PyExpr, ...]:
@@ -26,13 +32,32 @@ def import_lines(imports: Mapping[str, Iterable[str]], indent: int = 0) -> tuple
     """
     sections: dict[int, list[PyExpr]] = {}
     for module in sorted(imports, key=_module_order):
-        names = [_imported(name) for name in sorted(set(imports[module]), key=_member_order)]
+        names = [_imported(name) for name in sorted(set(imports[module]), key=member_order)]
         if names or not module.startswith("."):
             sections.setdefault(_section(module), []).extend(_import(module, names, indent))
     lines: list[PyExpr] = []
     for _, section in sorted(sections.items()):
         lines += [PyExpr(""), *section] if lines else section
     return tuple(lines)
+
+
+@lru_cache(_REMEMBERED)
+def names_in(expression: PyExpr) -> frozenset[str]:
+    """The names that an expression needs."""
+    return frozenset(_NAME.findall(expression)) - {""}
+
+
+def pruned(imports: Mapping[str, Iterable[str]], used: Container[str]) -> dict[str, list[str]]:
+    """Of some imports those that are needed; ``import module`` is one where the module is."""
+    needed = {
+        module: [name for name in names if name.rpartition(" ")[2] in used]
+        for module, names in imports.items()
+    }
+    return {
+        module: names
+        for module, names in needed.items()
+        if names or (module.startswith("import ") and module.removeprefix("import ") in used)
+    }
 
 
 def exported(names: Iterable[str]) -> list[PyExpr]:
@@ -69,7 +94,8 @@ def _module_order(module: str) -> tuple[object, ...]:
 
 
 @lru_cache(10_000)
-def _member_order(name: str) -> tuple[object, ...]:
+def member_order(name: str) -> tuple[object, ...]:
+    """What imported names are sorted by."""
     return (_kind(name), _natural(name.lower()), _natural(name))
 
 

@@ -70,6 +70,7 @@ class InputSpeller:
     """Spells the types of what is passed.
 
     :param prefix: what stands before the names of typed dictionaries: the module that has them.
+    :param files: whether a file can be passed somewhere.
     :param models: the models that were named so far.
     :param used: the other names that were needed so far.
     :param externals: the user's own types that were needed so far.
@@ -79,7 +80,8 @@ class InputSpeller:
     definitions: Definitions
     prefix: str = "_inputs."
     list_name: str = "list"
-    models: set[str] = field(default_factory=set)
+    files: bool = False
+    models: set[ClassName] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     externals: set[External] = field(default_factory=set)
 
@@ -105,6 +107,7 @@ class InputSpeller:
             case Primitive(kind):
                 return self._plain(_PRIMITIVES[kind])
             case Binary():
+                self.files = True
                 return PyExpr("_bodies.File")
             case AnyType() | EnumOf():
                 return self._plain("Any")
@@ -151,7 +154,7 @@ class InputSpeller:
         there = PyExpr(f"{self.prefix}{definition.name}")
         if isinstance(definition, AliasDef):
             return there
-        self.models.add(str(definition.name))
+        self.models.add(definition.name)
         model = PyExpr(definition.name if self.prefix else f"_{definition.name}")
         return alternatives([model, there, *self._others(definition)])
 
@@ -170,6 +173,7 @@ class _Field:
     key: PyExpr
     annotation: PyExpr
     quoted: PyExpr
+    required: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,7 @@ class InputView:
     """A typed dictionary, or another name of a type.
 
     :param alias: the type that it is another name of; None for a dictionary.
-    :param literal: whether its keys can be written as attributes.
+    :param is_class: whether it can be a class: its keys can be written as attributes.
     """
 
     name: ClassName
@@ -185,7 +189,7 @@ class InputView:
     doc: DocText
     fields: tuple[_Field, ...]
     alias: PyExpr | None
-    literal: bool
+    is_class: bool
 
 
 def reachable(definitions: Definitions, types: Iterable[PyType]) -> tuple[Key, ...]:
@@ -209,7 +213,7 @@ def _view(speller: InputSpeller, definition: Definition) -> InputView:
     quoted = literal(str(definition.name))
     if isinstance(definition, AliasDef):
         spelled = literal(str(speller.spell(definition.type)))
-        return InputView(definition.name, quoted, doc_text(""), (), spelled, literal=False)
+        return InputView(definition.name, quoted, doc_text(""), (), spelled, is_class=False)
     fields = tuple(_fields(speller, definition))
     plain = all(_is_attribute(field.wire_name) for field in definition.fields)
     doc = doc_text(f"`{definition.name}` as a dictionary.")
@@ -223,7 +227,7 @@ def _fields(speller: InputSpeller, definition: ClassDef) -> Iterator[_Field]:
             spelled = subscript("NotRequired", [spelled])
         name = one.wire_name
         attribute = PyExpr(Identifier(name) if _is_attribute(name) else "_")
-        yield _Field(attribute, literal(name), spelled, literal(str(spelled)))
+        yield _Field(attribute, literal(name), spelled, literal(str(spelled)), one.required)
 
 
 def _is_attribute(name: str) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from ..text import (
+    Bracketed,
+    ClassName,
     DocText,
     Identifier,
     PyExpr,
@@ -26,19 +30,24 @@ from .operations import OperationPlan, path_pieces
 from .parameters import pairs, path_expression
 from .series import ItemsPlan
 from .series_spelled import SeriesView, spelled_series
+from .signatures import Signature, SpelledParameter
 from .types import AnyType, Binary, PyType, nullable
 
 __all__ = ["MethodView", "OverloadView", "method_view"]
+
+_NONE: Final = PyExpr("None")
 
 
 @dataclass(frozen=True, slots=True)
 class OverloadView:
     """One of several ways to call a method, by the media type that is wanted.
 
+    :param method_signature: the same with ``self``.
     :param made: the type of its call.
     """
 
-    signature: PyExpr
+    signature: Signature
+    method_signature: Signature
     result: PyExpr
     made: PyExpr
 
@@ -48,7 +57,8 @@ class MethodView:
     """What the templates lay out of one operation, in ``calls`` and in both clients.
 
     :param models: the models that its answers are made of.
-    :param all_models: those and the ones that its arguments name.
+    :param seen_models: the models that its signatures name.
+    :param made_models: the models that those of its call name.
     :param made: the type of its call.
     :param item: the type of its items, where they come one after the other.
     :param has_series: whether it has items at all.
@@ -58,19 +68,20 @@ class MethodView:
     name: Identifier
     literal_name: PyExpr
     known: Identifier
-    models: PyExpr
-    all_models: frozenset[str]
+    models: tuple[ClassName, ...]
+    seen_models: frozenset[ClassName]
+    made_models: frozenset[ClassName]
     result: PyExpr
     answers: PyExpr
     made: PyExpr
     item: PyExpr | None
     has_series: bool
-    item_models: PyExpr
+    item_models: tuple[ClassName, ...]
     overloads: tuple[OverloadView, ...]
-    signature: PyExpr
-    method_signature: PyExpr
-    arguments: PyExpr
-    call: PyExpr
+    signature: Signature
+    method_signature: Signature
+    arguments: Bracketed
+    call: Bracketed
     summary: DocText
     doc: DocText
 
@@ -99,25 +110,27 @@ def method_view(
         annotator.use("Any", "Literal")
     items = series.item if series and isinstance(plan.series, ItemsPlan) else None
     arguments = _Arguments(speller, plan)
-    signature = arguments.signature(PyExpr("str") if several else None)
-    answered = frozenset(_model_names(annotator, _answered(plan)))
-    inputs = frozenset(speller.models)
+    parameters = arguments.parameters(PyExpr("str") if several else None)
+    seen = _model_names(annotator, (choice.result for choice in choices)) | speller.models
+    made = seen | (series.models if series else set())
+    answered = _model_names(annotator, _answered(plan))
     title = f"{plan.operation.method} {plan.operation.path}"
     return MethodView(
         plan.name,
         literal(str(plan.name)),
         Identifier(f"_{plan.name}_answers"),
-        PyExpr(", ".join(sorted(answered))),
-        answered | inputs | (series.models if series else frozenset()),
+        tuple(sorted(answered)),
+        frozenset(seen if items is None else made),
+        frozenset(made),
         result,
         _answers(annotator, plan),
         _made(result, None if several else series),
         items,
         series is not None,
-        PyExpr(", ".join(sorted(series.needed))) if series else PyExpr(""),
+        tuple(sorted(series.needed)) if series else (),
         tuple(_overloads(annotator, arguments, choices, series)) if several else (),
-        PyExpr(f"*, {signature}" if signature else ""),
-        PyExpr(f"self, *, {signature}" if signature else "self"),
+        Signature.of(parameters),
+        Signature.of(parameters, "self"),
         arguments.given,
         _call(plan, title, schemes, known, series),
         doc_text(f"`{title}`"),
@@ -133,10 +146,10 @@ def _overloads(
 ) -> Iterator[OverloadView]:
     for number, choice in enumerate(choices):
         wanted = subscript("Literal", map(literal, choice.media_types))
-        signature = arguments.signature(wanted, optional=number == 0)
+        parameters = arguments.parameters(wanted, optional=number == 0)
         result = annotator.annotation(choice.result)
         made = _made(result, series if number == 0 else None)
-        yield OverloadView(PyExpr(f"*, {signature}"), result, made)
+        yield OverloadView(Signature.of(parameters), Signature.of(parameters, "self"), result, made)
 
 
 def _made(result: PyExpr, series: SeriesView | None) -> PyExpr:
@@ -157,7 +170,7 @@ def _answered(plan: OperationPlan) -> Iterator[PyType]:
         yield plan.series.type
 
 
-def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[str]:
+def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[ClassName]:
     return {name for of in types for name in annotator.class_names(of)}
 
 
@@ -168,48 +181,57 @@ class _Arguments:
         self._speller = speller
         self._plan = plan
 
-    def signature(self, wanted: PyExpr | None, *, optional: bool = True) -> PyExpr:
+    def parameters(self, wanted: PyExpr | None, *, optional: bool = True) -> list[SpelledParameter]:
         """The arguments with their types.
 
         :param wanted: the type of the argument that chooses the media type of the answer.
         :param optional: whether that one may be left out.
         """
-        must: list[str] = []
-        may: list[str] = []
+        must, may = self._spelled
+        if not self._plan.chooser or wanted is None:
+            return [*must, *may]
+        if not optional:
+            return [*must, SpelledParameter(self._plan.chooser, wanted), *may]
+        default = literal(self._plan.answers.choices[0].media_types[0])
+        return [*must, *may, SpelledParameter(self._plan.chooser, wanted, default)]
+
+    @cached_property
+    def _spelled(self) -> tuple[list[SpelledParameter], list[SpelledParameter]]:
+        """Those that must be given and those that need not, but for the media type."""
+        must: list[SpelledParameter] = []
+        may: list[SpelledParameter] = []
         for one in self._plan.parameters:
             if one.required:
-                must.append(f"{one.argument}: {self._speller.spell(one.type)}")
+                must.append(SpelledParameter(one.argument, self._speller.spell(one.type)))
             else:
                 spelled = self._speller.spell(nullable(one.type))
-                may.append(f"{one.argument}: {spelled} = None")
+                may.append(SpelledParameter(one.argument, spelled, _NONE))
         if self._plan.body:
             body, chooser = self._body(self._plan.body)
-            (must if self._plan.body.required else may).insert(
-                len(must) if self._plan.body.required else 0, body
-            )
+            if self._plan.body.required:
+                must.append(body)
+            else:
+                may.insert(0, body)
             may += chooser
-        if self._plan.chooser and wanted is not None:
-            default = literal(self._plan.answers.choices[0].media_types[0])
-            argument = f"{self._plan.chooser}: {wanted}"
-            (may if optional else must).append(f"{argument} = {default}" if optional else argument)
-        return PyExpr(", ".join([*must, *may]))
+        return must, may
 
-    def _body(self, body: BodyPlan) -> tuple[str, list[str]]:
+    def _body(self, body: BodyPlan) -> tuple[SpelledParameter, list[SpelledParameter]]:
         choices = [self._content(one) for one in body.contents]
         if body.required:
-            text = f"body: {alternatives(choices)}"
+            spelled = SpelledParameter("body", alternatives(choices))
         elif body.may_be_null:
-            text = f"body: {alternatives([*choices, PyExpr('_bodies.Absent')])} = ..."
+            types = alternatives([*choices, PyExpr("_bodies.Absent")])
+            spelled = SpelledParameter("body", types, PyExpr("..."))
         else:
-            text = f"body: {alternatives([*choices, PyExpr('None')])} = None"
+            spelled = SpelledParameter("body", alternatives([*choices, _NONE]), _NONE)
         if body.chooser is None:
-            return text, []
+            return spelled, []
         if body.is_open:
-            default = "" if body.first.kind == "raw" else f" = {literal(body.first.media_type)}"
-            return text, [f"{body.chooser}: str{default}"]
+            default = None if body.first.kind == "raw" else literal(body.first.media_type)
+            return spelled, [SpelledParameter(body.chooser, PyExpr("str"), default)]
         self._speller.used.add("Literal")
         names = subscript("Literal", [literal(one.media_type) for one in body.contents])
-        return text, [f"{body.chooser}: {names} = {literal(body.first.media_type)}"]
+        return spelled, [SpelledParameter(body.chooser, names, literal(body.first.media_type))]
 
     def _content(self, content: BodyContent) -> PyExpr:
         """The type of a body: fields by name where it is a form, else what its schema says."""
@@ -223,7 +245,7 @@ class _Arguments:
         return self._speller.spell(content.type)
 
     @property
-    def given(self) -> PyExpr:
+    def given(self) -> Bracketed:
         """The arguments as they are handed on."""
         body = self._plan.body
         names = [
@@ -232,26 +254,31 @@ class _Arguments:
             *([body.chooser] if body and body.chooser else []),
             *([self._plan.chooser] if self._plan.chooser else []),
         ]
-        return PyExpr(", ".join(f"{name}={name}" for name in names))
+        return Bracketed.of("(", [(f"{name}=", PyExpr(name)) for name in names])
 
 
-def _answers(annotator: Annotator, plan: OperationPlan) -> PyExpr:
+def _answers(annotator: Annotator, plan: OperationPlan) -> Bracketed:
     arguments = [_by_status(annotator, plan.answers.success)]
     if plan.answers.errors or plan.envelope:
         arguments.append(_by_status(annotator, plan.answers.errors))
     if plan.envelope:
         content = ContentPlan("application/json", plan.envelope.type)
         name = literal(plan.envelope.property)
-        arguments.append(PyExpr(f"({name}, {_content(annotator, content)})"))
+        arguments.append(_tuple([name, _content(annotator, content)]))
     return call("ApiAnswers", *arguments)
 
 
 def _by_status(annotator: Annotator, contents: Mapping[str, tuple[ContentPlan, ...]]) -> PyExpr:
-    items = []
-    for status, listed in contents.items():
-        inner = "".join(f"{_content(annotator, content)}, " for content in listed)
-        items.append(f"{literal(status.upper() if status[1:] == 'xx' else status)}: ({inner})")
-    return PyExpr("{" + ", ".join(items) + "}")
+    return Bracketed.of(
+        "{",
+        (
+            (
+                f"{literal(status.upper() if status[1:] == 'xx' else status)}: ",
+                _tuple([_content(annotator, content) for content in listed]),
+            )
+            for status, listed in contents.items()
+        ),
+    )
 
 
 def _content(annotator: Annotator, content: ContentPlan) -> PyExpr:
@@ -266,7 +293,7 @@ def _call(
     schemes: frozenset[str],
     answers: PyExpr,
     series: SeriesView | None,
-) -> PyExpr:
+) -> Bracketed:
     named: dict[str, PyExpr] = {
         "operation": literal(label),
         "method": literal(plan.operation.method),
@@ -305,7 +332,10 @@ def _security(plan: OperationPlan, schemes: frozenset[str]) -> PyExpr | None:
 
 
 def _tuple(items: Iterable[PyExpr]) -> PyExpr:
-    return PyExpr("(" + "".join(f"{item}, " for item in items) + ")")
+    listed = list(items)
+    if len(listed) == 1:
+        return PyExpr(f"({listed[0]},)")
+    return Bracketed.of("(", [("", item) for item in listed])
 
 
 def _body(body: BodyPlan) -> PyExpr:
@@ -345,7 +375,7 @@ def _encoding(content: BodyContent) -> PyExpr | None:
     """How the fields of a form are written, where something is said of them."""
     if not content.encoding:
         return None
-    items: list[str] = []
+    items: list[tuple[str, PyExpr]] = []
     for name, one in content.encoding.items():
         named: dict[str, PyExpr] = {}
         if one.media_type:
@@ -356,8 +386,8 @@ def _encoding(content: BodyContent) -> PyExpr | None:
                 named["explode"] = literal(False)
             if one.allow_reserved:
                 named["allow_reserved"] = literal(True)
-        items.append(f"{literal(name)}: {call('_bodies.Encoding', **named)}")
-    return PyExpr("{" + ", ".join(items) + "}")
+        items.append((f"{literal(name)}: ", call("_bodies.Encoding", **named)))
+    return Bracketed.of("{", items)
 
 
 def _doc(plan: OperationPlan, series: SeriesView | None) -> str:

@@ -8,9 +8,9 @@ from ...._version import __version__
 from ...document import Api
 from ..templates import are_shadowed, template_environment
 from ..text import CommentText
-from .wrapping import WIDTH, UnknownFormError, wrapped
+from .wrapping import UnknownFormError, fits, wrapped
 
-__all__ = ["finished", "header", "render", "render_shaped", "shaped"]
+__all__ = ["Shaped", "finished", "header", "render", "render_shaped", "shaped"]
 
 
 def header(api: Api) -> CommentText:
@@ -57,7 +57,7 @@ def _wrapped_lines(lines: Iterable[str]) -> Iterator[str]:
         if in_docstring or bare.startswith('"""'):
             in_docstring = not bare.endswith('"""') or (not in_docstring and bare == '"""')
             yield line
-        elif len(line) <= WIDTH or bare.startswith("#"):
+        elif fits(line) or bare.startswith("#"):
             yield line
         else:
             yield from wrapped(line)

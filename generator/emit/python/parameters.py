@@ -10,7 +10,7 @@ from ...document import MediaType, Operation, Parameter
 from ...document.references import DeadReference
 from ...messages.media import is_form
 from ..naming import Scope, class_name
-from ..text import Identifier, PyExpr, call, literal
+from ..text import Bracketed, Identifier, PyExpr, call, literal
 from .arguments import arguments_of, inputs_of
 from .lowering import Lowering
 from .types import ANY, Primitive, PyType
@@ -101,9 +101,9 @@ def pairs(
 
     :param fixed: pairs that are always sent, percent-encoded.
     """
-    always = [f"({literal(name)}, {literal(value)})" for name, value in fixed]
-    listed = [f"*{_sent(plan)}" for plan in plans if plan.parameter.location in locations]
-    return PyExpr(f"[{', '.join([*always, *listed])}]") if listed or always else None
+    always = [("", PyExpr(f"({literal(name)}, {literal(value)})")) for name, value in fixed]
+    listed = [("*", _sent(plan)) for plan in plans if plan.parameter.location in locations]
+    return Bracketed.of("[", [*always, *listed]) if listed or always else None
 
 
 def _sent(plan: ParameterPlan) -> PyExpr:

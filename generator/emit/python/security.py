@@ -77,6 +77,7 @@ def _can_be_sent(scheme: SecurityScheme) -> bool:
 def _view(scheme: SecurityScheme, argument: Identifier) -> SchemeView:
     given = PyExpr(argument)
     text = PyExpr("str | Callable[[], str] | None")
+    made: PyExpr
     if scheme.type == "apiKey":
         what = f"the key in the {scheme.location} `{scheme.parameter_name}`"
         made = call(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..text import PyExpr, call, literal
+from ..text import ClassName, PyExpr, call, literal
 from .annotate import Annotator
 from .operations import OperationPlan
 from .series import ItemsPlan, PagesPlan
@@ -25,8 +25,8 @@ class SeriesView:
 
     made: PyExpr
     item: PyExpr
-    models: frozenset[str] = frozenset()
-    needed: frozenset[str] = frozenset()
+    models: frozenset[ClassName] = frozenset()
+    needed: frozenset[ClassName] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

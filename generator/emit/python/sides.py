@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...document import Api
-from ..text import ClassName, DocText, Identifier, PyExpr, alternatives, doc_text
+from ..text import Bracketed, ClassName, DocText, Identifier, PyExpr, alternatives, doc_text
 from .security import SchemeView
 from .servers import ServerPlan
 
@@ -93,6 +93,11 @@ class Constructor:
         credentials = (Argument(s.argument, s.annotation, PyExpr("None")) for s in self.schemes)
         variables = (Argument(v.argument, v.annotation, v.default) for v in self.server.variables)
         return (self.base_url, *credentials, *variables, *_COMMON)
+
+    @property
+    def given(self) -> Bracketed:
+        """The arguments as they are handed on to the session."""
+        return Bracketed.of("_session(", [("", PyExpr(one.name)) for one in self.arguments])
 
 
 def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:

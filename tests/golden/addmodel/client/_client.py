@@ -24,7 +24,6 @@ from . import calls
 from ._answers import ApiResponse, is_success
 from ._calls import ApiCall, ApiSeries
 from ._errors import ApiConnectionError
-from ._models import AddModelServiceRequest, AddModelServiceResponse
 from ._pages import ApiPages, next_page
 from ._retries import ApiRetries
 from ._session import ApiCredential, ApiSession
@@ -40,6 +39,7 @@ from ._transport import (
 
 if TYPE_CHECKING:
     from . import inputs as _inputs
+    from ._models import AddModelServiceRequest, AddModelServiceResponse
 
 __all__ = ["AsyncClient", "Client"]
 
@@ -195,9 +195,8 @@ class Client:
                 if is_success(reply.status):
                     yield ApiStream(reply)
                     return
-                response = ApiAnswer(
-                    reply.status, reply.headers, b"".join(reply.chunks)
-                )
+                content = b"".join(reply.chunks)
+                response = ApiAnswer(reply.status, reply.headers, content)
             self._session.received(request, response)
             pause = self._session.pause(
                 call, attempt, response.status, response.headers
@@ -370,11 +369,8 @@ class AsyncClient:
                 if is_success(reply.status):
                     yield AsyncApiStream(reply)
                     return
-                response = ApiAnswer(
-                    reply.status,
-                    reply.headers,
-                    b"".join([chunk async for chunk in reply.chunks]),
-                )
+                content = b"".join([chunk async for chunk in reply.chunks])
+                response = ApiAnswer(reply.status, reply.headers, content)
             self._session.received(request, response)
             pause = self._session.pause(
                 call, attempt, response.status, response.headers

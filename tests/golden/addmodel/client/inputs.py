@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     # A model can stand wherever a dictionary of its name can.
-    from ._models import (
-        AddModelServiceRequestParam as _AddModelServiceRequestParam,
-    )
+    from ._models import AddModelServiceRequestParam as _AddModelServiceRequestParam
 
 __all__ = [
     "AddModelServiceRequest",

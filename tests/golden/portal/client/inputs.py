@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     # A model can stand wherever a dictionary of its name can.
-    from ._models import (
-        CreateZoneRequestParams as _CreateZoneRequestParams,
-    )
+    from ._models import CreateZoneRequestParams as _CreateZoneRequestParams
     from ._models import (
         StartVmInstanceRequestStartvminstance as _StartVmInstanceRequestStartvminstance,
     )

@@ -58,12 +58,7 @@ def both() -> ApiCall[None]:
         method="GET",
         path="/both",
         answers=_both_answers,
-        security=(
-            (
-                "headerKey",
-                "cookieKey",
-            ),
-        ),
+        security=(("headerKey", "cookieKey"),),
     )
 
 
@@ -77,10 +72,7 @@ def key() -> ApiCall[None]:
         method="GET",
         path="/key",
         answers=_key_answers,
-        security=(
-            ("headerKey",),
-            ("queryKey",),
-        ),
+        security=(("headerKey",), ("queryKey",)),
     )
 
 

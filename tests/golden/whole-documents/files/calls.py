@@ -56,12 +56,7 @@ def replace_file(*, id: str, body: _bodies.Upload) -> ApiCall[None]:
 
 
 _search_answers: ApiAnswers[Any] = ApiAnswers(
-    {
-        "200": (
-            ApiContent("application/json", list[File]),
-            ApiContent("text/csv", str),
-        )
-    }
+    {"200": (ApiContent("application/json", list[File]), ApiContent("text/csv", str))}
 )
 
 

@@ -1,0 +1,89 @@
+"""Which names the modules of a client need, so that each imports exactly those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from ..text import PyExpr
+from .imports import names_in
+from .methods import MethodView
+from .sides import Constructor
+
+__all__ = [
+    "CLIENT_IMPORTS",
+    "CLIENT_NEEDS",
+    "names_of_calls",
+    "names_of_client",
+    "names_of_methods",
+]
+
+CLIENT_NEEDS: Final = {
+    "import asyncio": [],
+    "import httpx": [],
+    "import time": [],
+    "collections.abc": [
+        "AsyncGenerator", "AsyncIterator", "Callable", "Generator", "Iterator", "Mapping",
+    ],
+    "contextlib": ["asynccontextmanager", "contextmanager"],
+    "dataclasses": ["replace"],
+    "types": ["EllipsisType"],
+    "typing": ["Any", "Self", "TypeVar"],
+    "._answers": ["ApiResponse", "is_success"],
+    "._calls": ["ApiCall", "ApiSeries"],
+    "._errors": ["ApiConnectionError"],
+    "._pages": ["ApiPages", "next_page"],
+    "._retries": ["ApiRetries"],
+    "._session": ["ApiCredential", "ApiSession"],
+    "._stream": ["ApiStream", "AsyncApiStream"],
+    "._transport": [
+        "ApiAnswer", "ApiRequest", "AsyncTransport", "Transport", "open_async_transport",
+        "open_transport",
+    ],
+}  # fmt: skip
+"""What the module of the two clients has in any case."""
+CLIENT_IMPORTS: Final = {
+    **CLIENT_NEEDS,
+    "functools": ["cached_property"],
+    "import threading": [],
+    "._oauth": ["ApiClientCredentials"],
+}
+"""What it may have."""
+
+
+def names_of_methods(methods: Iterable[MethodView]) -> frozenset[str]:
+    """The names in the signatures of methods."""
+    listed = tuple(methods)
+    found = _names(piece for method in listed for piece in _signature(method))
+    items = [method.item for method in listed if method.item is not None]
+    found |= _names(items)
+    found |= {"AsyncIterator", "Iterator"} if items else frozenset()
+    return found | ({"overload"} if any(method.overloads for method in listed) else frozenset())
+
+
+def names_of_calls(methods: Iterable[MethodView]) -> frozenset[str]:
+    """The names in the functions that make calls; the models of answers are not imported there."""
+    listed = tuple(methods)
+    found = names_of_methods(listed) - {"AsyncIterator", "Iterator"}
+    made = (piece for method in listed for piece in (method.made, method.answers, method.call))
+    found |= _names(made)
+    found |= _names(one.made for method in listed for one in method.overloads)
+    return found | ({"ApiCall", "Any"} if "overload" in found else frozenset())
+
+
+def names_of_client(constructor: Constructor) -> frozenset[str]:
+    """The names in the two clients, but for their operations."""
+    modules = (module.removeprefix("import ") for module in CLIENT_NEEDS)
+    found = {*modules, *(name for names in CLIENT_NEEDS.values() for name in names)}
+    return _names(one.annotation for one in constructor.arguments) | found
+
+
+def _signature(method: MethodView) -> Iterator[PyExpr]:
+    yield method.result
+    yield from (one.result for one in method.overloads)
+    for signature in (method.signature, *(one.signature for one in method.overloads)):
+        yield from (one.annotation for one in signature.spelled.values())
+
+
+def _names(pieces: Iterable[PyExpr]) -> frozenset[str]:
+    return frozenset().union(*map(names_in, set(pieces)))
