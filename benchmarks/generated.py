@@ -163,7 +163,7 @@ def operations() -> int:
 
 def submodules(root: ModuleType) -> list[ModuleType]:
     names = [found.name for found in pkgutil.iter_modules(getattr(root, "__path__", ()))]
-    return [root, *(importlib.import_module(f"{root.__name__}.{name}") for name in names)]
+    return [importlib.import_module(f"{root.__name__}.{name}") for name in names] or [root]
 
 
 USES: dict[str, Callable[[], object]] = {
