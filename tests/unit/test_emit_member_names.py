@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
 from mockument.generator.document import load_text
+from mockument.generator.emit import find_emitter
 from mockument.generator.emit.python.definitions import Definitions
 from mockument.generator.emit.python.lowering import Lowering
 
@@ -70,3 +72,28 @@ def test_a_type_that_is_said_otherwise_counts() -> None:
     both = {"allOf": [{"$ref": "#/components/schemas/Zone"}, {"type": "object"}]}
     made = definitions({"Zone": zone, "Other": {"properties": {"zone": both}}})
     assert [str(one.name) for one in made.by_key.values()] == ["Zone", "Other", "OtherZone"]
+
+
+@pytest.mark.parametrize("version", ["3.1.1", "2.0"])
+def test_shared_responses_and_bodies_name_their_classes(version: str) -> None:
+    schema = {"type": "object", "properties": {"n": {"type": "integer"}}}
+    json_of = {"content": {"application/json": {"schema": schema}}}
+    shared: Any = {"description": "d", **(json_of if version[0] == "3" else {"schema": schema})}
+    place = "components/responses" if version[0] == "3" else "responses"
+    at = {name: {"$ref": f"#/{place}/{name}"} for name in ("not_found", "OkResponse")}
+    operation: Any = {"responses": {"200": at["OkResponse"], "404": at["not_found"], "500": shared}}
+    text: Any = {"info": {"title": "T", "version": "1"}, "paths": {"/a": {"post": operation}}}
+    if version[0] == "3":
+        operation["requestBody"] = {"$ref": "#/components/requestBodies/Draft"}
+        responses = {"not_found": shared, "OkResponse": shared}
+        text["components"] = {"requestBodies": {"Draft": json_of}, "responses": responses}
+    else:
+        text["responses"] = {"not_found": shared, "OkResponse": shared}
+        text["produces"] = ["application/json"]
+    text["openapi" if version[0] == "3" else "swagger"] = version
+    files = find_emitter("models").emit(load_text(json.dumps(text))).files
+    assert files["_models.py"].count("class ") == 0
+    client = find_emitter("client").emit(load_text(json.dumps(text))).files["_models.py"]
+    names = re.findall(r"^class (\w+)", client, re.MULTILINE)
+    own = ["PostAResponse500", "NotFoundResponse", "OkResponse"]
+    assert sorted(names) == sorted([*own, "Draft"] if version[0] == "3" else own)

@@ -10,6 +10,7 @@ from ...document import Operation, Response, SharedOperation
 from ..naming import class_name
 from .lowering import Lowering
 from .media import content_type, is_json_name, is_sequential, sendable_names
+from .places import component_of
 from .types import ANY, Primitive, PyType, union_of
 
 __all__ = [
@@ -85,7 +86,8 @@ def plan_answers(
     success: dict[str, tuple[ContentPlan, ...]] = {}
     errors: dict[str, tuple[ContentPlan, ...]] = {}
     for key, response in operation.responses.items():
-        hint = f"{owner} Response" if key in good else f"{owner} Response{class_name(key)[-3:]}"
+        status = "" if key in good else class_name(key)[-3:]
+        hint = _component(response) or f"{owner} Response{status}"
         if key in good and shared and shared.response:
             of = lowering.type_of(shared.response, hint)
             success[key] = (ContentPlan("application/json", of),)
@@ -129,6 +131,12 @@ def _good(operation: Operation) -> set[str]:
         if good:
             return good
     return set()
+
+
+def _component(response: Response) -> str:
+    """What a response is called that several operations share; empty for one of its own."""
+    name = component_of(response.node.pointer, "responses")
+    return name if not name or "Response" in class_name(name) else f"{name} Response"
 
 
 def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:

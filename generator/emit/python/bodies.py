@@ -19,6 +19,7 @@ from .media import (
     preferred,
     sendable,
 )
+from .places import component_of
 from .types import Nullable, PyType
 
 __all__ = ["BodyContent", "BodyPlan", "EncodingPlan", "json_body_plan", "plan_body"]
@@ -92,9 +93,10 @@ def plan_body(
     if body is None or not body.content:
         return None
     ranked = preferred(body.content.values())
+    hint = component_of(body.node.pointer, "requestBodies") or f"{owner} Body"
     by_name = {sendable(media): media for media in reversed(ranked)}
     contents = tuple(
-        _content(lowering, media, name, owner) for name, media in reversed(by_name.items())
+        _content(lowering, media, name, hint) for name, media in reversed(by_name.items())
     )
     is_open = any(map(is_range_to_choose_from, body.content.values()))
     chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 or is_open else None
@@ -110,8 +112,8 @@ def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> Bod
     return BodyPlan((BodyContent("json", "application/json", of, {}),), required=True, doc="")
 
 
-def _content(lowering: Lowering, media: MediaType, name: str, owner: str) -> BodyContent:
-    of = content_type(lowering, media, f"{owner} Body")
+def _content(lowering: Lowering, media: MediaType, name: str, hint: str) -> BodyContent:
+    of = content_type(lowering, media, hint)
     kind = body_kind(media)
     encoding = _encodings(lowering, media) if kind in ("form", "multipart") else {}
     return BodyContent(kind, name, of, encoding)

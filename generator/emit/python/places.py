@@ -9,7 +9,7 @@ from ...document.pointers import child, document_of, tokens
 from ..text import ClassName
 from .types import Key
 
-__all__ = ["name_of_pointer", "name_within"]
+__all__ = ["component_of", "name_of_pointer", "name_within"]
 
 _FURNITURE: Final = frozenset(
     [
@@ -45,6 +45,21 @@ def name_within(
         if owner is not None and not document_of(pointer):
             return " ".join((owner, *_steps(parts, member, length)))
     return ""
+
+
+def component_of(pointer: str, kind: str) -> str:
+    """What a response, a body or another component is called; empty for what is none.
+
+    :param kind: the field of the Components Object, such as ``responses``; in Swagger 2.0 it is
+        one of the document itself.
+    """
+    if document_of(pointer):
+        return ""
+    match tokens(pointer):
+        case ["components", found, name] | [found, name] if found == kind:
+            return name
+        case _:
+            return ""
 
 
 def name_of_pointer(pointer: str) -> str:
