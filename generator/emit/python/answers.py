@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 
+_WITHOUT_CONTENT: Final = frozenset({"204", "205", "304"})
+"""Statuses whose answers have none, whatever a document says (RFC 9110, section 6.4.1)."""
 _FEW: Final = 3
 """Types that one annotation names at most."""
 
@@ -86,18 +88,25 @@ def plan_answers(
     success: dict[str, tuple[ContentPlan, ...]] = {}
     errors: dict[str, tuple[ContentPlan, ...]] = {}
     for key, response in operation.responses.items():
-        status = "" if key in good else class_name(key)[-3:]
+        status = "" if key in good else _suffix(key)
         hint = _component(response) or f"{owner} Response{status}"
         if key in good and shared and shared.response:
             of = lowering.type_of(shared.response, hint)
             success[key] = (ContentPlan("application/json", of),)
         else:
-            (success if key in good else errors)[key] = _contents(lowering, response, hint)
+            none = operation.method == "HEAD" or key in _WITHOUT_CONTENT
+            contents = () if none else _contents(lowering, response, hint)
+            (success if key in good else errors)[key] = contents
     if "default" in good:
         errors["default"] = success["default"]
     # Where nothing is documented as success, nothing comes with it.
     success = success or {"2XX": ()}
     return AnswersPlan(success, errors, _choices(success))
+
+
+def _suffix(key: str) -> str:
+    """What tells the class of one status from those of others."""
+    return class_name(key)[-3:] if key[:1].isdigit() else class_name(key)
 
 
 def result_media_types(operation: Operation, shared: SharedOperation | None) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...document import MediaType, RequestBody, Schema
+from ...document.references import DeadReference
 from ..naming import Scope
 from ..text import Identifier
 from .lowering import Lowering
@@ -115,8 +116,35 @@ def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> Bod
 def _content(lowering: Lowering, media: MediaType, name: str, hint: str) -> BodyContent:
     of = content_type(lowering, media, hint)
     kind = body_kind(media)
-    encoding = _encodings(lowering, media) if kind in ("form", "multipart") else {}
+    is_form = kind in ("form", "multipart")
+    if is_form:
+        _report_lists(lowering, media)
+    encoding = _encodings(lowering, media) if is_form else {}
     return BodyContent(kind, name, of, encoding)
+
+
+def _report_lists(lowering: Lowering, media: MediaType) -> None:
+    """Say which lists are lost when they are empty (RFC 6570, section 2.3, and RFC 7578)."""
+    try:
+        schema = media.schema.resolved() if media.schema else None
+        properties = schema.properties if schema else {}
+        as_json = {n for n, e in media.node.entries("encoding") if "json" in e.text("contentType")}
+        lists = [
+            name
+            for name, one in properties.items()
+            if "array" in one.resolved().types
+            and not one.resolved().keywords.get("minItems")
+            and (name not in as_json or body_kind(media) == "multipart")
+        ]
+    except DeadReference:
+        return
+    if schema and lists:
+        several = ", ".join(f"`{name:.40}`" for name in lists[:5]) + ", …" * (len(lists) > 5)
+        lowering.report(
+            "empty-list-not-sent",
+            schema.pointer,
+            f"forms have no way to write an empty list: of {several} nothing is sent then",
+        )
 
 
 def _encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPlan]:

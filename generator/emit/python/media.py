@@ -17,6 +17,7 @@ __all__ = [
     "body_kind",
     "content_type",
     "essence_of",
+    "has_parts",
     "is_json_name",
     "is_range_to_choose_from",
     "is_sequential",
@@ -68,6 +69,24 @@ def _is_binary(media: MediaType) -> bool:
         return False
 
 
+def has_parts(media: MediaType) -> bool:
+    """Whether a schema tells of objects or lists."""
+    try:
+        types = media.schema.resolved().types if media.schema else ()
+    except DeadReference:
+        return False
+    return not {"array", "object"}.isdisjoint(types)
+
+
+def _is_number(media: MediaType) -> bool:
+    """Whether a text is a number or a truth value."""
+    try:
+        types = set(media.schema.resolved().types) if media.schema else set[str]()
+    except DeadReference:
+        return False
+    return bool(types) and types <= {"boolean", "integer", "number"}
+
+
 def is_range_to_choose_from(media: MediaType) -> bool:
     """Whether a media type such as ``image/*`` says of a body too little to send it."""
     kind, _, subtype = essence(media).partition("/")
@@ -94,6 +113,14 @@ def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
     if kind != "raw":
         return lowering.type_of(media.schema, hint) if media.schema else ANY
     name = essence(media)
+    if name.startswith("text/") and _is_number(media):
+        return lowering.type_of(media.schema, hint) if media.schema else ANY
+    if not is_sequential(name) and has_parts(media):
+        lowering.report(
+            "content-as-text",
+            media.node.pointer,
+            f"{media.name!r:.60} is passed as it is: no model is read from it or written to it",
+        )
     textual = name.startswith("text/") or name.endswith(_TEXTUAL) or is_sequential(name)
     return Primitive("str") if textual else Binary()
 

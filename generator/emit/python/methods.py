@@ -238,7 +238,7 @@ class _Arguments:
         if content.kind == "raw":
             if isinstance(content.type, Binary):
                 return PyExpr("_bodies.Upload")
-            return PyExpr("str | _bodies.Upload")
+            return alternatives([self._speller.spell(content.type), PyExpr("_bodies.Upload")])
         if content.kind in ("form", "multipart") and isinstance(content.type, AnyType):
             self._speller.used.update(("Any", "Mapping"))
             return PyExpr("Mapping[str, Any]")

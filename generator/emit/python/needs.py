@@ -25,20 +25,20 @@ CLIENT_NEEDS: Final = {
     "collections.abc": [
         "AsyncGenerator", "AsyncIterator", "Callable", "Generator", "Iterator", "Mapping",
     ],
-    "contextlib": ["asynccontextmanager", "contextmanager"],
+    "contextlib": ["AsyncExitStack", "ExitStack", "asynccontextmanager", "contextmanager"],
     "dataclasses": ["replace"],
     "types": ["EllipsisType"],
     "typing": ["Any", "Self", "TypeVar"],
     "._answers": ["ApiResponse", "is_success"],
     "._calls": ["ApiCall", "ApiSeries"],
-    "._errors": ["ApiConnectionError"],
+    "._errors": ["ApiConnectionError", "ApiError"],
     "._pages": ["ApiPages", "next_page"],
     "._retries": ["ApiRetries"],
     "._session": ["ApiCredential", "ApiSession"],
     "._stream": ["ApiStream", "AsyncApiStream"],
     "._transport": [
-        "ApiAnswer", "ApiRequest", "AsyncTransport", "Transport", "open_async_transport",
-        "open_transport",
+        "ApiAnswer", "ApiReply", "ApiRequest", "AsyncApiReply", "AsyncTransport", "Transport",
+        "open_async_transport", "open_transport",
     ],
 }  # fmt: skip
 """What the module of the two clients has in any case."""

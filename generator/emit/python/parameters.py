@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...document import MediaType, Operation, Parameter
-from ...document.references import DeadReference
 from ...messages.media import is_form
 from ..naming import Scope, class_name
 from ..text import Bracketed, Identifier, PyExpr, call, literal
 from .arguments import arguments_of, inputs_of
 from .lowering import Lowering
+from .media import has_parts
 from .types import ANY, Primitive, PyType
 
 __all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters"]
@@ -74,24 +74,14 @@ def _type(lowering: Lowering, parameter: Parameter, owner: str) -> PyType:
     hint = f"{owner} {class_name(parameter.name)}"
     media = _media(parameter)
     schema = media.schema if media else parameter.schema
-    if media and parameter.location != "querystring" and _is_text_to_us(media):
+    if media and not media.is_json and not is_form(media.name) and has_parts(media):
         lowering.report(
-            "parameter-content-as-text",
+            "content-as-text",
             media.node.pointer,
-            f"what is written as {media.name!r:.60} is taken as a text, and sent as it is",
+            f"{media.name!r:.60} is taken as a text, and sent as it is",
         )
         return Primitive("str")
     return lowering.type_of(schema, hint) if schema else ANY
-
-
-def _is_text_to_us(media: MediaType) -> bool:
-    """Whether nothing here writes objects and lists in a media type."""
-    if media.is_json or is_form(media.name) or media.schema is None:
-        return False
-    try:
-        return not set(media.schema.resolved().types).isdisjoint(("array", "object"))
-    except DeadReference:
-        return False
 
 
 def pairs(

@@ -49,6 +49,10 @@ class Side:
     for_: PyExpr
     read: Identifier
     lock: PyExpr
+    stack: Identifier
+    reply: ClassName
+    enter_context: Identifier
+    close_stack: Identifier
 
 
 _COMMON: Final = (
@@ -124,6 +128,10 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             PyExpr("for"),
             Identifier("read"),
             PyExpr("threading.Lock"),
+            Identifier("ExitStack"),
+            ClassName("ApiReply"),
+            Identifier("enter_context"),
+            Identifier("close"),
         ),
         Side(
             ClassName("AsyncClient"),
@@ -146,6 +154,10 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             PyExpr("async for"),
             Identifier("read_async"),
             PyExpr("asyncio.Lock"),
+            Identifier("AsyncExitStack"),
+            ClassName("AsyncApiReply"),
+            Identifier("enter_async_context"),
+            Identifier("aclose"),
         ),
     )
 

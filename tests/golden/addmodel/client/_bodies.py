@@ -145,13 +145,13 @@ def _styled(name: str, value: Any, encoding: Encoding) -> list[tuple[str, str]]:
     )
 
 
-def raw_body(value: Upload | str, media_type: str) -> Body:
+def raw_body(value: Upload | str | float, media_type: str) -> Body:
     """Bytes, text or an open file as they are; a text in the charset of its media type.
 
     :raises UnicodeEncodeError: if that charset does not have its characters.
     """
-    if isinstance(value, str):
-        value = value.encode(_charset(media_type))
+    if isinstance(value, str | int | float):
+        value = text_of(value).encode(_charset(media_type))
     if not isinstance(value, bytes) and not _is_open(value):
         raise TypeError(
             f"{media_type} is sent as bytes or text: not as {type(value).__name__}"

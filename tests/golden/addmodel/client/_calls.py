@@ -43,6 +43,11 @@ class ApiCall(Generic[T]):
     server: str = ""
 
     @property
+    def target(self) -> tuple[object, ...]:
+        """Its path and query."""
+        return (self.path, *self.query)
+
+    @property
     def is_repeatable(self) -> bool:
         """Whether it can be sent more than once: not with a file that cannot be gone back in."""
         content = self.body.content if self.body else b""

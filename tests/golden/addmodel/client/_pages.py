@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from ._answers import ApiResponse
 from ._calls import ApiCall
+from ._errors import ApiResponseError
 from ._values import Pairs, text_of
 
 __all__ = [
@@ -41,8 +42,10 @@ _PAGED = re.compile(
 class Way(Protocol):
     """How the page after a page is asked for."""
 
-    def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
-        """The query of the next page; None after the last.
+    def after(
+        self, query: Pairs, page: ApiResponse[Any], count: int
+    ) -> Pairs | str | None:
+        """The query of the next page, or its address; None after the last.
 
         :param query: the query that the page was asked for with.
         :param count: how many items were in it.
@@ -65,11 +68,11 @@ class ApiPages(Generic[T, V]):
 class ByLink:
     """The answer's header `Link` names the next page (RFC 8288)."""
 
-    def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
-        """The query of that link."""
+    def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> str | None:
+        """The address in that link."""
         text = page.headers.get("link", "")
         links = (link[1] for link in _LINK.finditer(text) if _NEXT.search(link[2]))
-        return _query_of(next(links, None))
+        return next(links, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,10 @@ class ByUrl:
 
     url: Callable[[Any], Any]
 
-    def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
-        """The query of that address."""
+    def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> str | None:
+        """That address."""
         found = self.url(page.value)
-        return _query_of(text_of(found) if found else None)
+        return text_of(found) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +139,42 @@ class ByOffset:
         return _with(query, self.parameter, _number(query, self.parameter, 0) + count)
 
 
-def next_page(call: C, page: ApiResponse[Any]) -> C | None:
+def next_page(call: C, page: ApiResponse[Any], server: str) -> C | None:
     """The call of the page after a page; None after the last.
 
-    Only the query changes: credentials go where the call itself went, and nowhere else.
+    Credentials go where the call itself went, and nowhere else: of another server's address only
+    the query is used.
+
+    :param server: where the call went, without its path.
+    :raises ApiResponseError: if it cannot be asked for there.
     """
     pages = _pages_of(call)
+    after: Pairs | str | None
     if pages is None or _PAGED.search(page.headers.get("link", "")):
-        query = ByLink().after(call.query, page, 0)
+        after = ByLink().after(call.query, page, 0)
     else:
         count = sum(1 for _ in pages.items(page.value) or ())
-        query = pages.way.after(call.query, page, count)
-    return None if query is None or query == call.query else replace(call, query=query)
+        after = pages.way.after(call.query, page, count)
+    if isinstance(after, str):
+        following = _at(call, urljoin(server + call.path, after), server)
+        if following is None:
+            message = "the next page is at another server, and in another place there"
+            raise ApiResponseError(
+                call.operation, message, page.status, page.headers, page.content
+            )
+        return following
+    return None if after is None else replace(call, query=after)
+
+
+def _at(call: C, address: str, server: str) -> C | None:
+    """A call to the address of another page; None if it is another server's, at another path."""
+    target = urlsplit(address)
+    parts = (part.partition("=") for part in target.query.split("&"))
+    query = [(name, value) for name, _, value in parts if name]
+    place = f"{target.scheme}://{target.netloc}{target.path}"
+    if place.startswith(f"{server}/"):
+        return replace(call, path=place.removeprefix(server), query=query)
+    return replace(call, query=query) if target.path.endswith(call.path) else None
 
 
 def _pages_of(call: ApiCall[Any]) -> ApiPages[Any, Any] | None:
@@ -157,15 +184,6 @@ def _pages_of(call: ApiCall[Any]) -> ApiPages[Any, Any] | None:
 
 def _is_pages(value: object) -> TypeGuard[ApiPages[Any, Any]]:
     return isinstance(value, ApiPages)
-
-
-def _query_of(url: str | None) -> Pairs | None:
-    if url is None:
-        return None
-    parts = (
-        part.partition("=") for part in urlsplit(urljoin("/", url)).query.split("&")
-    )
-    return [(name, value) for name, _, value in parts if name]
 
 
 def _with(query: Pairs, parameter: str, value: Any) -> Pairs:

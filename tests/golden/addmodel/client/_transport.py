@@ -149,7 +149,7 @@ class HttpxTransport:
                 )
             finally:
                 answer.close()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _failure(request, error) from error
 
     def close(self) -> None:
@@ -189,7 +189,7 @@ class AsyncHttpxTransport:
                 )
             finally:
                 await answer.aclose()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _failure(request, error) from error
 
     async def close(self) -> None:
@@ -234,7 +234,7 @@ def _headers(answer: httpx.Response) -> Mapping[str, str]:
     return {name.lower(): value for name, value in answer.headers.items()}
 
 
-def _failure(request: ApiRequest, error: httpx.HTTPError) -> ApiConnectionError:
+def _failure(request: ApiRequest, error: Exception) -> ApiConnectionError:
     kind = (
         ApiTimeoutError
         if isinstance(error, httpx.TimeoutException)

@@ -13,7 +13,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
@@ -23,14 +23,16 @@ import httpx
 from . import calls
 from ._answers import ApiResponse, is_success
 from ._calls import ApiCall, ApiSeries
-from ._errors import ApiConnectionError
+from ._errors import ApiConnectionError, ApiError
 from ._pages import ApiPages, next_page
 from ._retries import ApiRetries
 from ._session import ApiCredential, ApiSession
 from ._stream import ApiStream, AsyncApiStream
 from ._transport import (
     ApiAnswer,
+    ApiReply,
     ApiRequest,
+    AsyncApiReply,
     AsyncTransport,
     Transport,
     open_async_transport,
@@ -199,21 +201,38 @@ class Client:
 
         :raises ApiError: if the status is no success, or no answer comes.
         """
+        with ExitStack() as stack:
+            yield ApiStream(self._begin(call, stack))
+
+    def _begin(
+        self,
+        call: ApiCall[Any],
+        stack: ExitStack,
+    ) -> ApiReply:
+        """The beginning of an answer of success, after as many attempts as it takes."""
         attempt = 0
         while True:
-            request = self._session.request(call)
-            with self._transport.stream(request) as reply:
+            answer: ApiAnswer | None = None
+            failure: ApiError
+            try:
+                request = self._session.request(call)
+                begun = self._transport.stream(request)
+                reply = stack.enter_context(begun)
+            except ApiConnectionError as error:
+                failure = error
+            else:
                 if is_success(reply.status):
-                    yield ApiStream(reply)
-                    return
+                    return reply
                 content = b"".join(reply.chunks)
-                response = ApiAnswer(reply.status, reply.headers, content)
-            self._session.received(request, response)
-            pause = self._session.pause(
-                call, attempt, response.status, response.headers
-            )
+                stack.close()
+                answer = ApiAnswer(reply.status, reply.headers, content)
+                self._session.received(request, answer)
+                failure = call.answers.status_error(call.operation, answer)
+            status = answer.status if answer else 0
+            headers: Mapping[str, str] = answer.headers if answer else {}
+            pause = self._session.pause(call, attempt, status, headers)
             if pause is None:
-                raise call.answers.status_error(call.operation, response)
+                raise failure
             time.sleep(pause)
             attempt += 1
 
@@ -223,10 +242,15 @@ class Client:
         :raises ApiError: if one of them has no result.
         """
         following: ApiCall[T] | None = call
+        asked: set[object] = set()
         while following is not None:
             response = self.respond(following)
             yield response.value
-            following = next_page(following, response)
+            asked.add(following.target)
+            server = self._session.server(following)
+            following = next_page(following, response, server)
+            if following and following.target in asked:  # it goes round in a circle
+                return
 
     def items(self, call: ApiSeries[Any, V]) -> Iterator[V]:
         """The items of a call: page by page, or while the answer comes.
@@ -503,21 +527,38 @@ class AsyncClient:
 
         :raises ApiError: if the status is no success, or no answer comes.
         """
+        async with AsyncExitStack() as stack:
+            yield AsyncApiStream(await self._begin(call, stack))
+
+    async def _begin(
+        self,
+        call: ApiCall[Any],
+        stack: AsyncExitStack,
+    ) -> AsyncApiReply:
+        """The beginning of an answer of success, after as many attempts as it takes."""
         attempt = 0
         while True:
-            request = self._session.request(call)
-            async with self._transport.stream(request) as reply:
+            answer: ApiAnswer | None = None
+            failure: ApiError
+            try:
+                request = self._session.request(call)
+                begun = self._transport.stream(request)
+                reply = await stack.enter_async_context(begun)
+            except ApiConnectionError as error:
+                failure = error
+            else:
                 if is_success(reply.status):
-                    yield AsyncApiStream(reply)
-                    return
+                    return reply
                 content = b"".join([chunk async for chunk in reply.chunks])
-                response = ApiAnswer(reply.status, reply.headers, content)
-            self._session.received(request, response)
-            pause = self._session.pause(
-                call, attempt, response.status, response.headers
-            )
+                await stack.aclose()
+                answer = ApiAnswer(reply.status, reply.headers, content)
+                self._session.received(request, answer)
+                failure = call.answers.status_error(call.operation, answer)
+            status = answer.status if answer else 0
+            headers: Mapping[str, str] = answer.headers if answer else {}
+            pause = self._session.pause(call, attempt, status, headers)
             if pause is None:
-                raise call.answers.status_error(call.operation, response)
+                raise failure
             await asyncio.sleep(pause)
             attempt += 1
 
@@ -527,10 +568,15 @@ class AsyncClient:
         :raises ApiError: if one of them has no result.
         """
         following: ApiCall[T] | None = call
+        asked: set[object] = set()
         while following is not None:
             response = await self.respond(following)
             yield response.value
-            following = next_page(following, response)
+            asked.add(following.target)
+            server = self._session.server(following)
+            following = next_page(following, response, server)
+            if following and following.target in asked:  # it goes round in a circle
+                return
 
     async def items(self, call: ApiSeries[Any, V]) -> AsyncIterator[V]:
         """The items of a call: page by page, or while the answer comes.

@@ -33,7 +33,12 @@ class ApiCredential:
 
     @classmethod
     def basic(cls, user: str, password: str) -> Self:
-        """User and password (RFC 7617)."""
+        """User and password (RFC 7617).
+
+        :raises ValueError: if the user has a colon, which parts the two.
+        """
+        if ":" in user:
+            raise ValueError("the user's name must not have a colon in it")
         return cls.token(
             "Basic", base64.b64encode(f"{user}:{password}".encode()).decode()
         )
@@ -45,8 +50,11 @@ class ApiCredential:
         text = self.prefix + (
             self.secret if isinstance(self.secret, str) else self.secret()
         )
-        write = {"header": header, "query": query, "cookie": cookie}[location]
-        return write(self.name, text)
+        if location == "cookie":
+            return cookie(self.name, text, style="cookie")
+        return (
+            header(self.name, text) if location == "header" else query(self.name, text)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,24 @@ class ApiSession:
     on_request: Callable[[ApiRequest], ApiRequest] | None
     on_response: Callable[[ApiRequest, ApiAnswer], object] | None
 
+    def __post_init__(self) -> None:
+        if not self.base_url.lower().startswith(("http://", "https://")):
+            raise ValueError(
+                f"the address {self.base_url!r} must begin with http:// or https://"
+            )
+
+    def server(self, call: ApiCall[Any]) -> str:
+        """Where a call goes, without its path."""
+        server = call.server if call.server and self.own_servers else self.base_url
+        return server.rstrip("/")
+
     def request(self, call: ApiCall[Any]) -> ApiRequest:
         """The request that makes a call."""
         schemes = self._schemes(call)
-        pairs = [*call.query, *(pair for one in schemes for pair in one.pairs("query"))]
-        server = call.server if call.server and self.own_servers else self.base_url
-        url = server.rstrip("/") + call.path
+        keys = [pair for one in schemes for pair in one.pairs("query")]
+        # The address of a next page may have the key in it already.
+        pairs = [*(pair for pair in call.query if pair[0] not in dict(keys)), *keys]
+        url = self.server(call) + call.path
         if pairs:
             url += "?" + "&".join(
                 f"{name}={value}" if name else value for name, value in pairs
@@ -115,10 +135,8 @@ class ApiSession:
             content = call.body.content
             if not isinstance(content, bytes) and content.length is not None:
                 given.append(("Content-Length", str(content.length)))
-        cookies = [
-            *call.cookies,
-            *(pair for one in schemes for pair in one.pairs("cookie")),
-        ]
+        keys = [pair for one in schemes for pair in one.pairs("cookie")]
+        cookies = [*(pair for pair in call.cookies if pair[0] not in dict(keys)), *keys]
         if cookies:
             given.append(
                 ("Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
