@@ -13,6 +13,7 @@ __all__ = ["CANDIDATES", "Project", "default_document", "own_settings", "read_pr
 
 CANDIDATES = ("spec/openapi.yaml", "openapi.yaml", "openapi.yml", "openapi.json")
 """Where a document is looked for, in this order, below the current folder."""
+_KEYS = ("document", "rules", "generate")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def read_project(folder: Path) -> Project:
 def own_settings(folder: Path) -> dict[str, Any]:
     """``[tool.mockument]`` of the ``pyproject.toml`` in ``folder``, as it is written.
 
-    :raises Unusable: if it is no TOML.
+    :raises Unusable: if it is no TOML, or has a key that nobody reads.
     """
     import tomllib  # a document that is named asks for none of this
 
@@ -82,7 +83,15 @@ def own_settings(folder: Path) -> dict[str, Any]:
         raise _invalid(file, f"not TOML: {error}") from error
     tool = settings.get("tool")
     own = tool.get("mockument") if isinstance(tool, dict) else None
-    return own if isinstance(own, dict) else {}
+    if not isinstance(own, dict):
+        return {}
+    for key in own:
+        if key not in _KEYS:
+            from .generator.document.rules.suggest import did_you_mean
+
+            hint = did_you_mean(key, _KEYS, f"it has {', '.join(_KEYS)}")
+            raise _invalid(file, "no such key", hint, f"tool.mockument.{key}")
+    return own
 
 
 def _rules(file: Path, value: JsonValue) -> dict[str, str]:
@@ -92,6 +101,6 @@ def _rules(file: Path, value: JsonValue) -> dict[str, str]:
     raise _invalid(file, message, 'write it as: operation-operationId = "off"')
 
 
-def _invalid(file: Path, message: str, hint: str = "") -> Unusable:
-    place = DocumentPlace(str(file), "")
+def _invalid(file: Path, message: str, hint: str = "", key: str = "") -> Unusable:
+    place = DocumentPlace(str(file), key)
     return Unusable(Finding("config-invalid", Severity.ERROR, place, message, hint))

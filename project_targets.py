@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .generator.document.rules.suggest import closest, did_you_mean
+from .generator.document.rules.suggest import did_you_mean
 from .generator.findings import DocumentPlace, Finding, Severity, Unusable
 from .project import own_settings
 
@@ -47,12 +47,7 @@ def project_targets(folder: Path) -> tuple[Target, ...]:
     file = str(folder / "pyproject.toml")
     tables = own.get("generate")
     if tables is None:
-        near = closest("generate", own)
-        hint = (
-            f"did you mean generate, where {near!r} stands?"
-            if near
-            else f"give -o, or write {_EXAMPLE}"
-        )
+        hint = f"give -o, or write {_EXAMPLE}"
         place = DocumentPlace(file, "tool.mockument")
         message = f"no {_TABLE} says what to generate"
         raise Unusable(Finding("config-missing", Severity.ERROR, place, message, hint))

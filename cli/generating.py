@@ -14,7 +14,7 @@ import click
 
 from ..generator.emit.difference import Change, changes
 from ..generator.emit.folder import write_folder
-from ..generator.emit.generate import configured_emitter, emit
+from ..generator.emit.generate import configured_emitter, emit, named_wrongly
 from ..generator.emit.progress import watched
 from ..generator.findings import DocumentPlace, Finding, Severity, Unusable, has_errors
 from ..report import findings_json, print_findings, printable, summary
@@ -126,7 +126,8 @@ class _Runner:
         doing, shown = f"generating {target.output}", large and not self.manner.json
         with progress(doing, shown=shown) as tell, watched(tell):
             emission = emit(api, emitter, target.templates)
-        findings = api.document.located([*api.findings, *emission.findings])
+        wrong = named_wrongly(emission, target.output)
+        findings = api.document.located([*api.findings, *emission.findings, *wrong])
         if self.manner.action == "write":
             written = write_folder(emission, target.output, force=self.manner.force)
             outcome = _outcome(written.files, written.changed)

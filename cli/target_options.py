@@ -25,7 +25,15 @@ class TargetCommand(click.Command):
         own = {name for one in self.params for name in (*one.opts, *one.secondary_opts)}
         if any(_is_foreign(args, at, own) for at in range(len(args))):
             args = list(_rewritten(args, own))
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as wrong:
+            from ..generator.document.rules.suggest import closest
+
+            known = [f"--{one.name}" for one in _of_target(ctx.meta[_ARGUMENTS])[1]]
+            near = closest(wrong.option_name, [*own, *known])
+            meant = [near] if near else known
+            raise click.NoSuchOption(wrong.option_name, None, meant, ctx) from wrong
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click's own, and after them those of the target that the command line names."""

@@ -6,20 +6,22 @@ This is what ``mockument.generate`` is, and what the command line calls for each
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from keyword import iskeyword
 from pathlib import Path
 
 from ..document import Api, load
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .emitter import Emission, Emitter, find_emitter
 from .folder import write_folder
+from .naming import snake_name
 from .options import BadOption, configured
 from .templates import shadowed
 
 _OWN = __name__.partition(".")[0]
 """Our own emitters' mistakes are ours: they are not passed off as another package's."""
 
-__all__ = ["Generated", "configured_emitter", "emit", "generate"]
+__all__ = ["Generated", "configured_emitter", "emit", "generate", "named_wrongly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def generate(
     api = document if isinstance(document, Api) else load(document)
     emission = emit(api, emitter, Path(templates) if templates is not None else None)
     written = write_folder(emission, Path(output), force=force)
-    findings = api.document.located([*api.findings, *emission.findings])
+    wrong = named_wrongly(emission, Path(output))
+    findings = api.document.located([*api.findings, *emission.findings, *wrong])
     return Generated(written.folder, written.files, written.changed, findings)
 
 
@@ -75,7 +78,10 @@ def configured_emitter(
     :param place: where the options stand, for errors.
     :raises Unusable: if there is no such target or option, or an option cannot have its value.
     """
-    emitter = find_emitter(target)
+    try:
+        emitter = find_emitter(target)
+    except Unusable as unusable:
+        raise Unusable(replace(unusable.finding, place=place or unusable.finding.place)) from None
     try:
         return configured(emitter, options)
     except BadOption as bad:
@@ -98,3 +104,15 @@ def emit(api: Api, emitter: Emitter, templates: Path | None = None) -> Emission:
             message = f"its emitter failed: {type(error).__name__}: {error}"
             place = DocumentPlace(f"target {emitter.name}", "")
             raise Unusable(Finding("broken-target", Severity.ERROR, place, message)) from error
+
+
+def named_wrongly(emission: Emission, folder: Path) -> tuple[Finding, ...]:
+    """A warning where a package would stand in a folder that no program can import."""
+    name = folder.resolve().name
+    if "__init__.py" not in emission.files or (name.isidentifier() and not iskeyword(name)):
+        return ()
+    message = f"no program can import a package of this name: {name!r:.60}"
+    hint = f"write {snake_name(name, 'package')}"
+    return (
+        Finding("folder-name", Severity.WARNING, DocumentPlace(str(folder), ""), message, hint),
+    )

@@ -8,6 +8,7 @@ either.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateSyntaxError,
+    UndefinedError,
 )
 
 from ..document.rules.suggest import did_you_mean
@@ -160,13 +162,35 @@ def _explained(folder: Path, error: Exception) -> Exception:
     root = str(folder)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if frame.filename.startswith(root):
-            return _broken(Path(frame.filename), frame.lineno, f"{error}")
+            hint = "docs/templates.md lists what each template and view is given"
+            missing = hint if isinstance(error, UndefinedError) else ""
+            return _broken(Path(frame.filename), frame.lineno, _plainly(error), missing)
     if isinstance(error, SyntaxError):
         where = f"{error.filename}, line {error.lineno}: {(error.text or '').strip()!r:.80}"
         return _broken(folder, None, f"with these templates a file is no Python: {where}")
     if isinstance(error, RuntimeError):  # ruff's own words
-        return _broken(folder, None, f"with these templates a file cannot be read: {error}")
+        return _broken(folder, None, _first_of_ruff(f"{error}"))
     return error
+
+
+def _plainly(error: Exception) -> str:
+    """An error's words, with an object by its class alone: `ClassView has no attribute 'x'`."""
+    return _OBJECT.sub(r"\1", f"{error}")
+
+
+def _first_of_ruff(words: str) -> str:
+    """The first of what ruff has against a file, with the line that it is about."""
+    found = _FAULT.search(words)
+    if found is None:
+        return f"with these templates a file cannot be read: {words}"
+    fault, file, line = found.groups()
+    text = re.search(rf"^ *{line} \| (.*)$", words[found.end() :], re.MULTILINE)
+    shown = f": {text[1].strip()!r:.80}" if text else ""
+    return f"with these templates a file is no Python: {file}, line {line}{shown}: {fault}"
+
+
+_OBJECT: Final = re.compile(r"'(?:\w+\.)*(\w+) object'")
+_FAULT: Final = re.compile(r"^invalid-syntax: (.*)\n *--> (\S+?):(\d+):\d+$", re.MULTILINE)
 
 
 def _broken(path: Path, line: int | None, message: str, hint: str = "") -> Unusable:

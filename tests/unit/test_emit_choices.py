@@ -99,7 +99,7 @@ def test_open_enums_take_other_values_of_their_type(
 def test_a_type_that_nothing_became_is_reported() -> None:
     findings = emitted({"formats": {"mony": "decimal.Decimal"}}).findings
     assert [(one.code, one.message) for one in findings] == [
-        ("mapping-unused", "your own type for `formats: mony` is used nowhere")
+        ("mapping-unused", "your own type is used nowhere: the document has nothing of that name")
     ]
 
 

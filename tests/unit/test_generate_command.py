@@ -158,7 +158,8 @@ def test_a_document_that_fails_is_told_once(project: Path) -> None:
     ("config", "place", "message", "hint"),
     [
         ("", "tool.mockument", "no [[tool.mockument.generate]]", "give -o"),
-        ("[[tool.mockument.generte]]", "tool.mockument", "no [[", "did you mean generate"),
+        ("[[tool.mockument.generte]]", ".generte", "no such key", "did you mean `generate`?"),
+        ("[tool.mockument]\ndocumnt = 'a.yaml'", ".documnt", "no such key", "`document`"),
         ("[tool.mockument]\ngenerate = 1", ".generate", "a list of tables", "[["),
         ("[tool.mockument.generate]\ntarget = 'models'", ".generate", "a list of tables", "[["),
         ("{}", ".generate[1]", "`target` is missing", "target ="),
@@ -203,6 +204,8 @@ def test_a_wrong_option_is_said_with_its_table(project: Path) -> None:
         (["client", "openapi.yaml"], "-o is missing"),
         (["client", "--option", "open-enums"], "-o is missing"),
         (["client", "-o", "x", "-O", "open-enum"], "did you mean `open-enums`?"),
+        (["client", "-o", "x", "--open-enum"], "--open-enums"),
+        (["client", "-o", "x", "--outptu", "y"], "--output"),
         (["client", "-o", "x", "-O", "open-enums=perhaps"], "is true or false"),
         (["client", "-o", "."], "would be replaced as a whole"),
         (["client", "-o", "x", "--templates", "nowhere"], "no folder of templates"),
@@ -348,3 +351,23 @@ def test_a_few_infos_of_a_kind_are_printed_and_all_are_in_the_report(project: Pa
     assert "info    2 more of pagination-found (--format json lists all)\n" in told
     report = run("client", "openapi.yaml", "-o", "paged", "--format", "json")
     assert report.stdout.count('"pagination-found"') == 5
+
+
+def test_a_target_that_there_is_not_is_said_with_its_table(project: Path) -> None:
+    (project / "pyproject.toml").write_text(TARGETS.replace('"client"', '"cliant"'))
+    done = run()
+    assert done.exit_code == 2
+    assert "pyproject.toml tool.mockument.generate[2] unknown-target" in done.stderr
+    assert "did you mean `client`?" in done.stderr
+
+
+@pytest.mark.parametrize(("folder", "meant"), [("my-sdk", "my_sdk"), ("2nd", "package_2nd")])
+def test_a_package_that_nothing_can_import_is_told(project: Path, folder: str, meant: str) -> None:
+    done = run("models", "openapi.yaml", "-o", folder)
+    assert done.exit_code == 0
+    assert f"warning {folder} folder-name" in done.stderr
+    assert f"write {meant}" in done.stderr
+    found = mockument.generate("openapi.yaml", "models", project / folder).findings
+    assert [one.code for one in found] == ["folder-name"]
+    assert "folder-name" not in run("docs", "openapi.yaml", "-o", "my-docs").stderr
+    assert "folder-name" not in run("client", "openapi.yaml", "-o", "a-b", "--project", "x").stderr

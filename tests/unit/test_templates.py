@@ -235,13 +235,18 @@ def test_a_template_of_the_same_name_is_used_instead(tmp_path: Path) -> None:
         ("class.jinja", "x", "class.jinja", "stands in for no template"),
         ("python/class.jinja", "\n\n{% if %}", "class.jinja:3", "Expected an expression"),
         ("python/class.jinja", "\n{{ nothing }}", "class.jinja:2", "'nothing' is undefined"),
-        ("python/class.jinja", "\n\n{{ one.nothing }}", "class.jinja:3", "no attribute"),
+        (
+            "python/class.jinja",
+            "\n\n{{ one.nothing }}",
+            "class.jinja:3",
+            "ClassView has no attribute",
+        ),
         ("python/class.jinja", "\n{{ one.template }}", "class.jinja:2", "printed a bare str"),
         ("python/class.jinja", "\n{{ 'import os' }}", "class.jinja:2", "printed a bare str"),
         ("python/class.jinja", "\n{{ one.doc|safe }}", "class.jinja:2", "No filter named 'safe'"),
         ("python/class.jinja", "\n{{ one.doc.upper() }}", "class.jinja:2", "printed a bare str"),
         ("python/class.jinja", "\n{{ 1 // 0 }}", "class.jinja:2", "by zero"),
-        ("python/class.jinja", "class class:", "", "with these templates"),
+        ("python/class.jinja", "class class:", "", "a file is no Python: _"),
     ],
 )
 def test_errors_of_a_template_name_it_and_its_line(

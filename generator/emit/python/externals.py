@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ...document import Api, Schema
 from ...document.rules.suggest import did_you_mean
-from ...findings import Finding, Severity, Unusable
+from ...findings import DocumentPlace, Finding, Severity, Unusable
 from ..naming import Scope, class_name
 from ..text import ClassName
 from .choices import Choices, TypeName
@@ -44,24 +44,24 @@ class Externals:
         found = self._schemas.get(schema.pointer)
         if found is None:
             return None
-        self._used.add(f"schemas: {found[0]}")
+        self._used.add(f"schemas.{found[0]}")
         return found[1]
 
     def of_format(self, format_: str) -> External | None:
         """The type that stands for a format."""
         found = self._formats.get(format_)
         if found is not None:
-            self._used.add(f"formats: {format_}")
+            self._used.add(f"formats.{format_}")
         return found
 
     def unused(self) -> Iterator[Finding]:
         """A warning for each type that nothing in the document became."""
-        wanted = [f"schemas: {key}" for key, _ in self._schemas.values()]
-        wanted += [f"formats: {key}" for key in self._formats]
+        wanted = [f"schemas.{key}" for key, _ in self._schemas.values()]
+        wanted += [f"formats.{key}" for key in self._formats]
         for key in wanted:
             if key not in self._used:
-                message = f"your own type for `{key}` is used nowhere"
-                place = self._api.document.place("")
+                message = "your own type is used nowhere: the document has nothing of that name"
+                place = DocumentPlace(f"option {key}", "")
                 yield Finding("mapping-unused", Severity.WARNING, place, message)
 
 
