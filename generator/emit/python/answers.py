@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from ...document import Operation, Response, SharedOperation
 from ..naming import class_name
 from .lowering import Lowering
-from .media import content_type, is_json_name, is_sequential, sendable_names
+from .media import content_type, is_json_name, is_sequential, report_texts, sendable_names
 from .places import component_of
 from .types import ANY, Primitive, PyType, union_of
 
@@ -149,6 +149,7 @@ def _component(response: Response) -> str:
 
 
 def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:
+    report_texts(lowering, response.content.values())
     return tuple(
         ContentPlan(media.name, content_type(lowering, media, hint))
         for media in response.content.values()

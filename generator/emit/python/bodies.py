@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from ...document import MediaType, RequestBody, Schema
-from ...document.references import DeadReference
 from ..naming import Scope
 from ..text import Identifier
+from .encodings import EncodingPlan, plan_encodings
 from .lowering import Lowering
 from .media import (
     BodyKind,
@@ -18,31 +16,13 @@ from .media import (
     content_type,
     is_range_to_choose_from,
     preferred,
+    report_texts,
     sendable,
 )
 from .places import component_of
 from .types import Nullable, PyType
 
-__all__ = ["BodyContent", "BodyPlan", "EncodingPlan", "json_body_plan", "plan_body"]
-
-_STYLES: Final = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
-_TOKEN: Final = r"[\w!#$&^.+-]+"
-_MEDIA_TYPE: Final = re.compile(rf"{_TOKEN}/(?:{_TOKEN}|\*)(?:; ?{_TOKEN}={_TOKEN})*", re.ASCII)
-"""A media type or a range of them, as it may stand in the header of a part."""
-
-
-@dataclass(frozen=True, slots=True)
-class EncodingPlan:
-    """How one field of a form is written (OpenAPI 3.1.1, section 4.8.15).
-
-    :param media_type: those that its part may have, with commas between them.
-    :param style: empty where nothing is said.
-    """
-
-    media_type: str
-    style: str
-    explode: bool
-    allow_reserved: bool
+__all__ = ["BodyContent", "BodyPlan", "json_body_plan", "plan_body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +73,7 @@ def plan_body(
     """
     if body is None or not body.content:
         return None
+    report_texts(lowering, body.content.values())
     ranked = preferred(body.content.values())
     hint = component_of(body.node.pointer, "requestBodies") or f"{owner} Body"
     by_name = {sendable(media): media for media in reversed(ranked)}
@@ -116,56 +97,5 @@ def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> Bod
 def _content(lowering: Lowering, media: MediaType, name: str, hint: str) -> BodyContent:
     of = content_type(lowering, media, hint)
     kind = body_kind(media)
-    is_form = kind in ("form", "multipart")
-    if is_form:
-        _report_lists(lowering, media)
-    encoding = _encodings(lowering, media) if is_form else {}
+    encoding = plan_encodings(lowering, media) if kind in ("form", "multipart") else {}
     return BodyContent(kind, name, of, encoding)
-
-
-def _report_lists(lowering: Lowering, media: MediaType) -> None:
-    """Say which lists are lost when they are empty (RFC 6570, section 2.3, and RFC 7578)."""
-    try:
-        schema = media.schema.resolved() if media.schema else None
-        properties = schema.properties if schema else {}
-        as_json = {n for n, e in media.node.entries("encoding") if "json" in e.text("contentType")}
-        lists = [
-            name
-            for name, one in properties.items()
-            if "array" in one.resolved().types
-            and not one.resolved().keywords.get("minItems")
-            and (name not in as_json or body_kind(media) == "multipart")
-        ]
-    except DeadReference:
-        return
-    if schema and lists:
-        several = ", ".join(f"`{name:.40}`" for name in lists[:5]) + ", …" * (len(lists) > 5)
-        lowering.report(
-            "empty-list-not-sent",
-            schema.pointer,
-            f"forms have no way to write an empty list: of {several} nothing is sent then",
-        )
-
-
-def _encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPlan]:
-    found: dict[str, EncodingPlan] = {}
-    for name, node in media.node.entries("encoding"):
-        # Whoever says one of the three speaks of styles (3.1.1, section 4.8.15.1.2).
-        has_style = not {"style", "explode", "allowReserved"}.isdisjoint(node.mapping)
-        style = node.text("style") if node.text("style") in _STYLES else "form" * has_style
-        kinds = [kind.strip() for kind in node.text("contentType").split(",")]
-        if node.mapping.get("headers"):
-            lowering.report(
-                "encoding-headers-not-sent",
-                node.child("headers").pointer,
-                "headers of a form's part are not sent",
-            )
-        plan = EncodingPlan(
-            ", ".join(of for of in kinds if _MEDIA_TYPE.fullmatch(of)),
-            style,
-            node.flag("explode", default=style in ("", "form")),
-            node.flag("allowReserved"),
-        )
-        if plan.media_type or plan.style:
-            found[name] = plan
-    return found

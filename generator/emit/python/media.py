@@ -22,6 +22,7 @@ __all__ = [
     "is_range_to_choose_from",
     "is_sequential",
     "preferred",
+    "report_texts",
     "sendable",
     "sendable_names",
 ]
@@ -67,6 +68,20 @@ def _is_binary(media: MediaType) -> bool:
         return media.schema is not None and media.schema.resolved().format == "binary"
     except DeadReference:
         return False
+
+
+def report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
+    """Say what is passed as a text, though it has parts, where there is no other way."""
+    listed = list(content)
+    if any(body_kind(media) != "raw" for media in listed):
+        return
+    for media in listed:
+        if has_parts(media) and not is_sequential(media.name):
+            lowering.report(
+                "content-as-text",
+                media.node.pointer,
+                f"{media.name!r:.60} is passed as it is: no model is read from it or written to it",
+            )
 
 
 def has_parts(media: MediaType) -> bool:
@@ -115,12 +130,6 @@ def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
     name = essence(media)
     if name.startswith("text/") and _is_number(media):
         return lowering.type_of(media.schema, hint) if media.schema else ANY
-    if not is_sequential(name) and has_parts(media):
-        lowering.report(
-            "content-as-text",
-            media.node.pointer,
-            f"{media.name!r:.60} is passed as it is: no model is read from it or written to it",
-        )
     textual = name.startswith("text/") or name.endswith(_TEXTUAL) or is_sequential(name)
     return Primitive("str") if textual else Binary()
 

@@ -13,6 +13,7 @@ from ..text import Bracketed, Identifier, PyExpr, call, literal
 from .arguments import arguments_of, inputs_of
 from .lowering import Lowering
 from .media import has_parts
+from .styles import report_open_style
 from .types import ANY, Primitive, PyType
 
 __all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters"]
@@ -54,6 +55,8 @@ def plan_parameters(
     """The parameters that the client sends, in the document's order."""
     sent = [p for p in inputs_of(operation) if not _is_ignored(lowering, p)]
     arguments = arguments_of(sent, scope)
+    for parameter in sent:
+        report_open_style(lowering, parameter)
     return tuple(
         ParameterPlan(parameter, arguments[id(parameter)], _type(lowering, parameter, owner))
         for parameter in sent

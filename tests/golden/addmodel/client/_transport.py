@@ -221,10 +221,15 @@ async def _awaited(content: Content) -> AsyncIterator[bytes]:
 def _httpx_request(
     request: ApiRequest, content: bytes | Content | AsyncIterator[bytes] | None
 ) -> httpx.Request:
+    headers = [("Accept-Encoding", "gzip, deflate"), *request.headers]
+    own = {name.lower() for name, _ in request.headers}
     return httpx.Request(
         request.method,
         request.url,
-        headers=[(name.encode(), value.encode()) for name, value in request.headers],
+        headers=[
+            (name.encode(), value.encode())
+            for name, value in headers[int("accept-encoding" in own) :]
+        ],
         content=content,
         extensions={"timeout": httpx.Timeout(request.timeout).as_dict()},
     )

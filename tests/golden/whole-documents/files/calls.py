@@ -110,6 +110,8 @@ def upload_file(*, body: UploadFileBody | _inputs.UploadFileBody) -> ApiCall[Fil
         method="POST",
         path="/files",
         answers=_upload_file_answers,
-        body=_bodies.multipart_body(body),
+        body=_bodies.multipart_body(
+            body, {"file": _bodies.Encoding(media_type="application/octet-stream")}
+        ),
         accept="application/json",
     )

@@ -1,0 +1,99 @@
+"""What clients do not do as a document may mean it is reported, with its place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from mockument.generator.document import load_text
+from mockument.generator.emit import find_emitter
+from mockument.generator.findings import DocumentPlace
+
+LISTS = {"type": "object", "properties": {"a": {"type": "array"}, "b": {"type": "string"}}}
+FULL = {"type": "object", "properties": {"a": {"type": "array", "minItems": 1}}}
+DEEP = {"type": "object", "properties": {"a": {"type": "object"}}}
+TABLE = {"type": "array", "items": {"type": "array"}}
+OBJECT = {"type": "object"}
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+
+def reported(**operation: Any) -> list[tuple[str, str]]:
+    document = {
+        "openapi": "3.2.0",
+        "info": {"title": "a", "version": "1"},
+        "paths": {"/x": {"post": {"responses": {"204": {"description": "done"}}, **operation}}},
+    }
+    findings = find_emitter("client").emit(load_text(json.dumps(document))).findings
+    places = [(f.code, f.place) for f in findings]
+    return [(code, at.pointer) for code, at in places if isinstance(at, DocumentPlace)]
+
+
+def parameter(where: str, schema: Any, **more: Any) -> dict[str, Any]:
+    return {"name": "p", "in": where, "schema": schema, **more}
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        (parameter("query", TABLE), True),
+        (parameter("query", DEEP), True),
+        (parameter("query", DEEP, style="deepObject"), True),
+        (parameter("query", {"type": "array"}, style="deepObject"), True),
+        (parameter("query", {"type": "array"}, style="pipeDelimited", explode=True), True),
+        (parameter("header", TABLE), True),
+        (parameter("cookie", DEEP), True),
+        (parameter("query", {"type": "array", "items": {"type": "string"}}), False),
+        (parameter("query", OBJECT, style="deepObject"), False),
+        (parameter("query", {"type": "array"}, style="pipeDelimited", explode=False), False),
+        (parameter("query", {"$ref": "#/components/schemas/None"}), False),
+        ({"name": "p", "in": "query", "content": {JSON: {"schema": TABLE}}}, False),
+    ],
+)
+def test_styles_that_the_standard_leaves_open(declared: dict[str, Any], said: bool) -> None:
+    found = ("parameter-style-open", "/paths/~1x/post/parameters/0") in reported(
+        parameters=[declared]
+    )
+    assert found is said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({FORM: {"schema": LISTS}}, True),
+        ({"multipart/form-data": {"schema": LISTS}}, True),
+        ({FORM: {"schema": FULL}}, False),
+        ({FORM: {"schema": LISTS, "encoding": {"a": {"contentType": JSON}}}}, False),
+        ({JSON: {"schema": LISTS}}, False),
+    ],
+)
+def test_lists_that_no_form_can_say(content: dict[str, Any], said: bool) -> None:
+    name = next(iter(content)).replace("/", "~1")
+    place = f"/paths/~1x/post/requestBody/content/{name}/schema"
+    assert (("empty-list-not-sent", place) in reported(requestBody={"content": content})) is said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"application/xml": {"schema": OBJECT}}, True),
+        ({"application/xml": {"schema": {"type": "string"}}}, False),
+        ({"application/xml": {"schema": OBJECT}, JSON: {"schema": OBJECT}}, False),
+        ({"application/jsonl": {"schema": {"type": "array"}}}, False),
+    ],
+)
+def test_what_is_passed_as_a_text(content: dict[str, Any], said: bool) -> None:
+    responses = {"200": {"description": "done", "content": content}}
+    for operation in ({"requestBody": {"content": content}}, {"responses": responses}):
+        assert any(code == "content-as-text" for code, _ in reported(**operation)) is said
+    value = {"name": "p", "in": "query", "content": {"application/xml": {"schema": OBJECT}}}
+    assert [code for code, _ in reported(parameters=[value])] == ["content-as-text"]
+
+
+def test_parts_by_their_position_are_reported() -> None:
+    media = {"itemSchema": {"type": "string"}, "itemEncoding": {"contentType": "text/plain"}}
+    found = reported(requestBody={"content": {"multipart/mixed": media}})
+    place = "/paths/~1x/post/requestBody/content/multipart~1mixed/itemEncoding"
+    assert ("encoding-by-position-not-used", place) in found
