@@ -140,7 +140,7 @@ class Shape:
             return self.types
         if self.properties or self.additional or self.closed or self.patterned:
             return ("object",)
-        return ("array",) if self.items or self.prefix else ()
+        return ("array",) if self.items or self.prefix or self.no_more_items else ()
 
     @property
     def has_fields(self) -> bool:

@@ -103,18 +103,27 @@ class NeverType:
     """No value at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class LiteralOf:
     """One of some texts, whole numbers or booleans: ``const`` and ``enum``."""
 
     values: tuple[Scalar, ...]
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LiteralOf) and _are_same(self.values, other.values)
 
-@dataclass(frozen=True, slots=True)
+    def __hash__(self) -> int:
+        return hash(self.values)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class EnumOf:
     """One of some values that no literal type can hold: numbers with a fraction, lists, objects."""
 
     values: tuple[JsonValue, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EnumOf) and _are_same(self.values, other.values)
 
     def __hash__(self) -> int:
         return hash(len(self.values))  # lists and objects have none
@@ -217,6 +226,11 @@ PyType: TypeAlias = (
 )
 
 ANY = AnyType()
+
+
+def _are_same(one: tuple[JsonValue, ...], other: tuple[JsonValue, ...]) -> bool:
+    """Whether two lists of values are the same to JSON, to which 1 is not true."""
+    return one == other and repr(one) == repr(other)
 
 
 def nullable(inner: PyType) -> PyType:
