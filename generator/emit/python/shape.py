@@ -174,7 +174,8 @@ def normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
 def _without_repeated(parts: Collection[Part]) -> tuple[Part, ...]:
     """The parts without those that only name a type which another part names as well."""
     types = [part.assertions.get("type") for part in parts if len(part.assertions) > 1]
-    kept = (p for p in parts if len(p.assertions) > 1 or p.assertions.get("type") not in types)
+    repeated = [one for one in types if one is not None]
+    kept = (p for p in parts if len(p.assertions) > 1 or p.assertions.get("type") not in repeated)
     return tuple(kept)
 
 
