@@ -40,7 +40,7 @@ REAL = [
 
 BEYOND = {
     "discriminator-nullable": "to JSON Schema a tag that names no member is a text like another",
-    "pattern-ecma": "the validator takes any text for a pattern with a named back reference",
+    "pattern-ecma": "the validator takes any text for a named back reference",
 }
 """Constructs of which values are made that they do not allow."""
 
