@@ -392,6 +392,12 @@ def test_no_pattern_takes_long(pattern: str, stretch: int) -> None:
     assert time.perf_counter() - began < 2
 
 
+def test_texts_of_patterns_have_whole_characters() -> None:
+    assert matching_text(r"^\uD83D\uDE00$", lambda _: 0, 0) == "\U0001f600"
+    with pytest.raises(Unreadable):
+        matching_text(r"^[\uD83C-\uDBFF]$", lambda _: 0, 0)
+
+
 scalars = st.one_of(
     st.builds(lambda a, b: {"type": "integer", "minimum": min(a, b), "maximum": max(a, b)},
               st.integers(-1000, 1000), st.integers(-1000, 1000)),

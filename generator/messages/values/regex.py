@@ -82,7 +82,11 @@ def matching_text(pattern: str, pick: Pick, stretch: int) -> str:
     """
     made = _Made(pick, stretch)
     made.add(_parsed(pattern))
-    return "".join(made.pieces)
+    text = "".join(made.pieces)
+    try:  # ECMA may write one character as two surrogates; half of one is no text
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        raise Unreadable("half of a surrogate pair is no text") from error
 
 
 @dataclass(slots=True)
