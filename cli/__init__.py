@@ -5,23 +5,37 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
-from typing import NoReturn
+from importlib import import_module
+from typing import Final, NoReturn
 
 import click
 
 from .._version import __version__
-from .capture import capture
-from .check import check
-from .check_traffic import check_traffic
-from .generate import generate
-from .serve import serve
 from .shared import UNUSABLE
-from .verify import verify
 
 __all__ = ["cli", "main"]
 
+_COMMANDS: Final = ("capture", "check", "check-traffic", "generate", "serve", "verify")
+
+
+class _Commands(click.Group):
+    """The commands, of which only those that are asked for are imported."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Their names, in the order in which they are used."""
+        return [*_COMMANDS]
+
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, which is a function of its module."""
+        if cmd_name not in _COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        found = getattr(import_module(f".{name}", __package__), name)
+        return found if isinstance(found, click.Command) else None
+
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 findings of severity error or a drift, 2 wrong usage or nothing "
     "usable.",
@@ -41,10 +55,6 @@ def cli(context: click.Context, debug: bool) -> None:
     mockument verify openapi.yaml --base-url URL    does a server keep to its document
     """
     context.obj = debug
-
-
-for _command in (capture, check, check_traffic, generate, serve, verify):
-    cli.add_command(_command)
 
 
 def main() -> NoReturn:

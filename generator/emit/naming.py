@@ -124,10 +124,11 @@ def _leading_symbols(text: str) -> str:
     return text
 
 
-def _humps(run: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def _humps(run: str) -> tuple[str, ...]:
     """``parseHTTPReply`` is parse, HTTP, Reply; ``tagIDs`` is tag, IDs; ``OAuth2`` is one word."""
     if run.islower():
-        return [run]
+        return (run,)
     plain = _WHOLE.sub(lambda word: word[0].capitalize(), run)
     cuts = [0]
     for index in range(1, len(plain)):
@@ -137,7 +138,7 @@ def _humps(run: str) -> list[str]:
         plural = after[:1] == "s" and not after[1:2].islower()
         if not before.isupper() or (after[:1].islower() and not plural):
             cuts.append(index)
-    return [run[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
+    return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], None], strict=True))
 
 
 @lru_cache(_REMEMBERED)

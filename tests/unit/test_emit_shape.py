@@ -160,13 +160,13 @@ RESULTS = [
 SIGNATURES = [
     Signature.of([]),
     Signature.of([], "self"),
-    Signature.of([SpelledParameter("name", PyExpr("str"))], "self"),
-    Signature.of([SpelledParameter(f"a{n}", PyExpr("int"), PyExpr("None")) for n in range(4)]),
+    Signature.of([SpelledParameter.of("name", PyExpr("str"))], "self"),
+    Signature.of([SpelledParameter.of(f"a{n}", PyExpr("int"), PyExpr("None")) for n in range(4)]),
     Signature.of(
         [
-            SpelledParameter("body", PyExpr(f"{LONG} | _inputs.{LONG} | None"), PyExpr("None")),
-            SpelledParameter("kinds", PyExpr(f'Sequence[{LONG} | Literal["{LONG}"]] | None')),
-            SpelledParameter("one", PyExpr(f'Literal["{LONG}", "{LONG}2"]'), PyExpr('"x"')),
+            SpelledParameter.of("body", PyExpr(f"{LONG} | _inputs.{LONG} | None"), PyExpr("None")),
+            SpelledParameter.of("kinds", PyExpr(f'Sequence[{LONG} | Literal["{LONG}"]] | None')),
+            SpelledParameter.of("one", PyExpr(f'Literal["{LONG}", "{LONG}2"]'), PyExpr('"x"')),
         ],
         "self",
     ),

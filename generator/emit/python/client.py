@@ -12,8 +12,8 @@ from ..emitter import Emission
 from ..options import option
 from .choices import Choices
 from .client_modules import ClientModules
-from .definitions import Definitions
-from .directions import Directions, is_one_way
+from .definitions import Definitions, is_one_way
+from .directions import Directions
 from .grouping import GroupBy, Groups, groups_of, read_group_by
 from .lowering import Lowering
 from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS

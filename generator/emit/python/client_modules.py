@@ -197,8 +197,9 @@ class ClientModules:
         methods = self._methods(annotator, speller, self._plans, later=later)
         made = _made(methods)
         models: dict[str, list[str]] = {} if later else {"._models": [*made, *_answered(methods)]}
-        types = self._type_imports({"._models": made} if later else {}, methods, ".")
-        used = names_of_calls(methods) | {*made, *_answered(methods)}
+        named = names_of_methods(methods)
+        types = self._type_imports({"._models": made} if later else {}, named, ".")
+        used = names_of_calls(methods, named) | {*made, *_answered(methods)}
         used |= {*(["cache"] if later else []), *(["TYPE_CHECKING"] if types else [])}
         statements = Statements()
         calls = render(
@@ -232,8 +233,9 @@ class ClientModules:
                 group.name, group.owner, doc_text(group.doc, 4), doc_text(group.doc, 8), methods
             )
             views.append(view)
-            files[f"calls/{group.name}.py"] = self._group_calls(annotator, speller, view)
-            files[f"_groups/{group.name}.py"] = self._group(annotator, speller, view)
+            named = names_of_methods(methods)
+            files[f"calls/{group.name}.py"] = self._group_calls(annotator, speller, view, named)
+            files[f"_groups/{group.name}.py"] = self._group(annotator, speller, view, named)
         title = doc_text(self.api.title, 0)
         names = [str(view.name) for view in views]
         files["calls/__init__.py"] = render_shaped(
@@ -269,23 +271,30 @@ class ClientModules:
         return tuple(views)
 
     def _type_imports(
-        self, own: Mapping[str, Iterable[str]], methods: Iterable[MethodView], dots: str
+        self, own: Mapping[str, Iterable[str]], named: Container[str], dots: str
     ) -> tuple[PyExpr, ...]:
         """Imports that type checkers alone see: models are loaded when answers come.
 
+        :param named: the names in the signatures of the module's methods.
         :param dots: what leads from the module to the package.
         """
         # Under a name that no method has.
-        inputs = {dots: ["inputs as _inputs"]} if "_inputs" in names_of_methods(methods) else {}
+        inputs = {dots: ["inputs as _inputs"]} if "_inputs" in named else {}
         return import_lines({**inputs, **own}, indent=4)
 
     def _sendable(self) -> frozenset[str]:
         views = {str(view.key) for view in self.schemes}
         return frozenset(n for n in self.api.security_schemes if str(literal(n)) in views)
 
-    def _group_calls(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
-        types = self._type_imports({".._models": _made(view.operations)}, view.operations, "..")
-        used = names_of_calls(view.operations) | {"_cache"}
+    def _group_calls(
+        self,
+        annotator: Annotator,
+        speller: InputSpeller,
+        view: _GroupView,
+        named: frozenset[str],
+    ) -> str:
+        types = self._type_imports({".._models": _made(view.operations)}, named, "..")
+        used = names_of_calls(view.operations, named) | {"_cache"}
         used |= {"TYPE_CHECKING"} if types else set()
         statements = Statements()
         text = render(
@@ -300,12 +309,18 @@ class ClientModules:
         )
         return statements.shaped(text)
 
-    def _group(self, annotator: Annotator, speller: InputSpeller, view: _GroupView) -> str:
+    def _group(
+        self,
+        annotator: Annotator,
+        speller: InputSpeller,
+        view: _GroupView,
+        named: frozenset[str],
+    ) -> str:
         own: dict[str, list[str]] = {
             ".._client": ["AsyncClient", "Client"],
             ".._models": [*_seen(view.operations)],
         }
-        used = {*names_of_methods(view.operations), "TYPE_CHECKING", "_calls"}
+        used = {*named, "TYPE_CHECKING", "_calls"}
         needed = {".": ["_bodies"], ".calls": [f"{view.name} as _calls"]}
         statements = Statements()
         text = render(
@@ -313,7 +328,7 @@ class ClientModules:
             header=header(self.api),
             group=view,
             imports=self._imports(annotator, speller, needed, used, 2),
-            type_imports=self._type_imports(own, view.operations, ".."),
+            type_imports=self._type_imports(own, named, ".."),
             names=exported([view.owner, f"Async{view.owner}"]),
             clients=sides(self.api, self.constructor),
             sender=PyExpr("self._client"),
@@ -336,8 +351,9 @@ class ClientModules:
         }
         if operations:
             later["._models"] = [*_seen(operations)]
-        type_imports = self._type_imports(later, operations, ".")
-        used = names_of_methods(operations) | names_of_client(self.constructor)
+        named = names_of_methods(operations)
+        type_imports = self._type_imports(later, named, ".")
+        used = named | names_of_client(self.constructor)
         used |= {"cached_property"} if groups else {"calls"}
         used |= {"TYPE_CHECKING"} if type_imports else set()
         used |= {"ApiClientCredentials", "threading"} if self._token_urls else set()

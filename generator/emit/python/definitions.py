@@ -29,6 +29,7 @@ __all__ = [
     "Definition",
     "Definitions",
     "FieldDef",
+    "is_one_way",
     "types_of",
     "unguarded",
 ]
@@ -157,6 +158,11 @@ class Definitions:
                 )
             case _:
                 return False
+
+
+def is_one_way(definition: Definition) -> bool:
+    """Whether a definition has properties of its own that go in one direction only."""
+    return isinstance(definition, ClassDef) and any(one.only for one in definition.fields)
 
 
 def unguarded(of: PyType) -> Iterator[Key]:

@@ -20,6 +20,7 @@ from .definitions import (
     Definition,
     Definitions,
     FieldDef,
+    is_one_way,
     types_of,
 )
 from .inputs import reachable
@@ -29,15 +30,10 @@ from .order import reaching, users_of
 from .retyped import renamed, unions_in
 from .types import AnyType, Key, PyType, Reference
 
-__all__ = ["Directions", "is_one_way"]
+__all__ = ["Directions"]
 
 _SENT: Final = "!request"
 """What stands after the first pointer in the key of what is sent, where that differs."""
-
-
-def is_one_way(definition: Definition) -> bool:
-    """Whether a definition has properties of its own that go in one direction only."""
-    return isinstance(definition, ClassDef) and any(one.only for one in definition.fields)
 
 
 @dataclass(frozen=True)

@@ -191,9 +191,9 @@ class _Arguments:
         if not self._plan.chooser or wanted is None:
             return [*must, *may]
         if not optional:
-            return [*must, SpelledParameter(self._plan.chooser, wanted), *may]
+            return [*must, SpelledParameter.of(self._plan.chooser, wanted), *may]
         default = literal(self._plan.answers.choices[0].media_types[0])
-        return [*must, *may, SpelledParameter(self._plan.chooser, wanted, default)]
+        return [*must, *may, SpelledParameter.of(self._plan.chooser, wanted, default)]
 
     @cached_property
     def _spelled(self) -> tuple[list[SpelledParameter], list[SpelledParameter]]:
@@ -202,10 +202,10 @@ class _Arguments:
         may: list[SpelledParameter] = []
         for one in self._plan.parameters:
             if one.required:
-                must.append(SpelledParameter(one.argument, self._speller.spell(one.type)))
+                must.append(SpelledParameter.of(one.argument, self._speller.spell(one.type)))
             else:
                 spelled = self._speller.spell(nullable(one.type))
-                may.append(SpelledParameter(one.argument, spelled, _NONE))
+                may.append(SpelledParameter.of(one.argument, spelled, _NONE))
         if self._plan.body:
             body, chooser = self._body(self._plan.body)
             if self._plan.body.required:
@@ -218,20 +218,20 @@ class _Arguments:
     def _body(self, body: BodyPlan) -> tuple[SpelledParameter, list[SpelledParameter]]:
         choices = [self._content(one) for one in body.contents]
         if body.required:
-            spelled = SpelledParameter("body", alternatives(choices))
+            spelled = SpelledParameter.of("body", alternatives(choices))
         elif body.may_be_null:
             types = alternatives([*choices, PyExpr("_bodies.Absent")])
-            spelled = SpelledParameter("body", types, PyExpr("..."))
+            spelled = SpelledParameter.of("body", types, PyExpr("..."))
         else:
-            spelled = SpelledParameter("body", alternatives([*choices, _NONE]), _NONE)
+            spelled = SpelledParameter.of("body", alternatives([*choices, _NONE]), _NONE)
         if body.chooser is None:
             return spelled, []
         if body.is_open:
             default = None if body.first.kind == "raw" else literal(body.first.media_type)
-            return spelled, [SpelledParameter(body.chooser, PyExpr("str"), default)]
+            return spelled, [SpelledParameter.of(body.chooser, PyExpr("str"), default)]
         self._speller.used.add("Literal")
         names = subscript("Literal", [literal(one.media_type) for one in body.contents])
-        return spelled, [SpelledParameter(body.chooser, names, literal(body.first.media_type))]
+        return spelled, [SpelledParameter.of(body.chooser, names, literal(body.first.media_type))]
 
     def _content(self, content: BodyContent) -> PyExpr:
         """The type of a body: fields by name where it is a form, else what its schema says."""

@@ -8,11 +8,9 @@ from typing import ClassVar, Final
 from ...document import Api
 from ..emitter import Emission
 from .choices import Choices
-from .directions import Directions, is_one_way
-from .grouping import Groups
+from .definitions import Definitions, is_one_way
 from .lowering import Lowering
 from .modules import init_module, model_modules
-from .operations import plan_operations
 from .package import finished
 
 __all__ = ["ModelsEmitter", "emitter"]
@@ -33,13 +31,23 @@ class ModelsEmitter(Choices):
         lowering = Lowering(api, self)
         definitions = lowering.finish()
         if any(map(is_one_way, definitions.by_key.values())):
-            operations = plan_operations(lowering, api, Groups())
-            definitions = Directions(lowering, lowering.finish(), operations).views(definitions)
+            definitions = _both_ways(lowering, api, definitions)
         modules = model_modules(api, definitions)
         init = init_module(
             api, f"The models of {api.title}.", modules, {"._base": ["ApiModel", "ApiTolerance"]}
         )
         return Emission(finished({"__init__.py": init, **modules.files}), definitions.findings)
+
+
+def _both_ways(lowering: Lowering, api: Api, definitions: Definitions) -> Definitions:
+    """The definitions, apart for requests and answers where they differ."""
+    # Models alone have to do with operations only then.
+    from .directions import Directions
+    from .grouping import Groups
+    from .operations import plan_operations
+
+    operations = plan_operations(lowering, api, Groups())
+    return Directions(lowering, lowering.finish(), operations).views(definitions)
 
 
 emitter: Final = ModelsEmitter()

@@ -9,6 +9,7 @@ from ..text import PyExpr
 from .imports import names_in
 from .methods import MethodView
 from .sides import Constructor
+from .signatures import Signature
 
 __all__ = [
     "CLIENT_IMPORTS",
@@ -54,20 +55,26 @@ CLIENT_IMPORTS: Final = {
 def names_of_methods(methods: Iterable[MethodView]) -> frozenset[str]:
     """The names in the signatures of methods."""
     listed = tuple(methods)
-    found = _names(piece for method in listed for piece in _signature(method))
-    items = [method.item for method in listed if method.item is not None]
+    seen = {one for method in listed for way in _ways(method) for one in way.parameters}
+    found = _names({one.annotation for one in seen})
+    found |= _names({method.result for method in listed})
+    found |= _names({one.result for method in listed for one in method.overloads})
+    items = {method.item for method in listed if method.item is not None}
     found |= _names(items)
     found |= {"AsyncIterator", "Iterator"} if items else frozenset()
     return found | ({"overload"} if any(method.overloads for method in listed) else frozenset())
 
 
-def names_of_calls(methods: Iterable[MethodView]) -> frozenset[str]:
-    """The names in the functions that make calls; the models of answers are not imported there."""
+def names_of_calls(methods: Iterable[MethodView], of_methods: frozenset[str]) -> frozenset[str]:
+    """The names in the functions that make calls; the models of answers are not imported there.
+
+    :param of_methods: the names in the signatures of their methods.
+    """
     listed = tuple(methods)
-    found = names_of_methods(listed) - {"AsyncIterator", "Iterator"}
-    made = (piece for method in listed for piece in (method.made, method.answers, method.call))
-    found |= _names(made)
-    found |= _names(one.made for method in listed for one in method.overloads)
+    found = of_methods - {"AsyncIterator", "Iterator"}
+    found |= _names({one for method in listed for one in (method.answers, method.call)})
+    found |= _names({method.made for method in listed})
+    found |= _names({one.made for method in listed for one in method.overloads})
     return found | ({"ApiCall", "Any"} if "overload" in found else frozenset())
 
 
@@ -78,12 +85,11 @@ def names_of_client(constructor: Constructor) -> frozenset[str]:
     return _names(one.annotation for one in constructor.arguments) | found
 
 
-def _signature(method: MethodView) -> Iterator[PyExpr]:
-    yield method.result
-    yield from (one.result for one in method.overloads)
-    for signature in (method.signature, *(one.signature for one in method.overloads)):
-        yield from (one.annotation for one in signature.spelled.values())
+def _ways(method: MethodView) -> Iterator[Signature]:
+    """The ways to call a method."""
+    yield method.signature
+    yield from (one.signature for one in method.overloads)
 
 
 def _names(pieces: Iterable[PyExpr]) -> frozenset[str]:
-    return frozenset().union(*map(names_in, set(pieces)))
+    return frozenset().union(*map(names_in, pieces))

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple, Self
+from collections.abc import Iterable, Iterator
+from typing import Self
 
 from ..text import PyExpr
+from .wrapping import STEP, broken, fits
 
 __all__ = ["Signature", "SpelledParameter"]
 
 
-class SpelledParameter(NamedTuple):
-    """A parameter of a function: its name, its type, and what it is where it is not given."""
+class SpelledParameter(PyExpr):
+    """A parameter of a function: its name, its type, and what it is where it is not given.
 
-    name: str
+    :ivar annotation: its type.
+    """
+
     annotation: PyExpr
-    default: PyExpr | None = None
+    _name: str
+    _default: PyExpr | None
 
-    @property
-    def after(self) -> str:
-        """What follows its type."""
-        return "" if self.default is None else f" = {self.default}"
+    @classmethod
+    def of(cls, name: str, annotation: PyExpr, default: PyExpr | None = None) -> Self:
+        """A parameter from its parts; it must be given where there is no default."""
+        made = cls(f"{name}: {annotation}" + ("" if default is None else f" = {default}"))
+        made.annotation, made._name, made._default = annotation, name, default
+        return made
 
-    @property
-    def flat(self) -> str:
-        """All of it in one line."""
-        return f"{self.name}: {self.annotation}{self.after}"
+    def lines(self, margin: str) -> Iterator[str]:
+        """The parameter with the comma after it, broken where it has to be."""
+        after = "," if self._default is None else f" = {self._default},"
+        return broken(margin, f"{self._name}: ", self.annotation, after)
 
 
 class Signature(PyExpr):
     """The parameters of a function, all of which are given by name.
 
-    :ivar flat: each of them in one line, ``self`` and ``*`` among them.
-    :ivar spelled: those with a type, by that line.
+    :ivar parameters: those with a type.
     """
 
-    flat: tuple[str, ...]
-    spelled: dict[str, SpelledParameter]
+    parameters: tuple[SpelledParameter, ...]
+    _first: tuple[str, ...]
+    _lines: dict[str, str]
 
     @classmethod
     def of(cls, parameters: Iterable[SpelledParameter], *first: str) -> Self:
@@ -44,9 +50,28 @@ class Signature(PyExpr):
 
         :param first: what stands before the parameters: ``self``.
         """
-        spelled = {one.flat: one for one in parameters}
-        flat = (*first, *(["*"] if spelled else []), *spelled)
-        made = cls(", ".join(flat))
-        made.flat = flat
-        made.spelled = spelled
+        listed = tuple(parameters)
+        before = (*first, "*") if listed else first
+        made = cls(", ".join((*before, *listed)))
+        made.parameters, made._first, made._lines = listed, before, {}
         return made
+
+    def lines(self, margin: str) -> str:
+        """The parameters in lines of their own: in one together, or in one each.
+
+        :raises UnknownFormError: if one of them has a form that is not known.
+        """
+        if margin not in self._lines:  # the same line for line in both clients
+            self._lines[margin] = "\n".join(self._laid(margin + STEP))
+        return self._lines[margin]
+
+    def _laid(self, margin: str) -> Iterator[str]:
+        if len(self._first) + len(self.parameters) > 1 and fits(together := margin + self):
+            yield together
+            return
+        yield from (f"{margin}{one}," for one in self._first)
+        for one in self.parameters:
+            if fits(line := f"{margin}{one},"):
+                yield line
+            else:
+                yield from one.lines(margin)

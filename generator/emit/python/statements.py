@@ -17,7 +17,7 @@ from .package import Shaped
 from .security import SchemeView
 from .sides import Argument, Side
 from .signatures import Signature
-from .wrapping import STEP, UnknownFormError, broken, fits, opened, parenthesised
+from .wrapping import UnknownFormError, broken, fits, opened, parenthesised
 
 __all__ = ["Statements"]
 
@@ -153,21 +153,11 @@ class Statements:
 def _definition(
     margin: str, start: str, signature: Signature, result: Piece, end: str
 ) -> Iterator[str]:
-    if not signature.flat:
+    if not signature:
         yield from _returning(margin, f"{margin}{start}) -> ", result, end)
         return
     yield f"{margin}{start}"
-    inner = margin + STEP
-    together = inner + signature
-    if len(signature.flat) > 1 and fits(together):
-        yield together
-    else:
-        for flat in signature.flat:
-            if fits(line := f"{inner}{flat},"):
-                yield line
-            else:
-                one = signature.spelled[flat]
-                yield from broken(inner, f"{one.name}: ", one.annotation, f"{one.after},")
+    yield signature.lines(margin)
     yield from _returning(margin, f"{margin}) -> ", result, end)
 
 
