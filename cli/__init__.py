@@ -27,11 +27,16 @@ class _Commands(click.Group):
 
     def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, which is a function of its module."""
-        if cmd_name not in _COMMANDS:
-            return None
-        name = cmd_name.replace("-", "_")
-        found = getattr(import_module(f".{name}", __package__), name)
-        return found if isinstance(found, click.Command) else None
+        if cmd_name in _COMMANDS:
+            return _command(cmd_name)
+        self.commands = {name: _command(name) for name in _COMMANDS}  # to say which one is near
+        return None
+
+
+def _command(name: str) -> click.Command:
+    function = name.replace("-", "_")
+    found: click.Command = getattr(import_module(f".{function}", __package__), function)
+    return found
 
 
 @click.group(
