@@ -175,3 +175,28 @@ def test_hostile_paths_and_tags_name_groups() -> None:
 def test_singulars(plural: str, one: str) -> None:
     assert singular(plural) == one
     assert singular(one) == one
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("body", "taken"),
+    [
+        ({"content": {FORM: {"schema": {"type": "object", "additionalProperties": False}}}}, False),
+        ({"content": {FORM: {"schema": {"type": "object"}}}}, True),
+        ({"content": {FORM: {"schema": {"type": "object", "additionalProperties": False,
+          "properties": {"a": {}}}}}}, True),
+        ({"content": {"application/json": {"schema": {"type": "object",
+          "additionalProperties": False}}}}, True),
+        ({"required": True, "content": {FORM: {"schema": {"type": "object",
+          "additionalProperties": False}}}}, True),
+        ({"content": {FORM: {}}}, True),
+    ],
+)  # fmt: skip
+def test_a_form_that_is_always_empty_is_no_argument(body: dict[str, Any], taken: bool) -> None:
+    operation = {"requestBody": body, "responses": {"204": {"description": "d"}}}
+    info = {"title": "T", "version": "1"}
+    text = {"openapi": "3.0.3", "info": info, "paths": {"/a": {"get": operation}}}
+    plan = plan_client(load_text(json.dumps(text)))
+    assert (plan.operations[0].body is not None) == taken

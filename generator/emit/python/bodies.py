@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ...document import MediaType, RequestBody, Schema
+from ...messages.media import is_form
 from ..naming import Scope
 from ..text import Identifier
 from .encodings import EncodingPlan, plan_encodings
@@ -20,9 +21,10 @@ from .media import (
     sendable,
 )
 from .places import component_of
+from .shape import ANNOTATIONS
 from .types import Nullable, PyType
 
-__all__ = ["BodyContent", "BodyPlan", "json_body_plan", "plan_body"]
+__all__ = ["BodyContent", "BodyPlan", "is_always_empty", "json_body_plan", "plan_body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,12 @@ class BodyPlan:
 def plan_body(
     lowering: Lowering, body: RequestBody | None, owner: str, scope: Scope
 ) -> BodyPlan | None:
-    """The body of an operation; None where there is none.
+    """The body of an operation; None where there is none, or none that says anything.
 
     :param owner: what its class is called, where the document gives it no name.
     :param scope: the names of the method's arguments.
     """
-    if body is None or not body.content:
+    if body is None or not body.content or is_always_empty(body):
         return None
     report_texts(lowering, body.content.values())
     ranked = preferred(body.content.values())
@@ -84,6 +86,22 @@ def plan_body(
     chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 or is_open else None
     may_be_null = any(isinstance(one.type, Nullable) for one in contents if one.kind == "json")
     return BodyPlan(contents, body.required, body.description, chooser, may_be_null, is_open)
+
+
+def is_always_empty(body: RequestBody) -> bool:
+    """Whether a body is but a form without fields, which is the same as none."""
+    return not body.required and all(
+        is_form(media.name) and media.schema is not None and _is_empty_object(media.schema)
+        for media in body.content.values()
+    )
+
+
+def _is_empty_object(schema: Schema) -> bool:
+    keywords = dict(schema.keywords)
+    said = (keywords.pop("type", ""), keywords.pop("additionalProperties", True))
+    return said == ("object", False) and not any(
+        value for name, value in keywords.items() if name not in ANNOTATIONS
+    )
 
 
 def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> BodyPlan | None:

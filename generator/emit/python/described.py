@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ...document import Schema
+from .html_text import text_of_html
 
 __all__ = ["description_of", "paragraphs"]
 
 
 def paragraphs(*texts: str) -> str:
     """The texts that say something, with an empty line between them; none of them twice."""
-    lines = (text.strip() for text in texts)
+    lines = (text_of_html(text).strip() for text in texts)
     return "\n\n".join(dict.fromkeys(text for text in lines if text))
 
 

@@ -391,7 +391,7 @@ def _encoding(content: BodyContent) -> PyExpr | None:
 
 
 def _doc(plan: OperationPlan, series: SeriesView | None) -> str:
-    title = plan.title or f"{plan.operation.method} {plan.operation.path}"
+    title = plan.title or f"`{plan.operation.method} {plan.operation.path}`"
     deprecated = "Deprecated." if plan.operation.deprecated else ""
     told = plan.operation.success.headers if plan.operation.success else ()
     headers = f"Headers of the answer: {', '.join(f'`{name}`' for name in told)}." if told else ""
@@ -403,9 +403,12 @@ def _doc(plan: OperationPlan, series: SeriesView | None) -> str:
 
 def _field_list(plan: OperationPlan) -> Iterator[str]:
     for one in plan.parameters:
-        text = _one_line(one.parameter.description) or f"`{one.parameter.name}`"
-        made = " Made where it is not given." if one.is_key else ""
-        yield f":param {one.argument}: {text}{made}"
+        name = one.parameter.name
+        renamed = f"`{name}`" if name != one.argument else ""
+        text = _one_line(one.parameter.description) or renamed
+        made = "Made where it is not given." if one.is_key else ""
+        if told := f"{text} {made}".strip():
+            yield f":param {one.argument}: {told}"
     if plan.body:
         yield f":param body: {_one_line(plan.body.doc) or 'what is sent.'}"
         if plan.body.chooser:

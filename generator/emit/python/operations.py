@@ -161,7 +161,6 @@ class _Planner:
 
     def plan(self, shared: SharedOperation | None) -> OperationPlan:
         operation = self.operation
-        identity = shared.operation_id if shared else operation.operation_id
         name, single = self.names.claim(operation, shared)
         owner = class_name(single)
         scope = self.lowering.scope("argument", RESERVED_ARGUMENTS)
@@ -176,7 +175,7 @@ class _Planner:
             operation,
             name,
             self.group,
-            (shared.title if shared else operation.summary) or identity,
+            shared.title or shared.operation_id if shared else operation.summary,
             "" if shared else operation.description,
             parameters,
             own_query(operation.path),

@@ -18,6 +18,7 @@ from ...python.arguments import (
     undeclared_argument,
     undeclared_names,
 )
+from ...python.bodies import is_always_empty
 from ...python.grouping import groups_of
 from ...python.media import is_sequential, preferred, sendable
 from ...python.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
@@ -36,6 +37,7 @@ class MethodNames:
     :param result: what it gives: nothing, a value, or items one after the other.
     :param parameters: the argument of each parameter, by where it stands and its name.
     :param undeclared: of variables that only the path knows of.
+    :param takes_body: whether it has an argument for a body.
     :param chooser: what says in which of several media types a body is sent, and that one.
     """
 
@@ -43,6 +45,7 @@ class MethodNames:
     result: Literal["none", "value", "items"]
     parameters: Mapping[tuple[str, str], Identifier]
     undeclared: tuple[Identifier, ...]
+    takes_body: bool
     chooser: PyExpr | None
 
 
@@ -90,6 +93,7 @@ class ClientNames:
             "items" if items else "value" if media_types else "none",
             {(one.location, one.name): by_id[id(one)] for one in sent},
             undeclared,
+            shared is not None or _takes_body(operation),
             None if shared else _chooser(operation, scope),
         )
 
@@ -114,6 +118,11 @@ class ClientNames:
 
 def _key(operation: Operation, shared: SharedOperation | None) -> tuple[str, str, str]:
     return operation.method, operation.path, shared.operation_id if shared else ""
+
+
+def _takes_body(operation: Operation) -> bool:
+    body = operation.request_body
+    return body is not None and not is_always_empty(body)
 
 
 def _chooser(operation: Operation, scope: Scope) -> PyExpr | None:

@@ -69,7 +69,7 @@ def _arguments(method: MethodNames, request: SampleRequest) -> Iterator[PyExpr]:
         yield _argument(method.parameters[place], value)
     for argument in method.undeclared:
         yield _argument(argument, "1")
-    if request.body is not None:
+    if request.body is not None and method.takes_body:
         yield _argument(Identifier("body"), _body(request.body))
     if method.chooser is not None:
         yield method.chooser

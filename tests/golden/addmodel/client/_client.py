@@ -264,7 +264,7 @@ class Client:
     def add_model_service(
         self, *, body: AddModelServiceRequest | _inputs.AddModelServiceRequest
     ) -> AddModelServiceResponse:
-        """AddModelService
+        """`POST /zstack/v1/ai/model-services`
 
         :param body: what is sent.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
@@ -460,7 +460,7 @@ class AsyncClient:
     async def add_model_service(
         self, *, body: AddModelServiceRequest | _inputs.AddModelServiceRequest
     ) -> AddModelServiceResponse:
-        """AddModelService
+        """`POST /zstack/v1/ai/model-services`
 
         :param body: what is sent.
         :raises ApiEnvelopeError: if the answer's `error` is not null.

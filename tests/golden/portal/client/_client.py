@@ -283,7 +283,7 @@ class Client:
         user_tags: list[Any] | None = None,
         hypervisor_type: Literal["KVM", "ESX"] | None = None,
     ) -> GetCpuMemoryCapacityResponse:
-        """GetCpuMemoryCapacity
+        """`GET /zstack/v1/hosts/capacities/cpu-memory`
 
         :param zone_uuids: Optional. Zone UUIDs.
         :param cluster_uuids: Optional. Cluster UUIDs.
@@ -318,7 +318,7 @@ class Client:
         sort: str | None = None,
         fields: str | None = None,
     ) -> QueryVmNicResponse:
-        """QueryVmNic
+        """`GET /zstack/v1/vm-instances/nics`
 
         :param q: Query conditions; repeat for more than one.
         :param limit: Most rows to return. Default: 1000.
@@ -373,7 +373,7 @@ class Client:
         return self.send(calls.update_vm_instance(uuid=uuid, body=body))
 
     def query_zone(self, *, q: str | None = None) -> QueryZoneResponse:
-        """QueryZone
+        """`GET /zstack/v1/zones`
 
         :param q: Query conditions.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
@@ -384,7 +384,7 @@ class Client:
     def create_zone(
         self, *, body: CreateZoneRequest | _inputs.CreateZoneRequest
     ) -> CreateZoneResponse:
-        """CreateZone
+        """`POST /zstack/v1/zones`
 
         :param body: what is sent.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
@@ -399,7 +399,7 @@ class Client:
         body: DeleteZoneRequest | _inputs.DeleteZoneRequest | None = None,
         delete_mode: Literal["Permissive", "Enforcing"] | None = None,
     ) -> dict[str, Any]:
-        """DeleteZone
+        """`DELETE /zstack/v1/zones/{uuid}`
 
         :param uuid: UUID of the resource.
         :param delete_mode: Optional. Delete mode. Options: Permissive | Enforcing.
@@ -609,7 +609,7 @@ class AsyncClient:
         user_tags: list[Any] | None = None,
         hypervisor_type: Literal["KVM", "ESX"] | None = None,
     ) -> GetCpuMemoryCapacityResponse:
-        """GetCpuMemoryCapacity
+        """`GET /zstack/v1/hosts/capacities/cpu-memory`
 
         :param zone_uuids: Optional. Zone UUIDs.
         :param cluster_uuids: Optional. Cluster UUIDs.
@@ -644,7 +644,7 @@ class AsyncClient:
         sort: str | None = None,
         fields: str | None = None,
     ) -> QueryVmNicResponse:
-        """QueryVmNic
+        """`GET /zstack/v1/vm-instances/nics`
 
         :param q: Query conditions; repeat for more than one.
         :param limit: Most rows to return. Default: 1000.
@@ -699,7 +699,7 @@ class AsyncClient:
         return await self.send(calls.update_vm_instance(uuid=uuid, body=body))
 
     async def query_zone(self, *, q: str | None = None) -> QueryZoneResponse:
-        """QueryZone
+        """`GET /zstack/v1/zones`
 
         :param q: Query conditions.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
@@ -710,7 +710,7 @@ class AsyncClient:
     async def create_zone(
         self, *, body: CreateZoneRequest | _inputs.CreateZoneRequest
     ) -> CreateZoneResponse:
-        """CreateZone
+        """`POST /zstack/v1/zones`
 
         :param body: what is sent.
         :raises ApiEnvelopeError: if the answer's `error` is not null.
@@ -725,7 +725,7 @@ class AsyncClient:
         body: DeleteZoneRequest | _inputs.DeleteZoneRequest | None = None,
         delete_mode: Literal["Permissive", "Enforcing"] | None = None,
     ) -> dict[str, Any]:
-        """DeleteZone
+        """`DELETE /zstack/v1/zones/{uuid}`
 
         :param uuid: UUID of the resource.
         :param delete_mode: Optional. Delete mode. Options: Permissive | Enforcing.
