@@ -85,7 +85,8 @@ def test_a_package_can_come_in_a_project_of_its_own() -> None:
     assert project["name"] == "notes-client"
     assert project["version"] == "1"
     assert project["dependencies"] == ["httpx>=0.27,<1", "pydantic>=2.11,<3"]
-    assert "from notes_client import Client" in files["README.md"]
+    assert "from notes_client import ApiStatusError, Client" in files["README.md"]
+    assert "        print(client.list_notes())\n" in files["README.md"]
     assert "src/notes_client/py.typed" in files
     assert {path.partition("/")[0] for path in files} == {"pyproject.toml", "README.md", "src"}
 
@@ -116,3 +117,45 @@ def test_paging_that_leads_nowhere_is_told_and_not_done() -> None:
     emission = find_emitter("client").emit(load_text(text))
     assert "ApiSeries[list[Note]" not in emission.files["calls.py"]
     assert "pagination-not-used" in [finding.code for finding in emission.findings]
+
+
+def first_call(text: str) -> str:
+    """The call that a package's docstring shows."""
+    files = find_emitter("client").emit(load_text(text)).files
+    compile(files["__init__.py"], "__init__.py", "exec")
+    return files["__init__.py"].partition("```python\n")[2].partition("```")[0]
+
+
+ONE = r"""
+openapi: 3.1.1
+info: {title: "\"\"\" \\", version: "1"}
+security: [{who: []}]
+components: {securitySchemes: {who: {type: http, scheme: basic}}}
+paths:
+  /a/{n}:
+    delete:
+      operationId: drop
+      parameters: [{name: n, in: path, required: true, schema: {type: string}}]
+      responses: {"204": {description: d}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (NOTES.read_text("utf-8"), ("Client()", "print(client.list_notes())")),
+        (
+            ONE,
+            (
+                'Client("https://api.example.com", who=("user", "password"))',
+                "client.drop(n=...)",
+            ),
+        ),
+    ],
+)
+def test_a_package_shows_the_call_that_needs_the_least(text: str, shown: tuple[str, str]) -> None:
+    assert first_call(text) == f"with {shown[0]} as client:\n    {shown[1]}\n"
+
+
+def test_a_package_without_operations_shows_none() -> None:
+    assert first_call(ONE[: ONE.index("paths")] + "paths: {}") == ""

@@ -14,6 +14,7 @@ from .choices import Choices
 from .client_modules import ClientModules
 from .definitions import Definitions, is_one_way
 from .directions import Directions
+from .first_call import first_call
 from .grouping import GroupBy, Groups, groups_of, read_group_by
 from .lowering import Lowering
 from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
@@ -63,9 +64,12 @@ class ClientEmitter(Choices):
         modules = ClientModules(api, definitions, plan.groups, plan.operations, plan.constructor)
         files = modules.files()
         models = model_modules(api, definitions, modules.used)
-        init = init_module(api, f"A client of {api.title}.", models, modules.exports)
+        first = first_call(plan.constructor, plan.operations)
+        doc = f"A client of {' '.join(api.title.split())}."
+        shown = f"{doc}\n\n```python\n{first.text}\n```" if first else doc
+        init = init_module(api, shown, models, modules.exports)
         package = finished({"__init__.py": init, **models.files, **files})
-        whole = in_project(self.project, api, package) if self.project else package
+        whole = in_project(self.project, api, package, first) if self.project else package
         return Emission(whole, tuple(_said(api, plan, definitions, modules.unpaged)))
 
 

@@ -12,6 +12,7 @@ from ...document import Api
 from ..naming import snake_name
 from ..options import BadOption
 from ..text import Identifier, PyExpr
+from .first_call import FirstCall
 from .package import render
 
 __all__ = ["Project", "in_project"]
@@ -46,10 +47,13 @@ class Project:
         return Identifier(snake_name(self.name.replace(".", "_"), "package"))
 
 
-def in_project(project: Project, api: Api, files: Mapping[str, str]) -> dict[str, str]:
+def in_project(
+    project: Project, api: Api, files: Mapping[str, str], first: FirstCall | None
+) -> dict[str, str]:
     """The files of a package in a project's folder, with those that make it one.
 
     :param files: the package's files.
+    :param first: a call that its README shows.
     """
     version = api.version if _VERSION.fullmatch(api.version) else "0.0.0"
     view = {
@@ -59,6 +63,8 @@ def in_project(project: Project, api: Api, files: Mapping[str, str]) -> dict[str
         "description": _toml(f"A client of {' '.join(api.title.split())[:200]}"),
         "package": project.package,
         "distribution": PyExpr(project.name),
+        "made": first.made if first else PyExpr("Client()"),
+        "line": first.line if first else PyExpr("..."),
     }
     return {
         "pyproject.toml": render("client/pyproject.toml.jinja", **view),
