@@ -200,3 +200,20 @@ def test_a_form_that_is_always_empty_is_no_argument(body: dict[str, Any], taken:
     text = {"openapi": "3.0.3", "info": info, "paths": {"/a": {"get": operation}}}
     plan = plan_client(load_text(json.dumps(text)))
     assert (plan.operations[0].body is not None) == taken
+
+
+def test_classes_are_called_by_what_is_done_where_methods_are() -> None:
+    info = {"title": "T", "version": "1"}
+    answer = {"200": {"description": "d", "content": {"application/json": {"schema": LIST}}}}
+    paths: dict[str, Any] = {
+        "/pets": {"get": {"responses": answer}},
+        "/pets/{id}": {
+            "get": {"responses": answer},
+            "put": {"operationId": "named", "responses": answer},
+        },
+    }
+    text = json.dumps({"openapi": "3.1.1", "info": info, "paths": paths})
+    emitter = configured(find_emitter("client"), {"group-by": "paths"})
+    models = emitter.emit(load_text(text)).files["_models.py"]
+    for name in ("PetsListResponse", "PetsGetResponse", "NamedResponse"):
+        assert f"class {name}(ApiModel)" in models

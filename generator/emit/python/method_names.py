@@ -10,7 +10,7 @@ from ..hooks import NameHook
 from ..naming import Scope, snake_name
 from ..text import Identifier
 from .grouping import Groups
-from .short_names import short_name
+from .short_names import deed_name, short_name
 
 __all__ = ["CLIENT_MEMBERS", "CONSTRUCTOR_ARGUMENTS", "MethodNames", "wanted_name"]
 
@@ -52,31 +52,30 @@ class MethodNames:
     def claim(
         self, operation: Operation, shared: SharedOperation | None = None
     ) -> tuple[Identifier, str]:
-        """The method's name, and a name that no other operation has.
+        """The method's name, and a name that no other operation has, for classes of its own.
 
         :param shared: the operation, where several stand on one method and path.
         """
-        identity = shared.operation_id if shared else operation.operation_id
         wanted = wanted_name(operation, shared)
         key = self._groups.key_of(operation)
         if not key:
-            return self._claimed(key, operation, wanted, wanted)
-        group, by_path = self._groups[key], self._groups.by_path
-        short = short_name(operation, identity, wanted, group, by_path=by_path)
-        return self._claimed(key, operation, short, wanted)
+            name = self._all.claim(wanted, source=operation.operation_id)
+            return Identifier(name), name
+        identity = shared.operation_id if shared else operation.operation_id
+        group = self._groups[key]
+        deed = deed_name(operation, identity, group, by_path=self._groups.by_path)
+        short = deed or short_name(operation, identity, wanted, group)
+        name = self._own[key].claim(short, wanted, source=operation.operation_id)
+        single = f"{group.name}_{name}" if deed and name != wanted else wanted
+        return Identifier(name), self._all.claim(single)
 
     def claim_stream(self, name: str, operation: Operation) -> tuple[Identifier, str]:
         """The same of the method that gives item by item what the method ``name`` gives at once."""
-        wanted = f"{name}_stream"
-        return self._claimed(self._groups.key_of(operation), operation, wanted, wanted)
-
-    def _claimed(
-        self, key: str, operation: Operation, short: str, wanted: str
-    ) -> tuple[Identifier, str]:
-        source = operation.operation_id
-        single = self._all.claim(wanted, source=source)
-        name = self._own[key].claim(short, wanted, source=source) if key else single
-        return Identifier(name), single
+        key = self._groups.key_of(operation)
+        scope = self._own[key] if key else self._all
+        stream = scope.claim(f"{name}_stream", source=operation.operation_id)
+        single = f"{self._groups[key].name}_{stream}" if key else stream
+        return Identifier(stream), self._all.claim(single) if key else stream
 
 
 def wanted_name(operation: Operation, shared: SharedOperation | None = None) -> str:

@@ -32,7 +32,7 @@ from ..naming import snake_name, words
 from ..singular import is_plural, singular
 from .grouping import Group, says_only_path
 
-__all__ = ["short_name"]
+__all__ = ["deed_name", "short_name"]
 
 _NO_LETTER: Final = re.compile(r"\W")
 _AFTER_PATH: Final = re.compile(r"[?#]")
@@ -51,22 +51,34 @@ _FEW: Final = 3
 """Schemas that are looked into for a list, one within the other."""
 
 
-def short_name(
-    operation: Operation, identity: str, wanted: str, group: Group, *, by_path: bool
-) -> str:
-    """What a method would like to be called in its group.
+def deed_name(operation: Operation, identity: str, group: Group, *, by_path: bool) -> str:
+    """What a method is called by what it does; empty where its id says more, or the path less.
 
     :param identity: the operation's id in the document; empty where it has none.
-    :param wanted: what it would be called outside of groups.
     :param by_path: whether the document's ids say no more than method and path.
     """
-    of_group = [word.lower() for word in words(str(group.name))]
-    if not identity or (by_path and says_only_path(operation, identity)):
-        rest = _after_group(operation.path, of_group)
-        if rest is not None:
-            return snake_name("_".join(_deed(operation, of_group, rest)), "operation")
+    if identity and not (by_path and says_only_path(operation, identity)):
+        return ""
+    of_group = _words_of(group)
+    rest = _after_group(operation.path, of_group)
+    return "" if rest is None else _joined(_deed(operation, of_group, rest))
+
+
+def short_name(operation: Operation, identity: str, wanted: str, group: Group) -> str:
+    """What a method is called by its id, without the words of its group.
+
+    :param wanted: what it would be called outside of groups.
+    """
     of_id = _own_words(operation, identity) or wanted.split("_")
-    return snake_name("_".join(_taken_out(of_id, of_group)), "operation")
+    return _joined(_taken_out(of_id, _words_of(group)))
+
+
+def _words_of(group: Group) -> list[str]:
+    return [word.lower() for word in words(str(group.name))]
+
+
+def _joined(name: Sequence[str]) -> str:
+    return snake_name("_".join(name), "operation")
 
 
 def _own_words(operation: Operation, identity: str) -> list[str]:
