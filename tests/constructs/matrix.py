@@ -26,6 +26,7 @@ from unittest.mock import patch
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic.errors import PydanticInvalidForJsonSchema
 
 from mockument.generator.document import load
 from mockument.generator.emit import Emission
@@ -100,6 +101,7 @@ def shortfalls(one: Construct, parent: Path) -> Iterator[str]:
     yield from (f"reports {line}" for line in reported if line not in one.findings)
     yield from (f"does not report {line}" for line in one.findings if line not in reported)
     package = _imported(one.package, parent)
+    yield from (f"{name} has no JSON schema" for name in _without_schema(package))
     for name, listed in one.good.items():
         yield from (f"{name} loses {_text(v)}" for v in listed if not _survives(package, name, v))
     for name, listed in one.bad.items():
@@ -108,6 +110,16 @@ def shortfalls(one: Construct, parent: Path) -> Iterator[str]:
         found = eval(expression, vars(package) | {"__builtins__": __builtins__})
         if not same(found, expected):
             yield f"{expression} is {found!r}"
+
+
+def _without_schema(package: ModuleType) -> Iterator[str]:
+    """The types of a package that do not tell what they are, as FastAPI and others ask them."""
+    for name in package.__all__:
+        if name != "ApiTolerance":
+            try:
+                TypeAdapter[Any](getattr(package, name)).json_schema()
+            except PydanticInvalidForJsonSchema:
+                yield name
 
 
 def place_of(finding: Finding) -> str:

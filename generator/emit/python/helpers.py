@@ -67,7 +67,14 @@ HELPERS: Final[dict[str, _Helper]] = {
     "UriReferenceText": _Helper("uri_reference_text", ("_Form",), _NAMED),
     "WholeNumber": _Helper("whole_number", (), {"pydantic": ("BeforeValidator",)}),
     "Nothing": _Helper(
-        "nothing", (), _NAMED_HOOK | {"typing": ("Annotated", "Any", "Never", "TypeAlias")}
+        "nothing",
+        (),
+        _NAMED_HOOK
+        | {
+            "typing": ("Annotated", "Any", "Never", "TypeAlias"),
+            "pydantic": ("GetCoreSchemaHandler", "GetJsonSchemaHandler"),
+            "pydantic.json_schema": ("JsonSchemaValue",),
+        },
     ),
     "OneOf": _Helper(
         "one_of",
