@@ -20,6 +20,7 @@ from ..text import ClassName
 from .choices import Choices
 from .circular import open_circles
 from .conjunction import shape_of
+from .defaults import unreadable_defaults
 from .definitions import AliasDef, ClassDef, Definition, Definitions, FieldDef
 from .described import description_of
 from .externals import Externals
@@ -98,6 +99,12 @@ class Lowering:
             pointer = key[0].partition("!")[0]
             self.report("circular-alias", pointer, "the schema leads back to itself")
         ordered = {key: self._defined[key] for key in self._names if key in self._defined}
+        for one, field in unreadable_defaults(Definitions(ordered, ())):
+            self.report(
+                "default-not-used",
+                one.key[0].partition("!")[0],
+                f"the default of {field.wire_name!r:.60} brings itself, or cannot be read",
+            )
         return Definitions(ordered, (*self._findings.values(), *self._externals.unused()))
 
     def report(self, code: str, pointer: str, message: str, hint: str = "") -> None:
