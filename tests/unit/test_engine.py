@@ -286,7 +286,29 @@ def test_a_parameter_with_content_is_json() -> None:
     assert ask(api, "GET", "/a?p=%5B").status == 422
 
 
+def test_a_parameter_with_content_is_a_form_or_what_is_not_read() -> None:
+    form = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    for media_type, schema, good, bad in (
+        ("application/x-www-form-urlencoded", form, "a%3D1", "a%3Dx"),
+        ("application/xml", {"type": "object"}, "%3Ca%2F%3E", ""),
+        ("text/plain", {"maxLength": 1}, "a", "ab"),
+    ):
+        declared = {"name": "p", "in": "query", "content": {media_type: {"schema": schema}}}
+        api = api_of({"/a": {"get": operation(parameters=[declared])}})
+        assert ask(api, "GET", f"/a?p={good}").status == 200
+        assert not bad or ask(api, "GET", f"/a?p={bad}").status == 422
+
+
 # --- validate: bodies
+
+
+def test_a_form_without_fields_is_a_body() -> None:
+    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
+    api = api_of({"/a": {"post": operation(requestBody={"content": form, "required": True})}})
+    sent = "application/x-www-form-urlencoded"
+    assert ask(api, "POST", "/a", Content_Type=sent).status == 200
+    assert ask(api, "POST", "/a").status == 422
+    assert ask(api, "POST", "/a", Content_Type="application/json").status == 422
 
 
 def taking(content: dict[str, Any], **more: Any) -> Api:

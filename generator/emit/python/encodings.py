@@ -14,6 +14,7 @@ from .media import body_kind, is_json_name
 
 __all__ = ["EncodingPlan", "plan_encodings"]
 
+_OCTETS: Final = "application/octet-stream"
 _STYLES: Final = frozenset({"form", "spaceDelimited", "pipeDelimited", "deepObject"})
 _TOKEN: Final = r"[\w!#$&^.+-]+"
 _MEDIA_TYPE: Final = re.compile(rf"{_TOKEN}/(?:{_TOKEN}|\*)(?:; ?{_TOKEN}={_TOKEN})*", re.ASCII)
@@ -85,7 +86,7 @@ def _media_type(schema: Schema) -> str:
     items = schema.single("items")
     one = items.resolved() if items else schema
     told = one.keywords.get("contentMediaType")
-    if not isinstance(told, str) or is_json_name(told):
+    if not isinstance(told, str) or is_json_name(told) or told == _OCTETS:
         return ""
     return told if _MEDIA_TYPE.fullmatch(told) else ""
 

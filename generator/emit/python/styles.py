@@ -43,6 +43,10 @@ def _left_open(parameter: Parameter, schema: Schema) -> Iterator[str]:
             yield "what is deeper goes with more brackets, the items of lists with their numbers"
     elif parameter.style in _DELIMITED and parameter.explode and types:
         yield f"exploded, style {parameter.style} is taken for form"
+    elif (
+        inner == {"array"} and "object" in types and parameter.explode and parameter.style == "form"
+    ):
+        yield "lists within it go item by item"
     elif inner:
         yield "lists and objects within it go as JSON"
 

@@ -14,7 +14,7 @@ from ...engine.answer.contract import AnswerContract, documented_response
 from ...engine.exchange import BODILESS
 from ...engine.problems import Problem
 from ...engine.validate.body import BodyReader
-from ...engine.validate.parameters import Malformed, ParameterReader
+from ...engine.validate.parameters import ParameterReader, Sent
 from ...engine.validate.sequence import is_sequence
 from ...engine.violations import ContractViolation
 from ..case import Case
@@ -115,7 +115,7 @@ class _Answer:
 
     def _header(self, header: Header, text: str) -> None:
         sent = ParameterReader(Parameter(header.name, "header", header.node)).read_text(text)
-        if isinstance(sent, Malformed) or header.schema is None:
+        if not isinstance(sent, Sent) or header.schema is None:
             return
         trials = (sent.value, *sent.otherwise)
         best = next((one for one in trials if self._fits(header, one)), sent.value)

@@ -14,7 +14,7 @@ from ....generator.messages.request_schema import AnswerValidator, RequestValida
 from ..exchange import BODILESS, Answer
 from ..problems import Problem
 from ..validate.body import BodyReader
-from ..validate.parameters import Malformed, ParameterReader, Sent
+from ..validate.parameters import Empty, Malformed, ParameterReader, Sent
 from ..violations import ContractViolation, in_body
 
 __all__ = ["AnswerContract", "documented_response"]
@@ -124,6 +124,8 @@ class _HeaderContract:
         sent = self._reader.read_text(text)
         if isinstance(sent, Malformed):
             yield ContractViolation("header", name, "", "format", sent.message, place)
+            return
+        if isinstance(sent, Empty):
             return
         with suppress(BadSchema):  # nothing can be held against it; `check` says why
             yield from (

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import parse_qsl, unquote, unquote_plus
 
 import orjson
 
@@ -48,7 +48,11 @@ class Sent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """A parameter that was sent without a value, and may be (``allowEmptyValue``)."""
+    """A parameter that was sent, and of which nothing is checked.
+
+    It has no value, and may have none (``allowEmptyValue``), or it is the text of an object or a
+    list in a media type that is not read here.
+    """
 
 
 EMPTY: Final = Empty()
@@ -125,13 +129,13 @@ class ParameterReader:
             case "cookie":
                 return self._read_cookies(request)
 
-    def read_text(self, text: str) -> Sent | Malformed:
+    def read_text(self, text: str) -> Sent | Malformed | Empty:
         """A value that stands alone in its place, as those of paths and headers do."""
         return self._read_media(text) if self._has_content else self._read_simple(text)
 
     def _read_content(
         self, request: Request, variables: Mapping[str, str]
-    ) -> Sent | Malformed | None:
+    ) -> Sent | Malformed | Empty | None:
         name = self.parameter.name
         match self.parameter.location:
             case "querystring":
@@ -147,7 +151,7 @@ class ParameterReader:
                 text = unquote(text) if text else text
         return None if text is None else self._read_media(text)
 
-    def _read_query_string(self, request: Request) -> Sent | Malformed | None:
+    def _read_query_string(self, request: Request) -> Sent | Malformed | Empty | None:
         """The whole query as one value, percent-decoded unless it is a form (3.2.0, 4.12)."""
         if not request.query:
             return None
@@ -156,10 +160,13 @@ class ParameterReader:
             return Sent(read_pairs(request.query_pairs, self._coercion))
         return self._read_media(unquote(request.query))
 
-    def _read_media(self, text: str) -> Sent | Malformed:
+    def _read_media(self, text: str) -> Sent | Malformed | Empty:
         media = next(iter(self.parameter.content.values()))
+        if is_form(media.name):
+            return Sent(read_pairs(parse_qsl(text, keep_blank_values=True), self._coercion))
         if not media.is_json:
-            return Sent(text)
+            has_parts = self._coercion.is_list or self._coercion.is_object
+            return EMPTY if has_parts else Sent(text)
         try:
             return Sent(orjson.loads(text.encode("utf-8", errors="replace")))
         except orjson.JSONDecodeError as error:

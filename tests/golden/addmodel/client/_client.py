@@ -232,9 +232,14 @@ class Client:
         """
         following: ApiCall[T] | None = call
         asked: set[object] = set()
+        before = b""
         while following is not None:
             response = self.respond(following)
+            told = "link" in response.headers  # what the next page is
+            if not told and response.content == before:
+                return  # the server does not look at which page is asked for
             yield response.value
+            before = response.content
             asked.add(following.target)
             server = self._session.server(following)
             following = next_page(following, response, server)
@@ -428,9 +433,14 @@ class AsyncClient:
         """
         following: ApiCall[T] | None = call
         asked: set[object] = set()
+        before = b""
         while following is not None:
             response = await self.respond(following)
+            told = "link" in response.headers  # what the next page is
+            if not told and response.content == before:
+                return  # the server does not look at which page is asked for
             yield response.value
+            before = response.content
             asked.add(following.target)
             server = self._session.server(following)
             following = next_page(following, response, server)

@@ -141,7 +141,7 @@ class ApiSession:
             given.append(
                 ("Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
             )
-        given.extend(self.headers.items())
+        given.extend(pair for one in self.headers.items() for pair in header(*one))
         given.extend(call.headers)
         given.extend(pair for one in schemes for pair in one.pairs("header"))
         return {name.lower(): (name, value) for name, value in given}

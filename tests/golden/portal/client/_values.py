@@ -59,11 +59,12 @@ def plain(value: Any) -> Any:
 
 def members_of(value: Any) -> list[tuple[str, Any]] | None:
     """Names and values of a mapping; None for anything else."""
-    return (
-        [(str(name), item) for name, item in value.items()]
-        if _is_mapping(value)
-        else None
-    )
+    if not _is_mapping(value):
+        return None
+    return [
+        (name if name.__class__ is str else text_of(name), item)
+        for name, item in value.items()
+    ]
 
 
 def items_of(value: Any) -> list[Any] | None:
@@ -202,13 +203,24 @@ def _form(
     members, items = _present(value)
     if members is not None:
         if explode:
-            return [(quote(key, safe=""), write(item)) for key, item in members]
+            # A list in it goes item by item, as it would by itself.
+            return [
+                pair for key, item in members for pair in _repeated(key, item, write)
+            ]
         items = [text for pair in members for text in pair]
     if items is None:
         return [] if value is None else [(label, write(value))]
     if explode:
         return [(label, write(item)) for item in items]
     return [(label, delimiter.join(map(write, items)))] if items else []
+
+
+def _repeated(name: str, value: Any, write: _Writer) -> Pairs:
+    _, items = _present(value)
+    return [
+        (quote(name, safe=""), write(item))
+        for item in ([value] if items is None else items)
+    ]
 
 
 def _deep(name: str, value: Any, write: _Writer) -> Pairs:

@@ -110,8 +110,6 @@ def upload_file(*, body: UploadFileBody | _inputs.UploadFileBody) -> ApiCall[Fil
         method="POST",
         path="/files",
         answers=_upload_file_answers,
-        body=_bodies.multipart_body(
-            body, {"file": _bodies.Encoding(media_type="application/octet-stream")}
-        ),
+        body=_bodies.multipart_body(body),
         accept="application/json",
     )
