@@ -25,7 +25,9 @@ def thing(**properties: Any) -> dict[str, Any]:
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
 SCHEMAS: dict[str, Any] = {
-    "account": thing(owner=ref("customer"), at={"type": "string", "format": "date-time"}),
+    "account": thing(
+        owner=ref("customer"), at={"type": "string", "format": "date-time"}, openedBy=TEXT
+    ),
     "customer": {
         **thing(
             accounts={"type": "array", "items": ref("account")},
@@ -42,7 +44,7 @@ SCHEMAS: dict[str, Any] = {
     },
     "deleted": {**thing(deleted={"const": True}), "required": ["deleted"]},
     "narrow": thing(a=NUMBER),
-    "wide": thing(a=NUMBER, b=NUMBER),
+    "wide": thing(a=NUMBER, b=NUMBER, fullWidth=TEXT),
     "kind": {"enum": ["x", "y"]},
     "tree": {"type": "object", "additionalProperties": ref("tree-or-account")},
     "tree-or-account": {"anyOf": [ref("tree"), ref("account"), {"type": "array", "items": {
@@ -130,6 +132,19 @@ def test_a_module_is_loaded_when_something_of_it_is_there(folder: Path) -> None:
     assert seen == [
         [], ["_simple", "customer"], ["_simple", "customer"], ["_simple", "account", "customer"],
     ]  # fmt: skip
+
+
+def test_answers_have_the_names_of_the_document_only(folder: Path) -> None:
+    answer = {"accounts": [{"opened_by": 1}], "best": {"b": 2, "full_width": 3}}
+    seen = run(
+        folder,
+        f"one = large.Customer.model_validate({answer}, by_name=False, by_alias=True,\n"
+        "    context=large.ApiTolerance())\n"
+        "account, best = one.accounts[0], one.best\n"
+        "read = [account.opened_by, best.full_width, account.model_extra, best.model_extra]\n"
+        "print(json.dumps(read))",
+    )
+    assert seen == [None, None, {"opened_by": 1}, {"full_width": 3}]
 
 
 @pytest.mark.parametrize("read", ["model_validate(GOOD)", "model_validate_json(json.dumps(GOOD))"])
