@@ -70,12 +70,13 @@ def generate(  # noqa: PLR0913, PLR0917 - one parameter an option
     replaced as a whole or not at all; files that stay the same keep their times.
 
     Without -o, what `[[tool.mockument.generate]]` of pyproject.toml asks for is made: all of it,
-    or TARGET alone.
+    or TARGET alone. `mockument generate client --help` shows the options of that target as well.
 
     \b
     Examples:
       mockument generate client openapi.yaml -o inference_client
-      mockument generate models openapi.yaml -o inference_models --option open-enums
+      mockument generate models openapi.yaml -o inference_models --open-enums
+      mockument generate client openapi.yaml -o inference_client --group-by paths
       mockument generate docs openapi.yaml -o site --lang zh
       mockument generate                   all targets of this project
       mockument generate --check           the same in CI: exit 1 if something is not up to date

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ import tree_sitter_php
 from tree_sitter import Language, Parser
 
 from mockument.generator.document import Api, load, load_text
+from mockument.generator.emit import find_emitter
 from mockument.generator.emit.docs.samples import (
     SAMPLE_LANGUAGES,
     Sample,
@@ -35,6 +37,7 @@ from mockument.generator.emit.docs.samples import (
     samples,
 )
 from mockument.generator.emit.docs.samples.client_names import ClientNames
+from mockument.generator.emit.options import BadOption, configured
 from mockument.generator.emit.python.client import plan_client
 from mockument.generator.emit.python.operations import OperationPlan
 
@@ -528,3 +531,18 @@ def test_php_runs_curl_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "all.php").write_text(f"<?php {loop} echo 'done';")
     assert run(["php", "all.php"], tmp_path) == "done"
     assert not (tmp_path / CANARY).exists()
+
+
+def test_the_client_can_be_called_and_grouped_otherwise() -> None:
+    text = """
+openapi: 3.1.1
+info: {title: T, version: "1"}
+paths: {/pets: {get: {operationId: listPets, responses: {"204": {description: d}}}}}
+"""
+    emitter = configured(find_emitter("docs"), {"package": "pet_shop", "group-by": "paths"})
+    page = emitter.emit(load_text(text)).files["operations/listPets.html"]
+    page = re.sub(r"<[^<>]*>", "", page)
+    assert "from pet_shop import Client" in page
+    assert "client.pets.list()" in page
+    with pytest.raises(BadOption, match="package: is the name of a package, not 'pet-shop'"):
+        configured(emitter, {"package": "pet-shop"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from keyword import iskeyword
 from typing import ClassVar, Final
 
 from ...document import Api
@@ -11,6 +12,7 @@ from ...findings import DocumentPlace, Finding, Severity
 from ..emitter import Emission
 from ..options import BadOption, option
 from ..progress import counted
+from ..python.grouping import GroupBy, read_group_by
 from .noted import read_report
 from .site import Manner, Site
 from .texts import LANGUAGES
@@ -31,6 +33,12 @@ def _language(text: str) -> str:
 def _format(text: str) -> str:
     if text not in _FORMATS:
         raise BadOption(f"is {' or '.join(_FORMATS)}, not {text!r:.40}")
+    return text
+
+
+def _package(text: str) -> str:
+    if not text.isidentifier() or iskeyword(text):
+        raise BadOption(f"is the name of a package, not {text!r:.40}")
     return text
 
 
@@ -70,6 +78,12 @@ class DocsEmitter:
         "Show the findings of a report, as mockument capture --format json prints it.",
         read=_report,
     )
+    package: str = option(
+        "sdk", "What request code in Python imports the generated client as.", read=_package
+    )
+    group_by: GroupBy = option(  # noqa: RUF009 - a field, as dataclasses.field is
+        "auto", "What that client is generated with.", read=read_group_by
+    )
 
     def emit(self, api: Api) -> Emission:
         """The files of the site, or the text pages.
@@ -80,7 +94,10 @@ class DocsEmitter:
             return self._text_pages(api)
         theme = self.theme if isinstance(self.theme, Theme) else Theme()
         findings = (*(self.findings or ()), *self._checked(api))
-        site = Site(api, Manner(self.lang or "en", theme, findings))
+        manner = Manner(
+            self.lang or "en", theme, findings, package=self.package, group_by=self.group_by
+        )
+        site = Site(api, manner)
         return Emission({path: site.file(path) for path in counted(site.paths())})
 
     def _text_pages(self, api: Api) -> Emission:

@@ -16,6 +16,7 @@ from typing import Final
 from ...document import Api, Operation, Schema
 from ...document.model import METHODS
 from ...findings import Finding
+from ..python.grouping import GroupBy
 from .addresses import file_names, operation_name
 from .noted import Noted
 from .samples import Samples
@@ -39,12 +40,16 @@ class Manner:
     :param findings: what to show beside what it is about.
     :param mock: the mock's URL, where the mock itself shows the pages and can be called from them;
         else empty.
+    :param package: what request code in Python imports the generated client as.
+    :param group_by: what that client's methods are grouped by.
     """
 
     language: str = "en"
     theme: Theme = field(default_factory=Theme)
     findings: tuple[Finding, ...] = ()
     mock: str = ""
+    package: str = "sdk"
+    group_by: GroupBy = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Site:
     @cached_property
     def samples(self) -> Samples:
         """What writes code that calls the operations."""
-        return Samples(self.api, self.manner.mock)
+        return Samples(self.api, self.manner.mock, self.manner.package, self.manner.group_by)
 
     @cached_property
     def operations(self) -> Mapping[str, Operation]:

@@ -19,7 +19,7 @@ from ...python.arguments import (
     undeclared_names,
 )
 from ...python.bodies import is_always_empty
-from ...python.grouping import groups_of
+from ...python.grouping import GroupBy, groups_of
 from ...python.media import is_sequential, preferred, sendable
 from ...python.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from ...python.security import scheme_views
@@ -61,11 +61,12 @@ class ClientNames:
 
     :param api: the document.
     :param package: what the client is imported as.
+    :param group_by: what its methods are grouped by.
     """
 
-    def __init__(self, api: Api, package: str) -> None:
+    def __init__(self, api: Api, package: str, group_by: GroupBy = "auto") -> None:
         self.package = Identifier(package)
-        self._groups = groups_of(api, CLIENT_MEMBERS, ())
+        self._groups = groups_of(api, CLIENT_MEMBERS, (), group_by)
         self._members: dict[str, list[Operation]] = {}
         for operation in api.operations:
             tag = self._groups.key_of(operation)

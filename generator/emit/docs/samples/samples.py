@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from ....document import Api, Operation, SharedOperation
+from ...python.grouping import GroupBy
 from .client_names import ClientNames
 from .curl import curl_sample
 from .documented import Sample, documented_samples
@@ -40,17 +41,21 @@ class Samples:
     :param api: the document.
     :param server: the base address that they call; that of the document where it is empty.
     :param package: what the generated client is imported as.
+    :param group_by: what its methods are grouped by.
     """
 
-    def __init__(self, api: Api, server: str = "", package: str = "sdk") -> None:
+    def __init__(
+        self, api: Api, server: str = "", package: str = "sdk", group_by: GroupBy = "auto"
+    ) -> None:
         self.api = api
         self.server = server
         self._package = package
+        self._group_by: GroupBy = group_by
 
     @cached_property
     def names(self) -> ClientNames:
         """What the generated client is called by."""
-        return ClientNames(self.api, self._package)
+        return ClientNames(self.api, self._package, self._group_by)
 
     def of(self, operation: Operation, shared: SharedOperation | None = None) -> tuple[Sample, ...]:
         """The samples of an operation: those of the document, then one in each other language.
