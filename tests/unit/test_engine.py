@@ -302,15 +302,6 @@ def test_a_parameter_with_content_is_a_form_or_what_is_not_read() -> None:
 # --- validate: bodies
 
 
-def test_a_form_without_fields_is_a_body() -> None:
-    form = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
-    api = api_of({"/a": {"post": operation(requestBody={"content": form, "required": True})}})
-    sent = "application/x-www-form-urlencoded"
-    assert ask(api, "POST", "/a", Content_Type=sent).status == 200
-    assert ask(api, "POST", "/a").status == 422
-    assert ask(api, "POST", "/a", Content_Type="application/json").status == 422
-
-
 def taking(content: dict[str, Any], **more: Any) -> Api:
     return api_of({"/a": {"post": operation(requestBody={"content": content, **more})}})
 

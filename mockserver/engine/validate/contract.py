@@ -11,7 +11,7 @@ from ....generator.document import MediaType, Operation, Parameter, RequestBody,
 from ....generator.document.references import DeadReference
 from ....generator.document.validation import BadSchema
 from ....generator.findings import JsonValue
-from ....generator.messages.media import is_form, match_content_type
+from ....generator.messages.media import match_content_type
 from ....generator.messages.request_schema import BodyValidator, Found, RequestValidator
 from ..exchange import Request
 from ..problems import BODY_UNREADABLE, MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, Problem
@@ -250,15 +250,14 @@ class _Look:
         content = self.content()
         if isinstance(content, Problem):
             return content
-        sent = self._request.header("content-type") or ""
-        # A form without fields is one for all that.
-        if not content and not (is_form(sent) and self._contract.reading(sent, documented)):
+        if not content:
             if documented.required:
                 place = documented.node.document.place(documented.node.pointer).pointer
                 self.violations.append(
                     ContractViolation("body", "", "", "required", "a body is required", place)
                 )
             return NO_BODY
+        sent = self._request.header("content-type") or ""
         reading = self._contract.reading(sent, documented)
         if reading is None:
             return _unsupported(sent, documented) if documented.content else Body(present=True)

@@ -243,7 +243,7 @@ class Client:
         """
         following: ApiCall[T] | None = call
         asked: set[object] = set()
-        before = b""
+        before: bytes | None = None
         while following is not None:
             response = self.respond(following)
             told = "link" in response.headers  # what the next page is
@@ -574,7 +574,7 @@ class AsyncClient:
         """
         following: ApiCall[T] | None = call
         asked: set[object] = set()
-        before = b""
+        before: bytes | None = None
         while following is not None:
             response = await self.respond(following)
             told = "link" in response.headers  # what the next page is
