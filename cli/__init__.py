@@ -21,11 +21,15 @@ _COMMANDS: Final = ("capture", "check", "check-traffic", "generate", "serve", "v
 class _Commands(click.Group):
     """The commands, of which only those that are asked for are imported."""
 
-    def list_commands(self, _context: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's name
         """Their names, in the order in which they are used."""
         return [*_COMMANDS]
 
-    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's name
+        cmd_name: str,
+    ) -> click.Command | None:
         """The command of a name, which is a function of its module."""
         if cmd_name in _COMMANDS:
             return _command(cmd_name)

@@ -34,6 +34,7 @@ __all__ = [
     "make_environment",
     "name",
     "subscript",
+    "tuple_of",
 ]
 
 MAX_LITERAL_DEPTH: Final = 40
@@ -181,6 +182,14 @@ def call(function: str, *arguments: PyExpr, **named: PyExpr) -> Bracketed:
     """``function(first, second, key=value)``."""
     keywords = [(f"{Identifier(key)}=", value) for key, value in named.items()]
     return Bracketed.of(f"{name(function)}(", [*(("", one) for one in arguments), *keywords])
+
+
+def tuple_of(items: Iterable[PyExpr]) -> PyExpr:
+    """``(first, second)``, or ``(only,)``."""
+    listed = list(items)
+    if len(listed) == 1:
+        return PyExpr(f"({listed[0]},)")
+    return Bracketed.of("(", [("", item) for item in listed])
 
 
 def alternatives(members: Iterable[PyExpr]) -> PyExpr:

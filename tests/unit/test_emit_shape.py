@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from mockument.generator.emit.python.statements import Statements
 from mockument.generator.emit.python.wrapping import UnknownFormError, wrapped
 from mockument.generator.emit.text import Bracketed, CommentText, Identifier, PyExpr, call, literal
 
+TEMPLATES = Path(__file__).parents[2] / "templates" / "python" / "client"
 SPECS = Path(__file__).parents[3] / "shared" / "specs"
 LONG = "Repository" * 6
 SETTINGS = ("--isolated", "--config", 'line-length=88\ntarget-version="py311"')
@@ -133,6 +135,29 @@ def test_ruff_has_nothing_to_change_in_helpers(tmp_path: Path) -> None:
         if view
     }
     assert len(files) == len(names) + 1
+    check_by_ruff(files, tmp_path)
+
+
+RUNTIME = sorted(TEMPLATES.glob("_*.py.jinja"))
+GIVEN_APART = {"_client.py.jinja", "_errors.py.jinja"}
+
+
+def test_ruff_has_nothing_to_change_in_what_every_client_has(tmp_path: Path) -> None:
+    url = literal("https://auth.example/" + "token/" * 12)
+    files = {
+        f"{number}/{path.name.removesuffix('.jinja')}": render_shaped(
+            f"client/{path.name}",
+            header=CommentText("# Here."),
+            envelope=envelope,
+            oauth=oauth,
+            token_url=url if token_url else None,
+            user_agent=literal(f"{'a' * 50} mockument/0.1.0"),
+        )
+        for number, (envelope, oauth, token_url) in enumerate(product([True, False], repeat=3))
+        for path in RUNTIME
+        if path.name not in GIVEN_APART
+    }
+    assert len(files) == 80
     check_by_ruff(files, tmp_path)
 
 

@@ -120,7 +120,7 @@ def _deed(
     method = operation.method
     fixed = [segment for segment in rest if segment]
     owners = [word for segment in fixed[:-1] for word in _one(segment)]
-    last = fixed[-1] if fixed else ()
+    last: Sequence[str] = fixed[-1] if fixed else []
     if rest and not rest[-1]:
         return _ON_ITEMS.get(method, method.lower()), *owners, *_one(last)
     many = is_plural((last or of_group)[-1])

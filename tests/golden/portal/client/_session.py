@@ -4,7 +4,7 @@
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from ._calls import ApiCall
 from ._retries import ApiRetries, may_be_repeated
@@ -12,6 +12,9 @@ from ._transport import ApiAnswer, ApiRequest
 from ._values import Pairs, cookie, header, query
 
 __all__ = ["ApiCredential", "ApiSession"]
+
+_USER_AGENT = "Resource-Center/4.7.13 mockument/0.1.0"
+_Secret: TypeAlias = str | Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,10 @@ class ApiCredential:
     location: Literal["header", "query", "cookie"]
     name: str
     prefix: str
-    secret: str | Callable[[], str] = field(repr=False)
+    secret: _Secret = field(repr=False)
 
     @classmethod
-    def token(cls, scheme: str, secret: str | Callable[[], str]) -> Self:
+    def token(cls, scheme: str, secret: _Secret) -> Self:
         """A token in the header `Authorization` (RFC 9110, section 11.6.2)."""
         return cls("header", "Authorization", f"{scheme} ", secret)
 
@@ -126,10 +129,7 @@ class ApiSession:
     def _headers(
         self, call: ApiCall[Any], schemes: list[ApiCredential]
     ) -> dict[str, tuple[str, str]]:
-        given: Pairs = [
-            ("User-Agent", "Resource-Center/4.7.13 mockument/0.1.0"),
-            ("Accept", call.accept),
-        ]
+        given: Pairs = [("User-Agent", _USER_AGENT), ("Accept", call.accept)]
         if call.body:
             given.append(("Content-Type", call.body.media_type))
             content = call.body.content
