@@ -82,7 +82,7 @@ class DocsEmitter:
         "sdk", "What request code in Python imports the generated client as.", read=_package
     )
     group_by: GroupBy = option(  # noqa: RUF009 - a field, as dataclasses.field is
-        "auto", "What that client is generated with.", read=read_group_by
+        "auto", "What its methods are grouped by: tags, paths or none.", read=read_group_by
     )
 
     def emit(self, api: Api) -> Emission:
