@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,55 @@ def test_a_package_shows_the_call_that_needs_the_least(text: str, shown: tuple[s
 
 def test_a_package_without_operations_shows_none() -> None:
     assert first_call(ONE[: ONE.index("paths")] + "paths: {}") == ""
+
+
+def bound(text: str) -> list[str]:
+    """The names that a module binds by itself: imports, classes, functions, variables."""
+    found: list[str] = []
+    module = ast.parse(text).body
+    for one in [*module, *(inner for outer in module for inner in getattr(outer, "body", ()))]:
+        match one:
+            case ast.Import(names) | ast.ImportFrom(_, names, _):
+                found += [alias.asname or alias.name for alias in names]
+            case ast.ClassDef(name) | ast.FunctionDef(name) if one in module:
+                found.append(name)
+            case ast.Assign(targets) if one in module:
+                found += [target.id for target in targets if isinstance(target, ast.Name)]
+            case _:
+                pass
+    return found
+
+
+def takes_and_answers(names: Iterable[str]) -> str:
+    """A document of components, each of which an operation takes and answers."""
+    paths = {}
+    for name in names:
+        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+        answers = {"200": {"description": "", "content": content}}
+        paths[f"/{name}"] = {"post": {"requestBody": {"content": content}, "responses": answers}}
+    thing = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    return json.dumps(
+        {
+            "openapi": "3.1.1",
+            "info": {"title": "Taken", "version": "1"},
+            "paths": paths,
+            "components": {"schemas": dict.fromkeys(names, thing)},
+        }
+    )
+
+
+def test_no_component_hides_what_a_module_needs() -> None:
+    """Components of all the names that the modules of a client bind get others."""
+    client = find_emitter("client")
+    files = client.emit(load(NOTES)).files
+    taken = {name for text in files.values() for name in bound(text) if name[0].isupper()}
+    assert {"Client", "V"} <= taken
+    for names in batched(sorted(taken), 8):  # a client of few operations is one module
+        package = client.emit(load_text(takes_and_answers(names)))
+        for path, text in package.files.items():
+            found = bound(text) if path.endswith(".py") else []
+            assert sorted(found) == sorted(set(found)), path
+
+
+def batched(names: list[str], size: int) -> Iterator[list[str]]:
+    return (names[start : start + size] for start in range(0, len(names), size))

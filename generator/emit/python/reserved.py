@@ -13,14 +13,15 @@ RESERVED_CLASS_NAMES = frozenset(
         "ApiResponseError", "ApiRetries", "ApiSeries", "ApiServerError", "ApiSession",
         "ApiStatusError", "ApiStream", "ApiTimeoutError", "ApiTolerance", "ApiTooManyRequestsError",
         "ApiUnauthorizedError", "ApiUnprocessableContentError", "AsyncApiReply", "AsyncApiStream",
-        "AsyncClient", "AsyncIterator", "AsyncTransport", "Base64Text", "BestFit", "Boolean",
+        "AsyncClient", "AsyncExitStack", "AsyncGenerator", "AsyncIterator", "AsyncTransport",
+        "Base64Text", "BestFit", "Boolean", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl",
         "Callable", "Client", "Date", "DateTime", "DurationText", "EcmaPattern", "EllipsisType",
-        "EmailText", "ExactTime", "ExactUuid", "Field", "HostnameText", "Int32", "Int64",
-        "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping", "MultipleOf",
-        "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules", "Self",
-        "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING", "TypeAlias",
-        "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText", "UriText",
-        "WholeNumber",
+        "EmailText", "ExactTime", "ExactUuid", "ExitStack", "Field", "Generator", "HostnameText",
+        "Int32", "Int64", "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping",
+        "MultipleOf", "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules",
+        "Self", "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING",
+        "TypeAlias", "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText",
+        "UriText", "V", "WholeNumber",
     }
 )  # fmt: skip
 """Names that the generated modules use themselves."""
