@@ -9,24 +9,29 @@ either.
 from __future__ import annotations
 
 import re
+import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
+import jinja2
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket
 
+from ..._version import __version__
 from ..document.rules.suggest import did_you_mean
 from ..findings import DocumentPlace, Finding, Severity, Unusable
 from .text import make_environment
@@ -41,6 +46,24 @@ __all__ = [
 ]
 
 _OWN: Final = Path(__file__).resolve().parents[2] / "templates"
+_COMPILED: Final = Path(__file__).resolve().parent / "__pycache__"
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Templates as they are compiled, kept where Python keeps what it compiles.
+
+    A folder that cannot be written is no fault, and ``PYTHONDONTWRITEBYTECODE`` is kept to.
+    """
+
+    def __init__(self, kind: str) -> None:
+        made_by = f"{__version__}-jinja2-{jinja2.__version__}"
+        super().__init__(str(_COMPILED), f"templates-{kind}-{made_by}-%s.cache")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one template."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
 
 class _Environments:
@@ -51,7 +74,7 @@ class _Environments:
 
     @cached_property
     def code(self) -> Environment:
-        return make_environment(self.loader)
+        return make_environment(self.loader, _Compiled("code"))
 
     @cached_property
     def pages(self) -> Environment:
@@ -62,6 +85,7 @@ class _Environments:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_Compiled("pages"),
         )
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from textwrap import wrap
 from typing import Final, Self
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, Undefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, Undefined
 
 from ..findings import JsonValue
 
@@ -259,10 +259,12 @@ def _refuse_bare(value: object) -> object:
     raise TypeError(f"a template printed a bare {type(value).__name__}: {value!r:.80}")
 
 
-def make_environment(loader: BaseLoader) -> Environment:
+def make_environment(loader: BaseLoader, compiled: BytecodeCache | None = None) -> Environment:
     """A Jinja2 environment that prints nothing but pieces.
 
     What would let a bare string through, or make one, is taken out of it.
+
+    :param compiled: where compiled templates are kept.
     """
     environment = Environment(
         loader=loader,
@@ -272,6 +274,8 @@ def make_environment(loader: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
+        bytecode_cache=compiled,
     )
     environment.filters.clear()
     environment.globals.clear()

@@ -9,13 +9,14 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from ...document.pointers import document_of, local
 from ..naming import Scope, snake_name
-from .component_groups import Member, grouped
+from .component_groups import Group, Member, grouped
 from .definitions import AliasDef, Definitions
 from .order import Order, circles
 from .types import Key
@@ -72,8 +73,7 @@ def laid_out(definitions: Definitions, order: Order) -> Layout:
     """The modules of a package."""
     if len(order.keys) <= _MOST_IN_ONE and not _is_entangled(definitions, order):
         return Layout((Module("", (), order.keys),), dict.fromkeys(order.keys, ""))
-    groups = _grouped(definitions, {key: _family(key, order) for key in definitions.by_key})
-    groups = _merged(definitions, order, groups)
+    groups = _loadable(definitions, order)
     members: dict[str, list[Key]] = {}
     for key in definitions.by_key:
         members.setdefault(groups[key], []).append(key)
@@ -99,19 +99,47 @@ def _family(key: Key, order: Order) -> str:
     return "/".join((document_of(pointer), *local(pointer).split("/")[:_ROOT]))
 
 
-def _grouped(definitions: Definitions, families: Mapping[Key, str]) -> dict[Key, str]:
-    """The name of the module that each definition is in, by the families that share one."""
+def _loadable(definitions: Definitions, order: Order) -> dict[Key, str]:
+    """The name of the module that each definition is in; none needs itself through others."""
+    families = {key: _family(key, order) for key in definitions.by_key}
+    groups = _grouped(definitions, families, frozenset())
+    merged = _merged(definitions, order, groups)
+    sizes = Counter(merged.values())
+    # Aliases that lead from group to group in circles: few components would have to be one module.
+    entangled = {
+        families[key]
+        for key, group in merged.items()
+        if group != groups[key] and sizes[group] > _LARGEST_CIRCLE
+    }
+    if not entangled:
+        return merged
+    apart = {group for key, group in merged.items() if families[key] in entangled}
+    alone = frozenset(families[key] for key, group in merged.items() if group in apart)
+    return _merged(definitions, order, _grouped(definitions, families, alone))
+
+
+def _grouped(
+    definitions: Definitions, families: Mapping[Key, str], alone: Container[str]
+) -> dict[Key, str]:
+    """The name of the module that each definition is in, by the families that share one.
+
+    :param alone: the families that share none.
+    """
     keys: dict[str, list[Key]] = {}
     for key, family in families.items():
         keys.setdefault(family, []).append(key)
     simple = keys.pop(_SIMPLE, ())
-    members = (
+    members = [
         Member(family, _file_words(definitions.by_key[own[0]].name), len(own))
         for family, own in keys.items()
-    )
+    ]
+    groups = [
+        *grouped(one for one in members if one.key not in alone),
+        *(Group(one.words, (one,)) for one in members if one.key in alone),
+    ]
     scope = Scope([_SIMPLE])
     names = dict.fromkeys(simple, _SIMPLE)
-    for group in grouped(members):
+    for group in groups:
         name = scope.claim(snake_name("_".join(group.words), "model"))
         for member in group.members:
             names.update(dict.fromkeys(keys[member.key], name))

@@ -19,7 +19,7 @@ _DELIMITED = ("spaceDelimited", "pipeDelimited")
 
 def report_open_style(lowering: Lowering, parameter: Parameter) -> None:
     """Say how a parameter is sent of which the standard does not."""
-    if parameter.content or parameter.schema is None:
+    if parameter.content or parameter.schema is None or _is_plain(parameter):
         return
     try:
         said = next(_left_open(parameter, parameter.schema.resolved()), None)
@@ -31,6 +31,14 @@ def report_open_style(lowering: Lowering, parameter: Parameter) -> None:
             parameter.node.pointer,
             f"the standard leaves open how {parameter.name!r:.60} is sent: {said}",
         )
+
+
+def _is_plain(parameter: Parameter) -> bool:
+    """Whether a value has no parts, as most have not: nothing else has to be read to know it."""
+    written = parameter.schema.node.value if parameter.schema else None
+    if not isinstance(written, dict) or "$ref" in written or parameter.style == "deepObject":
+        return False
+    return isinstance(of := written.get("type"), str) and of not in _PARTS
 
 
 def _left_open(parameter: Parameter, schema: Schema) -> Iterator[str]:
