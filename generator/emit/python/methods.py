@@ -26,7 +26,7 @@ from .series import ItemsPlan
 from .series_spelled import SeriesView, spelled_series
 from .signatures import Signature
 from .spellers import Spellers
-from .types import PyType
+from .types import ANY, NeverType, PyType
 
 __all__ = ["MethodView", "OverloadView", "method_view"]
 
@@ -98,7 +98,7 @@ def method_view(
     first, *others = choices
     several = bool(others)
     series = spelled_series(annotator, plan)
-    result = PyExpr("Any") if several else annotator.annotation(first.result)
+    result = PyExpr("Any") if several else _result(annotator, first.result)
     if several:
         annotator.use("Any", "Literal")
     items = series.item if series and isinstance(plan.series, ItemsPlan) else None
@@ -140,9 +140,15 @@ def _overloads(
     for number, choice in enumerate(choices):
         wanted = subscript("Literal", map(literal, choice.media_types))
         parameters = arguments.parameters(wanted, optional=number == 0)
-        result = annotator.annotation(choice.result)
+        result = _result(annotator, choice.result)
         made = _made(result, series if number == 0 else None)
         yield OverloadView(Signature.of(parameters), Signature.of(parameters, "self"), result, made)
+
+
+def _result(annotator: Annotator, of: PyType) -> PyExpr:
+    """The type of a result; a method that can have none would be taken for one without an end."""
+    has_values = not isinstance(annotator.definitions.resolved(of), NeverType)
+    return annotator.annotation(of if has_values else ANY)
 
 
 def _made(result: PyExpr, series: SeriesView | None) -> PyExpr:
