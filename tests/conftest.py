@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SECONDS = 30
+
+# How long an example takes says how busy the machine is, and nothing of the software.
+settings.register_profile("mockument", deadline=None)
+settings.load_profile("mockument")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
