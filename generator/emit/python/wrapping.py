@@ -253,14 +253,22 @@ def _parsed(text: str) -> _Item:
     return _Item("", text)
 
 
-def _between_commas(text: str) -> Iterator[str]:
-    depth = start = 0
-    for found in _MARK.finditer(text):
+def _outer(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The marks that stand in no brackets; of brackets those that close outer ones."""
+    depth = 0
+    for found in _MARK.finditer(text, start):
         if found[1]:
             depth += 1
         elif found[2]:
             depth -= 1
-        elif depth == 0 and found[3] and found[3][0] == ",":
+        if depth == 0 and (found[2] or found[3]):
+            yield found
+
+
+def _between_commas(text: str) -> Iterator[str]:
+    start = 0
+    for found in _outer(text):
+        if found[3] and found[3][0] == ",":
             yield text[start : found.start()]
             start = found.end()
     if start < len(text):
@@ -269,15 +277,11 @@ def _between_commas(text: str) -> Iterator[str]:
 
 def _between_operators(text: str) -> Iterator[str]:
     """Each operand, those after the first with their operator."""
-    depth = start = 0
-    for found in _MARK.finditer(text):
-        if found[1]:
-            depth += 1
-        elif found[2]:
-            depth -= 1
-        elif depth == 0 and found[3] == "lambda ":
+    start = 0
+    for found in _outer(text):
+        if found[3] == "lambda ":
             break  # all that follows is its own
-        elif depth == 0 and found[3] in ("|", "+", "if ", "else "):
+        if found[3] in ("|", "+", "if ", "else "):
             yield text[start : found.start()].rstrip()
             start = found.start()
     yield text[start:]
@@ -303,12 +307,4 @@ def _operand(text: str) -> _Operand:
 
 def _closed(text: str, start: int) -> int:
     """Where the brackets end that are opened at ``start``."""
-    depth = 0
-    for found in _MARK.finditer(text, start):
-        if found[1]:
-            depth += 1
-        elif found[2]:
-            depth -= 1
-            if depth == 0:
-                return found.end()
-    return -1
+    return next((found.end() for found in _outer(text, start) if found[2]), -1)
