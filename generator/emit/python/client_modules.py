@@ -128,7 +128,11 @@ class ClientModules:
             later=later,
             statements=statements,
         )
-        own: dict[str, list[str]] = {".": ["_bodies", "calls"]}
+        # Few models are there from the start, for whoever asks a method for its types.
+        own: dict[str, list[str]] = {
+            ".": ["_bodies", "calls"],
+            **({} if later else {"._models": [*_seen(methods)]}),
+        }
         return {
             "calls.py": statements.shaped(calls),
             "_client.py": self._client(spellers, own, methods, ()),
@@ -260,13 +264,13 @@ class ClientModules:
         later: dict[str, list[str]] = {
             f"._groups.{one.name}": [f"Async{one.owner}", one.owner] for one in groups
         }
-        if operations:
+        if operations and "._models" not in own:
             later["._models"] = [*_seen(operations)]
         named = names_of_methods(operations)
         type_imports = self._type_imports(later, named, ".")
         used = named | names_of_client(self.constructor)
         used |= {"cached_property"} if groups else set()
-        used |= {"calls"} if operations else set()
+        used |= {"calls", *own.get("._models", ())} if operations else set()
         used |= {"TYPE_CHECKING"} if type_imports else set()
         used |= {"ApiClientCredentials", "threading"} if self._token_urls else set()
         statements = Statements()

@@ -24,6 +24,7 @@ from . import calls
 from ._answers import ApiResponse, is_success
 from ._calls import ApiCall, ApiSeries
 from ._errors import ApiConnectionError, ApiError
+from ._models import AddModelServiceRequest, AddModelServiceResponse
 from ._pages import ApiPages, next_page
 from ._retries import ApiRetries
 from ._session import ApiCredential, ApiSession
@@ -41,7 +42,6 @@ from ._transport import (
 
 if TYPE_CHECKING:
     from . import inputs as _inputs
-    from ._models import AddModelServiceRequest, AddModelServiceResponse
 
 __all__ = ["AsyncClient", "Client"]
 

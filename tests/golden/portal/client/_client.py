@@ -24,6 +24,18 @@ from . import calls
 from ._answers import ApiResponse, is_success
 from ._calls import ApiCall, ApiSeries
 from ._errors import ApiConnectionError, ApiError
+from ._models import (
+    CreateZoneRequest,
+    CreateZoneResponse,
+    DeleteZoneRequest,
+    GetCpuMemoryCapacityResponse,
+    QueryVmNicResponse,
+    QueryZoneResponse,
+    StartVmInstanceRequest,
+    StartVmInstanceResponse,
+    UpdateVmInstanceRequest,
+    UpdateVmInstanceResponse,
+)
 from ._pages import ApiPages, next_page
 from ._retries import ApiRetries
 from ._session import ApiCredential, ApiSession
@@ -41,18 +53,6 @@ from ._transport import (
 
 if TYPE_CHECKING:
     from . import inputs as _inputs
-    from ._models import (
-        CreateZoneRequest,
-        CreateZoneResponse,
-        DeleteZoneRequest,
-        GetCpuMemoryCapacityResponse,
-        QueryVmNicResponse,
-        QueryZoneResponse,
-        StartVmInstanceRequest,
-        StartVmInstanceResponse,
-        UpdateVmInstanceRequest,
-        UpdateVmInstanceResponse,
-    )
 
 __all__ = ["AsyncClient", "Client"]
 
