@@ -27,6 +27,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...document import Operation
+from ...document.references import DeadReference
 from ...document.schema import Schema
 from ..naming import snake_name, words
 from ..singular import is_plural, singular
@@ -143,7 +144,10 @@ def _one(phrase: Sequence[str]) -> list[str]:
 def _answers_list(operation: Operation) -> bool:
     """Whether a list is what comes, alone or in an object."""
     content = operation.success.content.values() if operation.success else ()
-    return any(one.schema is not None and _has_list(one.schema) for one in content)
+    try:
+        return any(one.schema is not None and _has_list(one.schema) for one in content)
+    except DeadReference:  # reported where the answer is read
+        return False
 
 
 def _has_list(schema: Schema, depth: int = 0) -> bool:
