@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 from mockument.generator.document import Api, load_text
-from mockument.generator.emit import find_emitter
+from mockument.generator.emit import find_emitter, write_folder
 from mockument.generator.emit.options import BadOption, configured
 from mockument.generator.emit.python.client import plan_client
 from mockument.generator.emit.python.grouping import GROUPED_FROM, GroupBy
@@ -217,3 +220,55 @@ def test_classes_are_called_by_what_is_done_where_methods_are() -> None:
     models = emitter.emit(load_text(text)).files["_models.py"]
     for name in ("PetsListResponse", "PetsGetResponse", "NamedResponse"):
         assert f"class {name}(ApiModel)" in models
+
+
+def test_groups_of_any_script_have_files_of_plain_letters(tmp_path: Path) -> None:
+    tags = ("实例", "镜像", "group", "Größe")
+    lines = [f"GET /{number} list{number} #{tag}" for number, tag in enumerate(tags)]
+    emitter = configured(find_emitter("client"), {"group-by": "tags"})
+    files = emitter.emit(document(lines)).files
+    modules = {path.removesuffix(".py") for path in files if path.startswith("calls/")}
+    assert modules == {
+        f"calls/{name}" for name in ("__init__", "group", "group_2", "group_3", "gre")
+    }
+    write_folder(emitter.emit(document(lines)), tmp_path / "scripts_client")
+    used = (
+        "import scripts_client as sdk; client = sdk.Client('http://api.example')\n"
+        "groups = client.实例, client.镜像, client.group, client.größe\n"
+        "print([type(one).__name__ for one in groups])\n"
+        "calls = sdk.calls.group_2, sdk.calls.group_3, sdk.calls.group, sdk.calls.gre\n"
+        "print([getattr(one, f'list{n}')().path for n, one in enumerate(calls)])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", used],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1] == "['/0', '/1', '/2', '/3']"
+
+
+def test_an_answer_that_leads_nowhere_gives_a_name_for_all_that() -> None:
+    text = json.dumps(
+        {
+            "openapi": "3.1.1",
+            "info": {"title": "T", "version": "1"},
+            "paths": {
+                f"/pets{more}": {
+                    "get": {
+                        "responses": {
+                            "200": {
+                                "description": "d",
+                                "content": {"application/json": {"schema": schema}},
+                            }
+                        }
+                    }
+                }
+                for more, schema in {
+                    "": {"$ref": "#/components/schemas/None"},
+                    "/owners": {"properties": {"data": {"$ref": "#/nowhere"}}},
+                }.items()
+            },
+        }
+    )
+    plan = plan_client(load_text(text, "api.json"), "paths")
+    assert [str(one.name) for one in plan.operations] == ["get_pets", "get_owners"]

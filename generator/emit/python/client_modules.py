@@ -45,6 +45,7 @@ class _GroupView:
     """A group as templates see it."""
 
     name: Identifier
+    module: Identifier
     owner: ClassName
     doc: DocText
     property_doc: DocText
@@ -148,14 +149,19 @@ class ClientModules:
             spellers = Spellers.of(self.definitions, list_name)
             methods = self._methods(spellers, own, later=True)
             view = _GroupView(
-                group.name, group.owner, doc_text(group.doc, 4), doc_text(group.doc, 8), methods
+                group.name,
+                group.module,
+                group.owner,
+                doc_text(group.doc, 4),
+                doc_text(group.doc, 8),
+                methods,
             )
             views.append(view)
             named = names_of_methods(methods)
-            files[f"calls/{group.name}.py"] = self._group_calls(spellers, view, named)
-            files[f"_groups/{group.name}.py"] = self._group(spellers, view, named)
+            files[f"calls/{group.module}.py"] = self._group_calls(spellers, view, named)
+            files[f"_groups/{group.module}.py"] = self._group(spellers, view, named)
         title = doc_text(self.api.title, 0)
-        names = [str(view.name) for view in views]
+        names = [str(view.module) for view in views]
         files["calls/__init__.py"] = render_shaped(
             "client/calls_package.py.jinja",
             header=header(self.api),
@@ -237,7 +243,7 @@ class ClientModules:
             ".._models": [*_seen(view.operations)],
         }
         used = {*named, "TYPE_CHECKING", "_calls"}
-        needed = {".": ["_bodies"], ".calls": [f"{view.name} as _calls"]}
+        needed = {".": ["_bodies"], ".calls": [f"{view.module} as _calls"]}
         statements = Statements()
         text = render(
             "client/group.py.jinja",
@@ -262,7 +268,7 @@ class ClientModules:
     ) -> str:
         clients = sides(self.api, self.constructor)
         later: dict[str, list[str]] = {
-            f"._groups.{one.name}": [f"Async{one.owner}", one.owner] for one in groups
+            f"._groups.{one.module}": [f"Async{one.owner}", one.owner] for one in groups
         }
         if operations and "._models" not in own:
             later["._models"] = [*_seen(operations)]

@@ -42,12 +42,14 @@ _NO_NAME: Final = re.compile(r"(api|rest|v\d+([._]\d+)*((alpha|beta)\d*)?)?", re
 class Group:
     """The operations of a tag or a path: an attribute of the client, a class, and two modules.
 
-    :param name: the attribute and the modules.
+    :param name: the attribute.
+    :param module: the modules: the same, but in ASCII, as files are shared between systems.
     :param owner: the class that is blocking; the other is ``Async`` and this.
     :param doc: what the document says of the tag.
     """
 
     name: Identifier
+    module: Identifier
     owner: ClassName
     doc: str
 
@@ -109,13 +111,21 @@ def groups_of(
     if by == "auto" and len(firsts) < 2:
         return Groups()
     names, owners = Scope({*reserved, *_NO_MODULES}), Scope(classes)
+    named = {key: Identifier(names.claim(snake_name(key, "group"))) for key in firsts}
+    modules = Scope(_NO_MODULES)
+    plain = {name: modules.claim(name) for name in named.values() if name.isascii()}
     by_key: dict[str, Group] = {}
     for key, first in firsts.items():
-        name = Identifier(names.claim(snake_name(key, "group")))
+        name = named[key]
+        module = Identifier(plain.get(name) or modules.claim(_ascii(name)))
         owner = ClassName(owners.claim(f"{class_name(key)}Group"))
-        by_key[key] = Group(name, owner, _doc(api, key, None if skipped is None else first))
-    plain = sum(says_only_path(one, one.operation_id) for one in api.operations if not one.shared)
-    return Groups(by_key, skipped, by_path=2 * plain > len(api.operations))
+        by_key[key] = Group(name, module, owner, _doc(api, key, None if skipped is None else first))
+    bare = sum(says_only_path(one, one.operation_id) for one in api.operations if not one.shared)
+    return Groups(by_key, skipped, by_path=2 * bare > len(api.operations))
+
+
+def _ascii(name: str) -> str:
+    return snake_name(name.encode("ascii", errors="ignore").decode(), "group")
 
 
 def _chosen(api: Api) -> GroupBy:

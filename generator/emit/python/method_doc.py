@@ -19,7 +19,7 @@ def method_doc(plan: OperationPlan, series: SeriesView | None) -> str:
     told = plan.operation.success.headers if plan.operation.success else ()
     headers = f"Headers of the answer: {', '.join(f'`{name}`' for name in told)}." if told else ""
     paged = series and not isinstance(plan.series, ItemsPlan)
-    items = f"All items, page by page: `client.items(calls.{plan.called}(...))`." if paged else ""
+    items = f"All items, page by page: `client.items(calls.{plan.made_by}(...))`." if paged else ""
     fields = "\n".join(_field_list(plan))
     return paragraphs(title, plan.doc, deprecated, headers, items, *plan.links, fields)
 

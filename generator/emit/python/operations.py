@@ -63,6 +63,7 @@ class OperationPlan:
     :param envelope: where an answer of success may carry an error.
     :param links: what can be called next, in words.
     :param called: its name, with that of its group before it.
+    :param made_by: the function that makes its call, within ``calls``.
     """
 
     operation: Operation
@@ -81,6 +82,7 @@ class OperationPlan:
     envelope: Envelope | None
     links: tuple[str, ...] = ()
     called: str = ""
+    made_by: str = ""
 
 
 def plan_operations(lowering: Lowering, api: Api, groups: Groups) -> tuple[OperationPlan, ...]:
@@ -110,11 +112,17 @@ def _with_links(
         responses = plan.operation.responses.values()
         links = tuple(link for response in responses for link in response.links)
         lines = tuple(link_lines(lowering, api, links, followers))
-        yield replace(plan, links=lines, called=_called(plan, groups))
+        yield replace(
+            plan, links=lines, called=_called(plan, groups), made_by=_made_by(plan, groups)
+        )
 
 
 def _called(plan: OperationPlan, groups: Groups) -> str:
     return f"{groups[plan.group].name}.{plan.name}" if groups else str(plan.name)
+
+
+def _made_by(plan: OperationPlan, groups: Groups) -> str:
+    return f"{groups[plan.group].module}.{plan.name}" if groups else str(plan.name)
 
 
 class _Planner:

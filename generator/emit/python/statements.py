@@ -31,6 +31,11 @@ class NamedGroup(Protocol):
         ...
 
     @property
+    def module(self) -> Identifier:
+        """Its modules."""
+        ...
+
+    @property
     def owner(self) -> ClassName:
         """The class that is blocking."""
         ...
@@ -115,7 +120,7 @@ class Statements:
     def group_import(self, client: Side, group: NamedGroup) -> PyExpr:
         """The import of a group's class."""
         of = ClassName(f"{client.prefix}{group.owner}")
-        return self.imports(8, f"._groups.{group.name}", [of])
+        return self.imports(8, f"._groups.{group.module}", [of])
 
     def imports(self, indent: int, module: str, names: Iterable[ClassName]) -> PyExpr:
         """The import of some names of a module of ours."""
