@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockument.generator.document import load_text
+from mockument.generator.document import load, load_text
 from mockument.generator.emit import find_emitter
+from mockument.generator.emit.options import configured
 from mockument.generator.findings import DocumentPlace
 
 LISTS = {"type": "object", "properties": {"a": {"type": "array"}, "b": {"type": "string"}}}
@@ -97,3 +100,17 @@ def test_parts_by_their_position_are_reported() -> None:
     found = reported(requestBody={"content": {"multipart/mixed": media}})
     place = "/paths/~1x/post/requestBody/content/multipart~1mixed/itemEncoding"
     assert ("encoding-by-position-not-used", place) in found
+
+
+NOWHERE = Path(__file__).parents[1] / "fixtures" / "emit" / "dead-references.yaml"
+
+
+@pytest.mark.parametrize("by", ["tags", "paths", "none"])
+def test_references_that_lead_nowhere_stop_no_client(by: str) -> None:
+    emitter = configured(find_emitter("client"), {"group-by": by})
+    emission = emitter.emit(load(NOWHERE))
+    assert all(ast.parse(text) for path, text in emission.files.items() if path.endswith(".py"))
+    dead = [f.place for f in emission.findings if f.code == "unresolved-reference"]
+    pointers = {at.pointer for at in dead if isinstance(at, DocumentPlace)}
+    form = "/paths/~1b/post/requestBody/content/multipart~1form-data/schema"
+    assert {f"{form}/properties/f/items", "/paths/~1a/post/parameters/1/schema/items"} <= pointers

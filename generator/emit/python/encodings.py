@@ -37,12 +37,9 @@ class EncodingPlan:
 
 def plan_encodings(lowering: Lowering, media: MediaType) -> Mapping[str, EncodingPlan]:
     """How the fields of a form are written, where something is said of them."""
-    try:
-        schema = media.schema.resolved() if media.schema else None
-        below = schema.properties.items() if schema else ()
-        properties = {name: one.resolved() for name, one in below}
-    except DeadReference:
-        schema, properties = None, {}
+    schema = _resolved(media.schema)
+    below = schema.properties.items() if schema else ()
+    properties = {name: known for name, one in below if (known := _resolved(one))}
     nodes = dict(media.node.entries("encoding"))
     found = {name: _encoding(lowering, node) for name, node in nodes.items()}
     if body_kind(media) == "multipart":
@@ -57,6 +54,14 @@ def plan_encodings(lowering: Lowering, media: MediaType) -> Mapping[str, Encodin
             place = media.node.child(keyword).pointer
             lowering.report("encoding-by-position-not-used", place, "parts are sent by their names")
     return {name: plan for name, plan in found.items() if plan.media_type or plan.style}
+
+
+def _resolved(schema: Schema | None) -> Schema | None:
+    """What a schema leads to; None where that is nothing, which is reported with its type."""
+    try:
+        return schema.resolved() if schema else None
+    except DeadReference:
+        return None
 
 
 def _encoding(lowering: Lowering, node: Node) -> EncodingPlan:
@@ -84,7 +89,7 @@ def _media_type(schema: Schema) -> str:
     A text that holds JSON is no JSON value: it stays a text.
     """
     items = schema.single("items")
-    one = items.resolved() if items else schema
+    one = (_resolved(items) if items else None) or schema
     told = one.keywords.get("contentMediaType")
     if not isinstance(told, str) or is_json_name(told) or told == _OCTETS:
         return ""
