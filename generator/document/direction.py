@@ -179,7 +179,7 @@ def _keyword(
 
 
 def _without(listed: list[JsonValue], names: frozenset[str]) -> list[JsonValue]:
-    return [name for name in listed if name not in names]
+    return [name for name in listed if not (isinstance(name, str) and name in names)]
 
 
 def _list(value: JsonValue) -> list[JsonValue]:

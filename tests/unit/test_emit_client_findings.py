@@ -114,3 +114,68 @@ def test_references_that_lead_nowhere_stop_no_client(by: str) -> None:
     pointers = {at.pointer for at in dead if isinstance(at, DocumentPlace)}
     form = "/paths/~1b/post/requestBody/content/multipart~1form-data/schema"
     assert {f"{form}/properties/f/items", "/paths/~1a/post/parameters/1/schema/items"} <= pointers
+
+
+ODD: dict[str, dict[str, Any]] = {
+    "no status": {"responses": {"": {"description": "What?"}, "200": {"description": "Fine."}}},
+    "no list of servers": {"servers": "https://elsewhere.example"},
+    "a pointer that is none": {
+        "x-pagination": {"by": "cursor", "items": "/data", "next": "data.next"}
+    },
+    "events of nothing": {
+        "responses": {
+            "200": {
+                "description": "Events.",
+                "content": {
+                    "text/event-stream": {
+                        "schema": {"properties": {"data": {"$ref": "#/nowhere"}}},
+                    }
+                },
+            }
+        }
+    },
+    "what is required is no name": {
+        "requestBody": {
+            "content": {
+                JSON: {
+                    "schema": {
+                        "properties": {"a": {"type": "string", "readOnly": True}},
+                        "dependentRequired": {"b": [{"a": 1}, "a"]},
+                    }
+                }
+            }
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("operation", ODD.values(), ids=ODD)
+def test_an_odd_operation_stops_no_client(operation: dict[str, Any]) -> None:
+    reported(**operation)
+
+
+def test_a_path_to_the_next_page_that_is_no_pointer_is_reported() -> None:
+    told = reported(**ODD["a pointer that is none"])
+    assert ("pagination-not-read", "/paths/~1x/post/x-pagination") in told
+
+
+def test_a_union_that_may_be_null_in_3_0_has_names_for_its_members() -> None:
+    either: list[dict[str, Any]] = [
+        {"type": ["object", "null"], "properties": {"a": {"type": "string"}}},
+        {"type": "string"},
+    ]
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "a", "version": "1"},
+        "paths": {},
+        "components": {
+            "schemas": {
+                "Outer": {
+                    "type": "object",
+                    "properties": {"d": {"nullable": True, "oneOf": either}},
+                }
+            }
+        },
+    }
+    files = find_emitter("models").emit(load_text(json.dumps(document))).files
+    assert "class OuterD" in files["_models.py"]

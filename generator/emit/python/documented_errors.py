@@ -31,7 +31,7 @@ def documented_errors(plan: OperationPlan) -> Iterator[tuple[str, str]]:
 
 
 def _exception(status: str) -> str:
-    return _BY_STATUS.get(status, "ApiServerError" if status[0] == "5" else "ApiStatusError")
+    return _BY_STATUS.get(status, "ApiServerError" if status.startswith("5") else "ApiStatusError")
 
 
 def _said(status: str, text: str) -> str:

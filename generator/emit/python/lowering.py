@@ -309,7 +309,10 @@ class Lowering:
 
     def _member(self, pointer: str, index: int) -> str:
         owner, _, keyword = pointer.rpartition("/")
-        union = Schema(self._document.node(owner))
+        try:
+            union = Schema(self._document.node(owner))
+        except KeyError:  # it stands there only as the document is read: what 3.0's nullable became
+            return ""
         return member_name(union.list_of("oneOf" if keyword == "oneOf" else "anyOf"), index)
 
     def claim(self, hint: str) -> ClassName:

@@ -109,7 +109,10 @@ def _event_data(schema: Schema | None) -> Schema | None:
     properties = _properties(schema)
     data = properties.get("data")
     if data is not None and ("event" in properties or "id" in properties or len(properties) == 1):
-        inner = data.resolved().node.child("contentSchema")
+        try:
+            inner = data.resolved().node.child("contentSchema")
+        except DeadReference:
+            return None
         return Schema(inner) if isinstance(inner.value, dict) else None
     return schema if properties else None
 
@@ -147,7 +150,12 @@ def _told(lowering: Lowering, operation: Operation) -> PagesPlan | None:
             "`x-pagination` says in `by` one of link, url, cursor, page, offset, or is false",
         )
         return None
-    pointers = {key: tuple(tokens(node.text(key))) for key in ("items", "next", "more")}
+    try:
+        pointers = {key: tuple(tokens(node.text(key))) for key in ("items", "next", "more")}
+    except ValueError as error:
+        hint = "`items`, `next` and `more` are JSON pointers into the answer"
+        lowering.report("pagination-not-read", node.pointer, f"{error}", hint)
+        return None
     first = node.mapping.get("first", 1)
     return PagesPlan(
         cast("Way", way),

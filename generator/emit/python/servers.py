@@ -73,9 +73,10 @@ def _expression(server: Server, variables: dict[str, VariablePlan]) -> PyExpr:
 def own_server(lowering: Lowering, api: Api, operation: Operation) -> str:
     """Where one operation is served, if not where all are; empty where nothing else is said."""
     for owner in (operation.node, operation.path_item):
-        if owner.mapping.get("servers"):
+        first = next(iter(owner.elements("servers")), None)
+        if first is not None:
             base = api.servers[0].url if api.servers else ""
-            url = urljoin(base, Server(next(iter(owner.elements("servers")))).url)
+            url = urljoin(base, Server(first).url)
             if _ABSOLUTE.match(url):
                 return url
             lowering.report(
