@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mockument.generator.document import load, load_text
+from mockument.generator.document import load_text
 from mockument.generator.emit import find_emitter
 from mockument.generator.emit.options import configured
 from mockument.generator.findings import DocumentPlace
@@ -102,13 +101,46 @@ def test_parts_by_their_position_are_reported() -> None:
     assert ("encoding-by-position-not-used", place) in found
 
 
-NOWHERE = Path(__file__).parents[1] / "fixtures" / "emit" / "dead-references.yaml"
+NOWHERE = """\
+openapi: 3.1.0
+info: {title: References that lead nowhere, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      parameters:
+        - {name: p, in: query, style: deepObject, schema: {type: object, properties: {x: {$ref: '#/no'}}}}
+        - {name: q, in: query, schema: {type: array, items: {$ref: '#/no'}}}
+        - {name: c, in: query, content: {text/plain: {schema: {$ref: '#/no'}}}}
+      requestBody:
+        content:
+          multipart/form-data: {schema: {type: object, properties: {f: {type: array, items: {$ref: '#/no'}}, g: {$ref: '#/no'}}}}
+          application/x-www-form-urlencoded: {schema: {$ref: '#/no'}}
+          text/plain: {schema: {$ref: '#/no'}}
+          text/csv: {schema: {type: array, items: {$ref: '#/no'}}}
+          application/xml: {schema: {type: object, properties: {x: {$ref: '#/no'}}}}
+          '*/*': {schema: {$ref: '#/no'}}
+      responses:
+        '200':
+          description: x
+          content:
+            text/plain: {schema: {$ref: '#/no'}}
+            application/xml: {schema: {$ref: '#/no'}}
+            application/octet-stream: {schema: {$ref: '#/no'}}
+            application/jsonl: {itemSchema: {$ref: '#/no'}}
+  /b:
+    post:
+      operationId: b
+      parameters: [{name: p, in: query, schema: {oneOf: [{$ref: '#/no'}, {type: object, properties: {k: {const: 1}}}], discriminator: {propertyName: k, mapping: {z: '#/no'}}}}]
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {f: {type: array, items: {$ref: '#/no'}}}}}}}
+      responses: {'200': {description: x, content: {application/json: {schema: {type: object, unevaluatedProperties: false, allOf: [{$ref: '#/no'}], properties: {w: {$ref: '#/no', writeOnly: true}}, not: {$ref: '#/no'}}}}}}
+"""  # noqa: E501
 
 
 @pytest.mark.parametrize("by", ["tags", "paths", "none"])
 def test_references_that_lead_nowhere_stop_no_client(by: str) -> None:
     emitter = configured(find_emitter("client"), {"group-by": by})
-    emission = emitter.emit(load(NOWHERE))
+    emission = emitter.emit(load_text(NOWHERE, "nowhere.yaml"))
     assert all(ast.parse(text) for path, text in emission.files.items() if path.endswith(".py"))
     dead = [f.place for f in emission.findings if f.code == "unresolved-reference"]
     pointers = {at.pointer for at in dead if isinstance(at, DocumentPlace)}
