@@ -23,7 +23,8 @@ demo: $(VENV)/.demo  ## capture the first page, generate its client, serve its m
 test: $(VENV)/.lint $(VENV)/.suite $(VENV)/.browser $(VENV)/.clients  ## all tests
 	$(BIN)/python -m pytest -q -n auto
 
-soak: $(VENV)/.lint  ## a million requests at one mock: minutes, not part of `make check`
+soak: $(VENV)/.lint  ## a million requests, random examples, ...: minutes, not part of `make check`
+	$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile search
 	$(BIN)/python -m pytest -q -s -m soak
 
 lint: $(VENV)/.lint  ## formatting, lint rules, two type checkers

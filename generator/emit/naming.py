@@ -83,9 +83,11 @@ BASE_MODEL_MEMBERS: Final = frozenset(
         "model_validate",
         "model_validate_json",
         "model_validate_strings",
+        "mro",
         "parse_file",
         "parse_obj",
         "parse_raw",
+        "register",
         "schema",
         "schema_json",
         "to_wire",
@@ -93,7 +95,8 @@ BASE_MODEL_MEMBERS: Final = frozenset(
         "validate",
     ]
 )
-"""What a generated class has already: pydantic's members (2.11 to 2.14), and ours."""
+"""What a generated class has already: the members of pydantic's (2.11 to 2.14), of its metaclass,
+and ours."""
 
 
 def words(text: str) -> list[str]:

@@ -100,7 +100,8 @@ def test_what_is_added_behind_changes_nothing_before() -> None:
 def test_members_of_pydantic_models_are_reserved() -> None:
     from pydantic import BaseModel
 
-    members = {name for name in dir(BaseModel) if not name.startswith("_")}
+    found = {*dir(BaseModel), *dir(type(BaseModel))}
+    members = {name for name in found if not name.startswith("_")}
     assert members <= BASE_MODEL_MEMBERS
     given = assign(sorted(members), snake_name, Scope(BASE_MODEL_MEMBERS))
     assert not set(given.values()) & members
