@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from mockument.generator.document import Api, Schema, load
 from mockument.generator.document.validation import BadSchema, SchemaValidator
 from mockument.generator.emit.python import models
-from mockument.generator.emit.python.lowering import Lowering
+from mockument.generator.emit.python.schemas.lowering import Lowering
 from mockument.generator.findings import JsonValue
 from mockument.generator.messages.values import Lively, Maker, NoSample, Plain
 from mockument.generator.messages.values.fake import Faker

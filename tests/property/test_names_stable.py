@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import load_text
 from mockument.generator.emit.naming import class_name
-from mockument.generator.emit.python.lowering import Lowering
+from mockument.generator.emit.python.schemas.lowering import Lowering
 
 NAMES = ("Order", "order_item", "Zoo", "a", "Item", "line-item", "Base", "Value", "错误", "B2")
 PROPERTIES = ("item", "fooBar", "foo_bar", "value", "list", "Base", "x-y")

@@ -24,7 +24,7 @@ import pytest
 
 from mockument.generator.document import Api, Operation, Parameter, load
 from mockument.generator.emit.python.client import ClientPlan, emitter, plan_client
-from mockument.generator.emit.python.operations import OperationPlan
+from mockument.generator.emit.python.operations.plan import OperationPlan
 from mockument.generator.messages.call import Call, call_of
 from mockument.generator.messages.sample import NoSample, sample
 from mockument.mockserver.app import create_app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockument.generator.emit.python.component_groups import Member, grouped
+from mockument.generator.emit.python.package.component_groups import Member, grouped
 
 
 def groups(*names: str, size: int = 1) -> dict[str, list[str]]:

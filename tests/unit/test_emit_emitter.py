@@ -8,7 +8,7 @@ import pytest
 
 from mockument.generator.document import Api, load_text
 from mockument.generator.emit import Emission, emitter, emitter_names, find_emitter
-from mockument.generator.emit.python import ruff
+from mockument.generator.emit.python.spelling import ruff
 from mockument.generator.findings import Unusable
 
 DOCUMENT = "{openapi: 3.1.1, info: {title: T, version: '1'}, paths: {}}"

@@ -15,7 +15,7 @@ from mockument.generator.document import Api, load_text
 from mockument.generator.emit import find_emitter, write_folder
 from mockument.generator.emit.options import BadOption, configured
 from mockument.generator.emit.python.client import plan_client
-from mockument.generator.emit.python.grouping import GROUPED_FROM, GroupBy
+from mockument.generator.emit.python.operations.grouping import GROUPED_FROM, GroupBy
 from mockument.generator.emit.singular import singular
 
 LIST = {"type": "object", "properties": {"data": {"type": "array"}}}

@@ -11,7 +11,7 @@ import pytest
 
 from mockument.generator.document import load_text
 from mockument.generator.emit import find_emitter
-from mockument.generator.emit.python.package import header
+from mockument.generator.emit.python.spelling.rendering import header
 
 TITLES = [
     "coding: utf-7",

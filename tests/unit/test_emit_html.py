@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mockument.generator.emit.python.html_text import text_of_html
+from mockument.generator.emit.python.schemas.html_text import text_of_html
 
 
 @pytest.mark.parametrize(

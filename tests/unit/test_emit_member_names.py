@@ -11,7 +11,7 @@ import pytest
 from mockument.generator.document import load_text
 from mockument.generator.emit import find_emitter
 from mockument.generator.emit.python.definitions import Definitions
-from mockument.generator.emit.python.lowering import Lowering
+from mockument.generator.emit.python.schemas.lowering import Lowering
 
 A: dict[str, Any] = {"properties": {"n": {"type": "integer"}}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockument.generator.emit.python.origins import origin_of
+from mockument.generator.emit.python.package.origins import origin_of
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from mockument.generator.document import load
 from mockument.generator.emit import find_emitter
-from mockument.generator.emit.python.helpers import HELPERS, helpers_view
-from mockument.generator.emit.python.imports import exported, import_lines, names_in
-from mockument.generator.emit.python.package import Shaped, render_shaped, shaped
-from mockument.generator.emit.python.signatures import Signature, SpelledParameter
-from mockument.generator.emit.python.statements import Statements
-from mockument.generator.emit.python.wrapping import UnknownFormError, wrapped
+from mockument.generator.emit.python.package.helpers import HELPERS, helpers_view
+from mockument.generator.emit.python.spelling.imports import exported, import_lines, names_in
+from mockument.generator.emit.python.spelling.rendering import Shaped, render_shaped, shaped
+from mockument.generator.emit.python.spelling.signatures import Signature, SpelledParameter
+from mockument.generator.emit.python.spelling.statements import Statements
+from mockument.generator.emit.python.spelling.wrapping import UnknownFormError, wrapped
 from mockument.generator.emit.text import Bracketed, CommentText, Identifier, PyExpr, call, literal
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "python" / "client"

@@ -39,7 +39,7 @@ from mockument.generator.emit.docs.samples import (
 from mockument.generator.emit.docs.samples.client_names import ClientNames
 from mockument.generator.emit.options import BadOption, configured
 from mockument.generator.emit.python.client import plan_client
-from mockument.generator.emit.python.operations import OperationPlan
+from mockument.generator.emit.python.operations.plan import OperationPlan
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"

@@ -21,7 +21,7 @@ from mockument.generator.document import Api, load, load_text
 from mockument.generator.emit import find_emitter
 from mockument.generator.emit.docs.samples import Samples
 from mockument.generator.emit.generate import emit
-from mockument.generator.emit.python.statements import Statements
+from mockument.generator.emit.python.spelling.statements import Statements
 from mockument.generator.emit.templates import template_environment, template_names
 from mockument.generator.emit.text import Piece
 from mockument.generator.findings import Unusable

@@ -12,7 +12,7 @@ from ...findings import DocumentPlace, Finding, Severity
 from ..emitter import Emission
 from ..options import BadOption, option
 from ..progress import counted
-from ..python.grouping import GroupBy, read_group_by
+from ..python.operations.grouping import GroupBy, read_group_by
 from .noted import read_report
 from .site import Manner, Site
 from .texts import LANGUAGES

@@ -16,7 +16,7 @@ from typing import Final
 from ...document import Api, Operation, Schema
 from ...document.model import METHODS
 from ...findings import Finding
-from ..python.grouping import GroupBy
+from ..python.operations.grouping import GroupBy
 from .addresses import file_names, operation_name
 from .noted import Noted
 from .samples import Samples

@@ -11,21 +11,21 @@ from ...findings import DocumentPlace, Finding, Severity
 from ..emitter import Emission
 from ..options import option
 from .choices import Choices
-from .client_modules import ClientModules
 from .definitions import Definitions, is_one_way
-from .directions import Directions
-from .first_call import first_call
-from .grouping import GroupBy, Groups, groups_of, read_group_by
-from .lowering import Lowering
-from .method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
-from .modules import init_module, model_modules
-from .operations import OperationPlan, plan_operations
-from .package import finished
-from .project import Project, in_project
-from .reserved import RESERVED_CLASS_NAMES
-from .security import scheme_views
-from .servers import plan_server
-from .sides import Constructor
+from .operations.directions import Directions
+from .operations.grouping import GroupBy, Groups, groups_of, read_group_by
+from .operations.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
+from .operations.plan import OperationPlan, plan_operations
+from .operations.security import scheme_views
+from .operations.servers import plan_server
+from .package.client_modules import ClientModules
+from .package.modules import init_module, model_modules
+from .package.project import Project, in_project
+from .schemas.lowering import Lowering
+from .schemas.reserved import RESERVED_CLASS_NAMES
+from .spelling.first_call import first_call
+from .spelling.rendering import finished
+from .spelling.sides import Constructor
 
 __all__ = ["ClientEmitter", "ClientPlan", "emitter", "plan_client"]
 

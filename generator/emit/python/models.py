@@ -9,9 +9,9 @@ from ...document import Api
 from ..emitter import Emission
 from .choices import Choices
 from .definitions import Definitions, is_one_way
-from .lowering import Lowering
-from .modules import init_module, model_modules
-from .package import finished
+from .package.modules import init_module, model_modules
+from .schemas.lowering import Lowering
+from .spelling.rendering import finished
 
 __all__ = ["ModelsEmitter", "emitter"]
 
@@ -42,9 +42,9 @@ class ModelsEmitter(Choices):
 def _both_ways(lowering: Lowering, api: Api, definitions: Definitions) -> Definitions:
     """The definitions, apart for requests and answers where they differ."""
     # Models alone have to do with operations only then.
-    from .directions import Directions
-    from .grouping import Groups
-    from .operations import plan_operations
+    from .operations.directions import Directions
+    from .operations.grouping import Groups
+    from .operations.plan import plan_operations
 
     operations = plan_operations(lowering, api, Groups())
     return Directions(lowering, lowering.finish(), operations).views(definitions)

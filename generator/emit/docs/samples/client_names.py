@@ -9,21 +9,21 @@ from typing import Literal
 from ....document import Api, Operation, SharedOperation
 from ....messages.call import request_media
 from ...naming import Scope
-from ...python import method_names
-from ...python.answers import result_media_types
-from ...python.arguments import (
+from ...python.operations import method_names
+from ...python.operations.answers import result_media_types
+from ...python.operations.arguments import (
     RESERVED_ARGUMENTS,
     arguments_of,
     inputs_of,
     undeclared_argument,
     undeclared_names,
 )
-from ...python.bodies import is_always_empty
-from ...python.grouping import GroupBy, groups_of
-from ...python.media import is_sequential, preferred, sendable
-from ...python.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
-from ...python.security import scheme_views
-from ...python.servers import plan_server
+from ...python.operations.bodies import is_always_empty
+from ...python.operations.grouping import GroupBy, groups_of
+from ...python.operations.media import is_sequential, preferred, sendable
+from ...python.operations.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
+from ...python.operations.security import scheme_views
+from ...python.operations.servers import plan_server
 from ...text import Identifier, PyExpr, literal
 
 __all__ = ["ClientNames", "MethodNames"]

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from ....document import Api, Operation, SharedOperation
-from ...python.grouping import GroupBy
+from ...python.operations.grouping import GroupBy
 from .client_names import ClientNames
 from .curl import curl_sample
 from .documented import Sample, documented_samples

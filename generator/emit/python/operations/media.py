@@ -1,0 +1,149 @@
+"""Media types: what a body of each is to Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, Literal, TypeAlias
+
+from ....document import MediaType
+from ....document.references import DeadReference
+from ..schemas.lowering import Lowering
+from ..types import ANY, Binary, Primitive, PyType
+
+__all__ = [
+    "EVENTS",
+    "BodyKind",
+    "body_kind",
+    "content_type",
+    "essence_of",
+    "has_parts",
+    "is_json_name",
+    "is_range_to_choose_from",
+    "is_sequential",
+    "preferred",
+    "report_texts",
+    "sendable",
+    "sendable_names",
+]
+
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
+
+_TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
+_SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[a-z]+=[\w.-]+)*")
+EVENTS: Final = "text/event-stream"
+"""Server-sent events (WHATWG HTML, section 9.2)."""
+_SEQUENTIAL: Final = frozenset(
+    {
+        EVENTS, "application/json-lines", "application/json-seq", "application/jsonl",
+        "application/jsonlines", "application/ndjson", "application/x-jsonlines",
+        "application/x-ndjson",
+    }
+)  # fmt: skip
+_PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
+
+
+def essence_of(name: str) -> str:
+    """A media type without its parameters, in lower case (RFC 9110, section 8.3.1)."""
+    return name.partition(";")[0].strip().lower()
+
+
+def essence(media: MediaType) -> str:
+    """The media type without its parameters, in lower case."""
+    return essence_of(media.name)
+
+
+def body_kind(media: MediaType) -> BodyKind:
+    """How a body of a media type is written."""
+    if media.is_json or (essence(media) == "*/*" and not _is_binary(media)):
+        return "json"
+    if essence(media) == "application/x-www-form-urlencoded":
+        return "form"
+    return "multipart" if essence(media).startswith("multipart/") else "raw"
+
+
+def _is_binary(media: MediaType) -> bool:
+    """Whether a schema says that the content is bytes."""
+    try:
+        return media.schema is not None and media.schema.resolved().format == "binary"
+    except DeadReference:
+        return False
+
+
+def report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
+    """Say what is passed as a text, though it has parts, where there is no other way."""
+    listed = list(content)
+    if any(body_kind(media) != "raw" for media in listed):
+        return
+    for media in listed:
+        if has_parts(media) and not is_sequential(media.name):
+            lowering.report(
+                "content-as-text",
+                media.node.pointer,
+                f"{media.name!r:.60} is passed as it is: no model is read from it or written to it",
+            )
+
+
+def has_parts(media: MediaType) -> bool:
+    """Whether a schema tells of objects or lists."""
+    try:
+        types = media.schema.resolved().types if media.schema else ()
+    except DeadReference:
+        return False
+    return not {"array", "object"}.isdisjoint(types)
+
+
+def _is_number(media: MediaType) -> bool:
+    """Whether a text is a number or a truth value."""
+    try:
+        types = set(media.schema.resolved().types) if media.schema else set[str]()
+    except DeadReference:
+        return False
+    return bool(types) and types <= {"boolean", "integer", "number"}
+
+
+def is_range_to_choose_from(media: MediaType) -> bool:
+    """Whether a media type such as ``image/*`` says of a body too little to send it."""
+    kind, _, subtype = essence(media).partition("/")
+    return subtype == "*" and kind not in ("*", "application", "text")
+
+
+def preferred(content: Iterable[MediaType]) -> list[MediaType]:
+    """The media types of a request as they are chosen: JSON before forms, forms before the rest."""
+    return sorted(content, key=lambda media: _PREFERENCE.index(body_kind(media)))
+
+
+def sendable(media: MediaType) -> str:
+    """The media type as a header's value; a range, or what is no media type, gets a plain one."""
+    if _SENDABLE.fullmatch(media.name):
+        return media.name
+    if body_kind(media) == "json":
+        return "application/json"
+    return "text/plain" if essence(media) == "text/*" else "application/octet-stream"
+
+
+def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
+    """The type of a body: by its schema where it is JSON or a form, else text or bytes."""
+    kind = body_kind(media)
+    if kind != "raw":
+        return lowering.type_of(media.schema, hint) if media.schema else ANY
+    name = essence(media)
+    if name.startswith("text/") and _is_number(media):
+        return lowering.type_of(media.schema, hint) if media.schema else ANY
+    textual = name.startswith("text/") or name.endswith(_TEXTUAL) or is_sequential(name)
+    return Primitive("str") if textual else Binary()
+
+
+def is_json_name(name: str) -> bool:
+    """Whether a media type is JSON by its name."""
+    return name.partition(";")[0].strip().lower().endswith(("/json", "+json"))
+
+
+def is_sequential(name: str) -> bool:
+    """Whether a body of a media type is a sequence of items (OpenAPI 3.2.0, section 4.14.1)."""
+    return name.partition(";")[0].strip().lower() in _SEQUENTIAL
+
+
+def sendable_names(names: Iterable[str]) -> list[str]:
+    """The media types that a request can ask for, each once."""
+    return list(dict.fromkeys(name for name in names if _SENDABLE.fullmatch(name)))

@@ -1,0 +1,1 @@
+"""Types and plans spelled: annotations, expressions, signatures and docstrings, in ruff's shape."""
