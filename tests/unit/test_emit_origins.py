@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockument.generator.emit.python.package.origins import origin_of
+from mockument.generator.emit.python.package.origins import origin_of, origins_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,15 @@ from mockument.generator.emit.python.package.origins import origin_of
     [
         ("/components/schemas/Order", "`Order` of the document."),
         ("/components/schemas/a~1b/properties/lines/items", "`lines[]` of `a/b`."),
+        ("/components/schemas/Order/oneOf/1", "One of the kinds of `Order`."),
+        ("pets/pet.yaml#", "The schema of `pets/pet.yaml`."),
+        ("pets/pet.yaml#/properties/to", "`to` of `pets/pet.yaml`."),
+        ("common.yaml#/Tag", "`Tag` of `common.yaml`."),
+        ("common.yaml#/definitions/Tag/properties/to", "`to` of `Tag`."),
+        (
+            "common.yaml#/paths/~1a/get/parameters/0/schema",
+            "The schema at `common.yaml#/paths/~1a/get/parameters/0/schema`.",
+        ),
         (
             "/components/schemas/Order/properties/properties/additionalProperties",
             "`properties.*` of `Order`.",
@@ -39,3 +48,9 @@ from mockument.generator.emit.python.package.origins import origin_of
 )
 def test_origin(pointer: str, said: str) -> None:
     assert origin_of(pointer) == said
+
+
+def test_origins_of_what_several_schemas_say_together() -> None:
+    order, line = "/components/schemas/Order", "/components/schemas/Line"
+    assert origins_of((order, f"{line}!oneOf")) == "`Order` and `Line` of the document."
+    assert origins_of((order, f"{order}!type")) == "`Order` of the document."

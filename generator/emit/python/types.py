@@ -128,6 +128,12 @@ class EnumOf:
     def __hash__(self) -> int:
         return hash(len(self.values))  # lists and objects have none
 
+    @property
+    def base(self) -> PyType:
+        """The type that all of the values have; any where they have several."""
+        bases = {_BASES.get(type(value), ANY) for value in self.values}
+        return bases.pop() if len(bases) == 1 else ANY
+
 
 @dataclass(frozen=True, slots=True)
 class External:
@@ -226,6 +232,13 @@ PyType: TypeAlias = (
 )
 
 ANY = AnyType()
+
+_BASES: Final[dict[type, PyType]] = {
+    dict: MapOf(ANY),
+    float: Primitive("number"),
+    int: Primitive("number"),
+    list: ListOf(ANY),
+}
 
 
 def _are_same(one: tuple[JsonValue, ...], other: tuple[JsonValue, ...]) -> bool:

@@ -7,29 +7,58 @@ A class says so where the document does not describe it, so that its reader find
 from __future__ import annotations
 
 from ....document.pointers import document_of, tokens
+from ..schemas.places import length_of_owner
+from ..types import Key
 
-__all__ = ["origin_of"]
+__all__ = ["origin_of", "origins_of"]
 
 _METHOD = 2
 """The place of a path item's method among the tokens of a pointer, as in ``/paths/~1a/get``."""
 
 
+_ROOT = " of the document"
+_MOST = 3
+"""Schemas that a sentence names."""
+
+
+def origins_of(key: Key) -> str:
+    """A sentence on the place of the schemas that a definition stands for."""
+    pointers = dict.fromkeys(one.partition("!")[0] for one in key)
+    said = dict.fromkeys(origin_of(pointer)[:-1] for pointer in [*pointers][:_MOST])
+    *others, last = said
+    return f"{' and '.join([*(one.removesuffix(_ROOT) for one in others), last])}."
+
+
 def origin_of(pointer: str) -> str:
     """A sentence on the place of a schema."""
-    parts = tokens(pointer)
-    if not document_of(pointer):
-        if parts[:2] == ["components", "schemas"] and len(parts) > 2:
-            owner, way = f"`{parts[2]}`", _way(parts[3:])
-            return _within(way, owner) if way else f"{owner} of the document."
-        if parts[:1] == ["paths"] and "schema" in parts[_METHOD:]:
-            end = parts.index("schema", _METHOD)
-            owner, way = _part(parts[:end]), _way(parts[end + 1 :])
-            if owner:
-                return _within(way, f"the {owner}") if way else f"The {owner}."
+    parts, uri = tokens(pointer), document_of(pointer)
+    if uri:
+        return _in_file(parts, uri) or f"The schema at `{pointer}`."
+    if parts[:2] == ["components", "schemas"] and len(parts) > 2:
+        owner, way = f"`{parts[2]}`", _way(parts[3:])
+        return _within(way, owner) if way else f"{owner} of the document."
+    if parts[:1] == ["paths"] and "schema" in parts[_METHOD:]:
+        end = parts.index("schema", _METHOD)
+        owner, way = _part(parts[:end]), _way(parts[end + 1 :])
+        if owner:
+            return _within(way, f"the {owner}") if way else f"The {owner}."
     return f"The schema at `#{pointer}`."
 
 
+def _in_file(parts: list[str], uri: str) -> str:
+    """The same in another document; nothing where it is in no component of it."""
+    length = length_of_owner(parts, uri)
+    if length is None:
+        return ""
+    owner = f"`{parts[length - 1] if length else uri}`"
+    if way := _way(parts[length:]):
+        return _within(way, owner)
+    return f"{owner} of `{uri}`." if length else f"The schema of {owner}."
+
+
 def _within(way: str, owner: str) -> str:
+    if way == "|":
+        return f"One of the kinds of {owner}."
     return f"An item of {owner}." if way == "[]" else f"`{way}` of {owner}."
 
 
@@ -58,4 +87,6 @@ def _way(parts: list[str]) -> str:
         elif part == "additionalProperties":
             way += ".*"
         named = not named and part in ("properties", "patternProperties", "$defs")
+    if not way and parts[-2:-1] in (["anyOf"], ["oneOf"]):
+        return "|"
     return way.lstrip(".")

@@ -12,7 +12,7 @@ from ..schemas.defaults import DOCUMENTED, default_expression
 from ..schemas.order import Order
 from ..spelling.annotate import Annotator
 from ..types import AnyType, Key, PyType, references
-from .origins import origin_of
+from .origins import origins_of
 
 __all__ = ["AliasView", "ClassView", "FieldView", "Spelled", "Views"]
 
@@ -102,7 +102,7 @@ class Views:
         self.annotator.use("TypeAlias", *(("TYPE_CHECKING", "TypeAliasType") if recursive else ()))
         return AliasView(
             alias.name,
-            doc_text(alias.doc or origin_of(alias.key[0].partition("!")[0]), 0),
+            doc_text(alias.doc or origins_of(alias.key), 0),
             annotation,
             literal(str(annotation)),
             literal(str(alias.name)),
@@ -113,7 +113,7 @@ class Views:
         self.annotator.use("ApiModel")
         return ClassView(
             one.name,
-            doc_text(one.doc or origin_of(one.key[0].partition("!")[0])),
+            doc_text(one.doc or origins_of(one.key)),
             tuple(self.field_view(field) for field in one.fields),
             one.extra is None,
             None if one.extra is None else self.typed_extra(one.extra),

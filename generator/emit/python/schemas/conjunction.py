@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from ....document import Schema
@@ -42,12 +42,33 @@ def shape_of(parts: Iterable[Part]) -> Shape:
         waiting += opened
         for keyword, value in assertions.items():
             _merge(shape, part, keyword, value)
+    _order_properties(shape, children)
     groups = [group for group in shape.groups if not _is_kept(group, shape)]
     unions = [group for group in groups if not conditions_only(group)][:_MAX_UNIONS]
     shape.conditions = [group for group in groups if group not in unions]
     shape.groups = unions
     read_unevaluated(shape, children)
     return shape
+
+
+def _order_properties(shape: Shape, children: Mapping[str, Sequence[str]]) -> None:
+    """Properties as a class would have them: what is inherited comes first."""
+    if len(shape.parts) == 1:
+        return
+    by_key = {part.key: part for part in shape.parts}
+    entered: set[str] = set()
+    ordered: dict[str, list[Schema]] = {}
+    waiting = [(part, False) for part in reversed(shape.parts)]
+    while waiting:
+        part, is_left = waiting.pop()
+        if is_left:
+            names = part.schema.properties if "properties" in part.assertions else ()
+            ordered.update((name, shape.properties[name]) for name in names if name not in ordered)
+        elif part.key not in entered:
+            entered.add(part.key)
+            waiting.append((part, True))
+            waiting += ((by_key[key], False) for key in reversed(children[part.key]))
+    shape.properties = ordered
 
 
 def _is_kept(group: Group, shape: Shape) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ....document import Schema
 from ..types import ANY, Limit, ListOf, MapOf, PyType, TupleOf, held, limited, union_of
-from .rules import keyword_rules, place_rules
+from .rules import pattern_rules, place_rules
 from .scalars import limits_of
 from .shape import Shape
 
@@ -59,7 +59,7 @@ def lower_map(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """An object of which no property is declared."""
     limits = limits_of(shape, {"minProperties": "min_length", "maxProperties": "max_length"})
     of = limited(MapOf(_value_type(lowering, shape, hint)), limits)
-    return held(of, keyword_rules(lowering.report, shape, "patternProperties"))
+    return held(of, pattern_rules(lowering.report, shape))
 
 
 def _value_type(lowering: Lowering, shape: Shape, hint: str) -> PyType:

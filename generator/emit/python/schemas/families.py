@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ....document import Api, Schema
-from ....document.references import DeadReference
+from ....document.references import DeadReference, Node
 
 __all__ = ["FAMILY", "Families", "Family"]
 
@@ -23,22 +23,26 @@ FAMILY: Final = "!family"
 class Family:
     """A parent and all that descend from it.
 
-    :param property: the name of the property that tells them apart.
-    :param tags: for each value of that property, the component that it stands for.
+    :param discriminator: the parent's Discriminator Object.
+    :param children: the components that descend from it, by their names.
     """
 
     parent: Schema
-    property: str
-    tags: Mapping[str, Schema]
+    discriminator: Node
+    children: Mapping[str, Schema]
+
+    @property
+    def property(self) -> str:
+        """The name of the property that tells them apart."""
+        return self.discriminator.text("propertyName")
 
 
 class Families:
     """The families of a document's component schemas."""
 
     def __init__(self, api: Api) -> None:
-        self._parents = {
-            schema.pointer: schema for schema in api.schemas.values() if _is_parent(schema)
-        }
+        ends = map(_resolved, api.schemas.values())
+        self._parents = {schema.pointer: schema for schema in ends if _is_parent(schema)}
         self._children: dict[str, dict[str, Schema]] = {}
         for name, schema in api.schemas.items() if self._parents else ():
             for pointer in _ancestors(schema):
@@ -50,13 +54,17 @@ class Families:
         children = self._children.get(schema.pointer)
         if parent is None or not children:
             return None
-        discriminator = parent.keywords["discriminator"]
-        node = parent.node.child("discriminator")._replace(value=discriminator)
-        listed = node.child("mapping").mapping
-        named = {tag: str(target).rpartition("/")[2] for tag, target in listed.items()}
-        tags = {tag: children[name] for tag, name in named.items() if name in children}
-        implicit = {name: one for name, one in children.items() if name not in named.values()}
-        return Family(parent, node.text("propertyName"), {**implicit, **tags})
+        # Swagger 2.0 has nothing but the name there: it is read as today's object.
+        keyword = parent.keywords["discriminator"]
+        node = parent.node.child("discriminator")._replace(value=keyword)
+        return Family(parent, node, children)
+
+
+def _resolved(schema: Schema) -> Schema:
+    try:
+        return schema.resolved()
+    except DeadReference:
+        return schema
 
 
 def _is_parent(schema: Schema) -> bool:
@@ -68,7 +76,7 @@ def _is_parent(schema: Schema) -> bool:
 
 def _ancestors(schema: Schema) -> Iterator[str]:
     """The schemas that one refers to in its ``allOf``, and those in theirs."""
-    waiting, seen = [schema], set[str]()
+    waiting, seen = [_resolved(schema)], set[str]()
     while waiting:
         for member in waiting.pop().list_of("allOf"):
             if member.reference is None:

@@ -34,8 +34,10 @@ from .circular import open_circles
 from .conjunction import shape_of
 from .defaults import unreadable_defaults
 from .described import description_of
+from .discriminators import choice_of, mapped, named, report_useless, with_listed
 from .externals import Externals
 from .families import FAMILY, Families, Family
+from .homes import homes_of
 from .kinds import lower_kinds
 from .known import is_the_same_anywhere, said_by, text_of
 from .member_names import member_name
@@ -44,7 +46,7 @@ from .places import name_of_pointer, name_within
 from .reserved import RESERVED_CLASS_NAMES
 from .rules import value_rules
 from .scalars import lower_values
-from .shape import Part, Shape, key_of, normalised
+from .shape import Part, Shape, key_of, normalised, without_repeated_type
 from .unions import lower_groups
 
 __all__ = ["Lowering"]
@@ -87,6 +89,7 @@ class Lowering:
         self._externals = Externals(api, self.choices, self._scope)
         for name, schema in schemas.items():
             self._names[(schema.pointer,)] = names[name]
+        self._homes = homes_of(schemas.values())
         for schema in schemas.values():
             self._define_named(schema)
 
@@ -148,7 +151,11 @@ class Lowering:
         return field
 
     def _is_named(self, schema: Schema) -> bool:
-        return (schema.pointer,) in self._names
+        return self.key_of(schema) in self._names
+
+    def key_of(self, schema: Schema) -> Key:
+        """What identifies a schema's own definition, if it has one."""
+        return (self._homes.get(schema.pointer, schema.pointer),)
 
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.
@@ -190,15 +197,17 @@ class Lowering:
         if not needed:
             return ANY
         if len(needed) == 1 and not needed[0].ignored:
+            if not self._is_named(needed[0].schema):
+                needed = (without_repeated_type(needed[0]),)
             schema = needed[0].schema
             referred = schema.pointer not in {part.schema.pointer for part in listed}
-            if referred or (schema.pointer,) in self._names:
+            if referred or self._is_named(schema):
                 return self._named(schema)
         return self._structure(needed, hint)
 
     def _named(self, schema: Schema) -> PyType:
         """A reference to a schema that has, or now gets, a definition of its own."""
-        key = (schema.pointer,)
+        key = self.key_of(schema)
         if external := self._externals.of_schema(schema):
             return external
         if family := self._families.of(schema):
@@ -213,7 +222,7 @@ class Lowering:
 
     def _family_reference(self, family: Family) -> PyType:
         """A reference to a parent or any of its children."""
-        parent = (family.parent.pointer,)
+        parent = self.key_of(family.parent)
         key = (f"{family.parent.pointer}{FAMILY}",)
         shape = self.shape_of_parts((Part(family.parent),))
         if not is_class(shape) and not _is_nullable_class(shape):
@@ -224,12 +233,21 @@ class Lowering:
         return nullable(Reference(key)) if _is_nullable_class(shape) else Reference(key)
 
     def _family(self, key: Key, family: Family) -> AliasDef:
-        parent = (family.parent.pointer,)
-        found = [(tag, self._child(one, parent)) for tag, one in family.tags.items()]
-        children = tuple((tag, key) for tag, key in found if key != parent)
+        parent = self.key_of(family.parent)
+        read, name = self.shape_of_parts, family.property
+        found = [
+            choice_of(read, self._child(one, parent), one, name, implicit)
+            for implicit, one in family.children.items()
+        ]
+        said = mapped(
+            family.discriminator, [*found, choice_of(read, parent, family.parent, name, "")]
+        )
+        report_useless(self.report, family.discriminator, said)
+        tags = with_listed(found, named(found, said.classes))
+        children = tuple((tag, key) for tag, key in tags.items() if key != parent)
         members = [*dict.fromkeys(key for _, key in children), parent]
-        told = Discriminator(family.property, children, parent)
-        doc = f"`{self._names[parent]}`, or one of its kinds by its `{family.property}`."
+        told = Discriminator(name, children, parent)
+        doc = f"`{self._names[parent]}`, or one of its kinds by its `{name}`."
         return AliasDef(key, self._names[key], doc, union_of([*map(Reference, members)], told))
 
     def _child(self, schema: Schema, parent: Key) -> Key:
@@ -238,11 +256,16 @@ class Lowering:
             parts = normalised((Part(schema),))
         except DeadReference:
             return parent
-        own = key_of(parts) == (schema.pointer,) and (schema.pointer,) in self._names
-        return (schema.pointer,) if own and is_class(self.shape_of_parts(parts)) else parent
+        key = (schema.pointer,)
+        own = self._key_of_parts(parts) == key and key in self._names
+        return key if own and is_class(self.shape_of_parts(parts)) else parent
+
+    def _key_of_parts(self, parts: tuple[Part, ...]) -> Key:
+        alone = len(parts) == 1 and not parts[0].ignored
+        return self.key_of(parts[0].schema) if alone else key_of(parts)
 
     def _define_named(self, schema: Schema) -> None:
-        key = (schema.pointer,)
+        key = self.key_of(schema)
         self._waiting.append((key, lambda: self._definition(key, (Part(schema),))))
 
     def _definition(self, key: Key, parts: tuple[Part, ...]) -> Definition:
@@ -252,7 +275,7 @@ class Lowering:
         except DeadReference as dead:
             self._report_dead(parts[0].schema, dead)
             needed = ()
-        moved = key_of(needed) != key
+        moved = self._key_of_parts(needed) != key
         shape = self.shape_of_parts(parts if moved else needed or parts)
         if not moved and (is_class(shape) or _is_nullable_class(shape)):
             return self._class(key, shape)
@@ -296,7 +319,9 @@ class Lowering:
     def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
         key = key_of(parts)
         if key not in self._names:
-            place = self._place_within(key[0]) if len(key) == 1 else ""
+            place = self._place_within(parts[0].schema.pointer) if len(key) == 1 else ""
+            if place and self._is_named(parts[0].schema):  # it is one of several types
+                place = f"{place} Object"
             self._names[key] = self.claim(place or hint)
             self._waiting.append((key, lambda: self._class(key, self.shape_of_parts(parts))))
         return Reference(key)
@@ -305,7 +330,10 @@ class Lowering:
         return self._place_within(pointer) or name_of_pointer(pointer)
 
     def _place_within(self, pointer: str) -> str:
-        return name_within(pointer, self._names, self._member)
+        return name_within(pointer, self._called, self._member)
+
+    def _called(self, pointer: str) -> ClassName | None:
+        return self._names.get((self._homes.get(pointer, pointer),))
 
     def _member(self, pointer: str, index: int) -> str:
         owner, _, keyword = pointer.rpartition("/")
@@ -326,11 +354,21 @@ class Lowering:
             self._shapes[key] = shape_of(parts)
         return self._shapes[key]
 
+    def is_class_of(self, schema: Schema) -> bool:
+        """Whether the values of a schema are objects with properties, or null."""
+        shape = self.shape_of_parts((Part(schema),))
+        return is_class(shape) or _is_nullable_class(shape)
+
+    def is_null(self, schema: Schema) -> bool:
+        """Whether null is the only value of a schema."""
+        shape = self.shape_of_parts((Part(schema),))
+        return shape.types == ("null",) or shape.values == [None]
+
     def composed_of(self, key: Key) -> Iterator[Key]:
         """The definitions that one takes its keywords from, by ``allOf`` and by reference."""
         shape = self._shapes.get(key)
         for part in shape.parts if shape else ():
-            other = (part.schema.pointer,)
+            other = self.key_of(part.schema)
             if other != key and other in self._defined:
                 yield other
 

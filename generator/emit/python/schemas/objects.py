@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ..definitions import ClassDef, FieldDef
 from ..types import ANY, Key, PyType
 from .described import description_of
 from .rules import class_rules
-from .shape import Shape
+from .shape import Part, Shape
 
 if TYPE_CHECKING:
     from .lowering import Lowering
@@ -28,6 +29,8 @@ _USED_IN_ANNOTATIONS = frozenset({"bool", "bytes", "dict", "float", "int", "list
 
 _USED_IN_CLASSES = frozenset({"documented", "model_validator"})
 """A field of such a name would hide the function from the lines after it."""
+
+_TIMES = frozenset({"date-time", "time"})
 
 RESERVED_ATTRIBUTES = BASE_MODEL_MEMBERS | _USED_IN_ANNOTATIONS | _USED_IN_CLASSES
 
@@ -88,10 +91,7 @@ def _read(  # noqa: PLR0913 - what a field is made of
                 schemas[0].pointer,
                 f"{wire_name!r:.60} is required, but both readOnly and writeOnly: optional",
             )
-    default: tuple[JsonValue, ...] = ()
-    for schema in schemas:
-        if "default" in schema.keywords and not required:
-            default = _default(lowering, schema)
+    default = () if required else _default(lowering, schemas)
     doc = description_of(*schemas)
     return FieldDef(attribute, wire_name, of, required, default, doc, only)
 
@@ -103,21 +103,30 @@ def _remaining(hidden: frozenset[Direction]) -> Direction | None:
     return "response" if "request" in hidden else "request"
 
 
-def _default(lowering: Lowering, schema: Schema) -> tuple[JsonValue, ...]:
-    value = schema.keywords["default"]
-    if value is None:
+def _default(lowering: Lowering, schemas: list[Schema]) -> tuple[JsonValue, ...]:
+    """The default that is said nearest: by a schema itself, else by what it refers to."""
+    parts = lowering.shape_of_parts(tuple(map(Part, schemas))).parts
+    nearest = next((part.schema for part in parts if "default" in part.schema.keywords), None)
+    value = nearest.keywords["default"] if nearest else None
+    if nearest is None or value is None:
         return ()  # absent reads as None already
-    try:
-        if SchemaValidator(schema).is_valid(value):
+    with suppress(BadSchema):
+        if all(_is_value(schema, value) for schema in schemas):
             return (value,)
-    except BadSchema:
-        pass
     lowering.report(
         "default-not-used",
-        child(schema.pointer, "default"),
+        child(nearest.pointer, "default"),
         "the default is no value of its own schema",
     )
     return ()
+
+
+def _is_value(schema: Schema, value: JsonValue) -> bool:
+    validator = SchemaValidator(schema)
+    if validator.is_valid(value):
+        return True
+    # A time without an offset is read, too: what it lacks would be such.
+    return isinstance(value, str) and schema.format in _TIMES and validator.is_valid(f"{value}Z")
 
 
 def _extra(lowering: Lowering, owner: ClassName, shape: Shape) -> PyType | None:

@@ -6,18 +6,15 @@ that is the same, elsewhere it is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import combinations
-from typing import Final, TypeAlias
+from typing import Final
 
 from ....document import Schema
 from ....findings import JsonValue
-from .shape import Part, Shape
+from .shape import Part, Read, Shape
 
 __all__ = ["overlapping"]
-
-Read: TypeAlias = Callable[[tuple[Part, ...]], Shape]
-"""Reads what schemas say together."""
 
 _DEEPEST: Final = 3
 _EVERYTHING: Final = frozenset(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
-from ....document.pointers import child, document_of, tokens
+from ....document.keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from ....document.pointers import child, document_of, in_document, tokens
 from ...text import ClassName
-from ..types import Key
 
-__all__ = ["component_of", "name_of_pointer", "name_within"]
+__all__ = ["component_of", "length_of_owner", "name_of_pointer", "name_within"]
 
 _FURNITURE: Final = frozenset(
     [
@@ -26,25 +27,64 @@ _CALLED: Final = {
 }
 """What stands under the other keys of a schema; members of a list are numbered from 1."""
 
+_WITHIN_SCHEMAS: Final = SCHEMA_KEYWORDS | SCHEMA_LIST_KEYWORDS | SCHEMA_MAP_KEYWORDS
+_ABOVE_SCHEMAS: Final = frozenset(
+    ["content", "headers", "parameters", "paths", "requestBodies", "responses", "schema"]
+)
+"""Keys above schemas that belong to an operation or a message, and are none of a component."""
+
+_SUFFIXES: Final = frozenset(["json", "openapi", "schema", "swagger", "yaml", "yml"])
+
 _LONGEST: Final = 3
 """Words of a name that no component has a part in."""
 
 
 def name_within(
-    pointer: str, names: Mapping[Key, ClassName], member: Callable[[str, int], str]
+    pointer: str,
+    called: Callable[[str], ClassName | None],
+    member: Callable[[str, int], str],
 ) -> str:
     """What a schema within a component is called: by the component's class, and the way to it.
 
-    :param names: the classes of components.
+    :param called: the class of what stands at a pointer, if it has one.
     :param member: what a member of a union is called, by the pointer of its list and its index.
     :returns: an empty text if it stands in no component.
     """
-    parts = tokens(pointer)
-    for length in (3, 2):  # OpenAPI's `/components/schemas/Name`, and Swagger's `/definitions/Name`
-        owner = names.get((child("", *parts[:length]),))
-        if owner is not None and not document_of(pointer):
-            return " ".join((owner, *_steps(parts, member, length)))
-    return ""
+    parts, uri = tokens(pointer), document_of(pointer)
+    length = length_of_owner(parts, uri)
+    if length is None:
+        return ""
+    owner: str | None = called(in_document(uri, child("", *parts[:length])))
+    if owner is None and uri:
+        owner = parts[length - 1] if length else _name_of_file(uri)
+    return " ".join((owner, *_steps(parts, member, length))) if owner else ""
+
+
+def length_of_owner(parts: list[str], uri: str) -> int | None:
+    """How many tokens lead to the component that a schema is or stands in; None if to none.
+
+    Other documents have components where they like: each is what stands above the first keyword of
+    a schema, and a document that begins with one is a component itself.
+    """
+    match parts:
+        case ["components", "schemas", _, *_]:
+            return 3
+        case ["definitions", _, *_]:  # Swagger's
+            return 2
+        case ["$defs", _, *_] if uri:
+            return 2
+    if not uri:
+        return None
+    length = next((i for i, part in enumerate(parts) if part in _WITHIN_SCHEMAS), len(parts))
+    return length if _ABOVE_SCHEMAS.isdisjoint(parts[:length]) else None
+
+
+def _name_of_file(uri: str) -> str:
+    """``pets/new-pet.schema.yaml`` as ``new-pet``."""
+    name = unquote(urlsplit(uri).path).rpartition("/")[2]
+    while (suffix := name.rpartition(".")[2].lower()) in _SUFFIXES and suffix != name.lower():
+        name = name.rpartition(".")[0]
+    return name or "Document"
 
 
 def component_of(pointer: str, kind: str) -> str:

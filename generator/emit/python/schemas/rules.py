@@ -12,9 +12,17 @@ from typing import Final, TypeAlias
 from ....document.pointers import child
 from ....findings import JsonValue
 from .shape import Part, Shape
-from .written import LIMITS, Rules, UnwritableError, all_of, written
+from .written import LIMITS, Rules, UnwritableError, all_of, written, written_names
 
-__all__ = ["Rules", "class_rules", "keyword_rules", "limit_rules", "place_rules", "value_rules"]
+__all__ = [
+    "Rules",
+    "class_rules",
+    "keyword_rules",
+    "limit_rules",
+    "pattern_rules",
+    "place_rules",
+    "value_rules",
+]
 
 Report: TypeAlias = Callable[[str, str, str], None]
 """Takes a finding's code, pointer and message."""
@@ -49,6 +57,18 @@ def keyword_rules(report: Report, shape: Shape, *keywords: str) -> Rules:
         unsaid = [keyword for keyword in keywords if (part.key, keyword) not in shape.said]
         found.append(_part(report, part, unsaid))
     return all_of(found)
+
+
+def pattern_rules(report: Report, shape: Shape) -> Rules:
+    """What the names in a map tell of its values; of the names alone, if all are of one pattern."""
+    if not shape.closed or shape.additional or len(shape.patterned) != 1:
+        return keyword_rules(report, shape, "patternProperties")
+    names = next(part.schema for part in shape.parts if "patternProperties" in part.assertions)
+    try:
+        return written_names(names)
+    except UnwritableError as error:
+        _report(report, names.pointer, "patternProperties", str(error))
+        return {}
 
 
 def place_rules(report: Report, shape: Shape) -> Rules:

@@ -7,17 +7,27 @@ keyword stands once; :mod:`.conjunction` does the reading.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from ....document import Schema
 from ....document.references import DeadReference, Document
 from ....findings import JsonValue
 from ..types import Key
 
-__all__ = ["ANNOTATIONS", "Group", "Part", "Shape", "conditions_only", "key_of", "normalised"]
+__all__ = [
+    "ANNOTATIONS",
+    "Group",
+    "Part",
+    "Read",
+    "Shape",
+    "conditions_only",
+    "key_of",
+    "normalised",
+    "without_repeated_type",
+]
 
 ANNOTATIONS: Final = frozenset(
     [
@@ -77,7 +87,8 @@ class Part:
 
     def without(self, *keywords: str) -> Part:
         """The same schema with more keywords ignored."""
-        return Part(self.schema, self.ignored | frozenset(keywords))
+        there = self.schema.keywords.keys() & keywords
+        return Part(self.schema, self.ignored | there) if there else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,10 @@ class Shape:
         return bool(self.properties or self.required or (self.closed and not self.patterned))
 
 
+Read: TypeAlias = Callable[[tuple[Part, ...]], Shape]
+"""Reads what schemas say together."""
+
+
 def conditions_only(group: Group) -> bool:
     """Whether the members say nothing but which properties go together."""
     return all(set(Part(m).assertions) <= _CONDITIONS and Part(m).assertions for m in group.members)
@@ -177,6 +192,18 @@ def _without_repeated(parts: Collection[Part]) -> tuple[Part, ...]:
     repeated = [one for one in types if one is not None]
     kept = (p for p in parts if len(p.assertions) > 1 or p.assertions.get("type") not in repeated)
     return tuple(kept)
+
+
+def without_repeated_type(part: Part) -> Part:
+    """The part that a reference leads to, where nothing stands beside it but the same ``type``."""
+    rest = part.without("type")
+    if "type" not in part.assertions or len(rest.assertions) != 1:
+        return part
+    try:
+        end = _followed(rest)
+    except DeadReference:
+        return part
+    return end if end is not rest and end.schema.types == part.schema.types else part
 
 
 def _followed(part: Part) -> Part:

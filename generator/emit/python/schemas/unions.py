@@ -6,14 +6,15 @@ nowhere: it is reported where several can.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ....document import Schema
 from ....document.pointers import child
-from ....document.references import DeadReference, Node
-from ..types import Discriminator, Key, Nullable, Primitive, PyType, Reference, UnionOf, union_of
+from ....document.references import DeadReference
+from ..types import Discriminator, Nullable, Primitive, PyType, Reference, union_of
+from .discriminators import Choice, are_told, choice_of, mapped, named, report_useless, with_listed
+from .known import said_by
 from .member_names import member_name
 from .overlaps import overlapping
 from .shape import Group, Part, Shape
@@ -28,20 +29,34 @@ def lower_groups(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     """The union of a shape's first ``oneOf`` or ``anyOf``; what stands beside it holds for each."""
     group = shape.groups[0]
     beside = _beside(shape, group)
-    members = [
-        lowering.type_of_parts(
-            (Part(member), *_not_said_by(lowering, member, beside)),
-            f"{hint} {member_name(group.members, index)}".rstrip(),
-        )
-        for index, member in enumerate(group.members)
-    ]
+    members = _lowered(lowering, group.members, beside, hint)
     _report_overlap(lowering, group)
-    null = Primitive("none")
-    if sum(member != null for member in members) == 1 and null in members:
-        return union_of(members)
     union = union_of(members)
-    discriminator = group.part.schema.keywords.get("discriminator")
-    return _told_apart(lowering, group, union) if discriminator else union
+    if not group.part.schema.keywords.get("discriminator") or not _has_several(members):
+        return union
+    return _told_apart(lowering, group, beside, hint) or union
+
+
+def _has_several(members: list[PyType]) -> bool:
+    """Whether there is something to tell apart, or nothing but a list with a single member."""
+    null = Primitive("none")
+    return null not in members or sum(member != null for member in members) > 1
+
+
+def _lowered(
+    lowering: Lowering, members: Sequence[Schema], beside: tuple[Part, ...], hint: str
+) -> list[PyType]:
+    null = Primitive("none")
+    return [
+        null
+        if not beside
+        and lowering.is_null(member)  # under a name, too: None has no union with itself
+        else lowering.type_of_parts(
+            (Part(member), *_not_said_by(lowering, member, beside)),
+            f"{hint} {member_name(members, index)}".rstrip(),
+        )
+        for index, member in enumerate(members)
+    ]
 
 
 def _report_overlap(lowering: Lowering, group: Group) -> None:
@@ -70,99 +85,79 @@ def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
 
 
 def _not_said_by(lowering: Lowering, member: Schema, beside: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Of the parts beside a group those that a member does not have by its own ``allOf``."""
+    """Of the parts beside a group those that say what a member does not say itself."""
     if not beside:
         return ()
-    said = {part.schema.pointer for part in lowering.shape_of_parts((Part(member),)).parts}
-    return tuple(part for part in beside if part.schema.pointer not in said)
+    shape = lowering.shape_of_parts((Part(member),))
+    said = {part.schema.pointer for part in shape.parts}
+    return tuple(
+        part for part in beside if part.schema.pointer not in said and not _is_said(part, shape)
+    )
 
 
-def _told_apart(lowering: Lowering, group: Group, union: PyType) -> PyType:
-    """``union`` with its discriminator, where every member is a class."""
-    inner = union.inner if isinstance(union, Nullable) else union
-    if not isinstance(inner, UnionOf):
-        return union
-    found = _discriminator(lowering, group, inner)
-    if found is None:
+def _is_said(part: Part, shape: Shape) -> bool:
+    """Whether a part only repeats what a member says: its type, and properties written alike."""
+    if not part.assertions.keys() <= {"properties", "required", "type"}:
+        return False
+    if "type" in part.assertions and part.schema.types != shape.types:
+        return False
+    return part.schema.required <= shape.required.keys() and all(
+        said_by(schema) in {said_by(own) for own in shape.properties.get(name, ())} - {None}
+        for name, schema in part.schema.properties.items()
+    )
+
+
+def _told_apart(
+    lowering: Lowering, group: Group, beside: tuple[Part, ...], hint: str
+) -> PyType | None:
+    """The union with its discriminator; None where that does not tell the members apart."""
+    opened = tuple(_opened(group.members, frozenset()))
+    members = _lowered(lowering, opened, beside, hint)
+    node = group.part.schema.node.child("discriminator")
+    name = node.text("propertyName")
+    choices = _choices(lowering, name, opened, members)
+    said = mapped(node, choices)
+    tags = named(choices, said.classes)
+    if not (name and choices and are_told(choices, tags)):
         lowering.report(
             "discriminator-not-used",
-            child(group.part.schema.pointer, "discriminator"),
+            node.pointer,
             "not every member is an object that the discriminator can name: the members are "
             "tried one after the other",
         )
-        return union
-    told = UnionOf(inner.members, found)
-    return Nullable(told) if isinstance(union, Nullable) else told
-
-
-def _discriminator(lowering: Lowering, group: Group, union: UnionOf) -> Discriminator | None:
-    node = group.part.schema.node.child("discriminator")
-    name = node.text("propertyName")
-    if not name or not all(isinstance(member, Reference) for member in union.members):
         return None
-    if not all(map(_is_plain, group.members)):
-        return None
-    targets = _targets(group)
-    if {Reference(key) for key in targets.values()} != set(union.members):
-        return None
-    classes = _mapped(group, targets)
-    covered = {key for _, key in classes}
-    implicit = [(tag, key) for tag, key in targets.items() if key not in covered]
-    listed = _listed(lowering, group, name)
-    named = [(tag, key) for tag, key in implicit if not listed[key] or tag in listed[key]]
-    told = dict([*classes, *named])
-    others = [(tag, key) for key, tags in listed.items() for tag in tags if tag not in told]
-    return Discriminator(name, (*told.items(), *dict(others).items()), _default(node, targets))
+    report_useless(lowering.report, node, said)
+    other = next(
+        (one.key for one in choices if one.is_meant(node, node.text("defaultMapping"))), None
+    )
+    return union_of(members, Discriminator(name, tuple(with_listed(choices, tags).items()), other))
 
 
-def _listed(lowering: Lowering, group: Group, name: str) -> dict[Key, list[str]]:
-    """For each member the values that it lists for the property: tags, mapped or not.
-
-    Many documents have them instead of a mapping. What two members list tells nothing.
-    """
-    found: dict[Key, list[str]] = {}
-    for member in group.members:
-        target = member.target()
-        shape = lowering.shape_of_parts((Part(target),))
-        schemas = map(Part, shape.properties.get(name, ()))
-        values = lowering.shape_of_parts(tuple(schemas)).values if schemas else None
-        found[(target.pointer,)] = [value for value in values or [] if isinstance(value, str)]
-    counted = Counter(tag for tags in found.values() for tag in set(tags))
-    return {key: [tag for tag in tags if counted[tag] == 1] for key, tags in found.items()}
-
-
-def _default(node: Node, targets: Mapping[str, Key]) -> Key | None:
-    """The member for objects of which the tag is none of the others', or absent (OpenAPI 3.2)."""
-    return targets.get(node.text("defaultMapping").rpartition("/")[2])
-
-
-def _is_plain(member: Schema) -> bool:
-    """Whether a member stands for itself: one that is a union again has no one class."""
-    try:
-        resolved = member.resolved()
-    except DeadReference:
-        return False
-    return not resolved.list_of("oneOf") and not resolved.list_of("anyOf")
-
-
-def _targets(group: Group) -> dict[str, Key]:
-    """For each member, the last part of its reference: its implicit name (section 4.8.25.4)."""
-    found: dict[str, Key] = {}
-    for member in group.members:
-        if member.reference is None:
-            continue
+def _opened(members: Iterable[Schema], above: frozenset[str]) -> Iterator[Schema]:
+    """The members, and in the place of those that are nothing but unions the members of these."""
+    for member in members:
         try:
-            found[member.reference.rpartition("/")[2]] = (member.target().pointer,)
+            resolved = member.resolved()
         except DeadReference:
+            resolved = member
+        inner = resolved.list_of("oneOf") or resolved.list_of("anyOf")
+        if len(Part(resolved).assertions) == 1 and inner and resolved.pointer not in above:
+            yield from _opened(inner, above | {resolved.pointer})
+        else:
+            yield member
+
+
+def _choices(
+    lowering: Lowering, name: str, schemas: Iterable[Schema], members: Iterable[PyType]
+) -> list[Choice]:
+    """The classes of a union; none where a member is something else, null aside."""
+    found: list[Choice] = []
+    for schema, member in zip(schemas, members, strict=True):
+        of = member.inner if isinstance(member, Nullable) else member
+        if of == Primitive("none"):
             continue
-    return found
-
-
-def _mapped(group: Group, targets: dict[str, Key]) -> list[tuple[str, Key]]:
-    mapping = group.part.schema.node.child("discriminator").child("mapping").mapping
-    found: list[tuple[str, Key]] = []
-    for tag, target in mapping.items():
-        name = str(target).rpartition("/")[2]
-        if name in targets:
-            found.append((tag, targets[name]))
+        if not isinstance(of, Reference) or not lowering.is_class_of(schema):
+            return []
+        implicit = (schema.reference or "").rpartition("/")[2]
+        found.append(choice_of(lowering.shape_of_parts, of.key, schema, name, implicit))
     return found

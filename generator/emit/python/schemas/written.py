@@ -14,9 +14,8 @@ from ....document.references import DeadReference
 from ....findings import JsonValue
 from ...text import literal
 from .patterns import python_pattern
-from .shape import ANNOTATIONS
 
-__all__ = ["LIMITS", "Rules", "UnwritableError", "all_of", "written"]
+__all__ = ["LIMITS", "Rules", "UnwritableError", "all_of", "written", "written_names"]
 
 Rules: TypeAlias = "dict[str, JsonValue]"
 """A schema that needs nothing around it."""
@@ -56,9 +55,13 @@ _WRITTEN: Final = LIMITS | {
     "oneOf", "patternProperties", "prefixItems", "properties", "propertyNames", "then", "type",
     "unevaluatedItems", "unevaluatedProperties",
 }  # fmt: skip
-"""What the helper checks; ``format`` says nothing by itself (validation, section 7)."""
+"""What the helper checks."""
 
-_SILENT: Final = ANNOTATIONS | {"format"}
+_UNCHECKED: Final = frozenset(
+    {"$dynamicRef", "$recursiveRef", "additionalItems", "dependencies", "extends", "disallow"}
+)
+"""What it does not. All else is no keyword (core, section 6.5); nor does ``format`` say anything
+by itself (validation, section 7)."""
 _MAX_SCHEMAS: Final = 60
 
 
@@ -78,6 +81,18 @@ def written(schema: Schema, keyword: str) -> Rules:
     except ValueError as error:
         raise UnwritableError(str(error)) from error
     return rules
+
+
+def written_names(schema: Schema) -> Rules:
+    """``patternProperties`` of which the type of the values says the rest.
+
+    :raises UnwritableError: if Python cannot run a pattern.
+    """
+    patterns = schema.node.child("patternProperties").mapping
+    return {
+        "patternProperties": {_pattern(pattern): True for pattern in patterns},
+        "additionalProperties": False,
+    }
 
 
 def all_of(found: Iterable[Rules]) -> Rules:
@@ -133,7 +148,7 @@ def _written(schema: Schema, budget: list[int], above: tuple[str, ...]) -> JsonV
         return schema.node.value
     rules: Rules = {}
     for keyword in schema.keywords:
-        if keyword != "$ref" and keyword not in _SILENT and not keyword.startswith("x-"):
+        if keyword in _WRITTEN or keyword in _UNCHECKED:
             rules |= _keyword(schema, keyword, budget, (*above, schema.pointer))
     if "$ref" in schema.keywords:
         rules = all_of([rules, _referred(schema, budget, above)])

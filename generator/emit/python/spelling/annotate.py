@@ -134,9 +134,8 @@ class Annotator:
             case LiteralOf(values):
                 return self._literals(values)
             case EnumOf(values):
-                return self._annotated(
-                    self._typing("Any"), [self._helper("OneOf", literal(list(values)))]
-                )
+                listed = self._helper("OneOf", literal(list(values)))
+                return self._annotated(self.annotation(of.base), [listed])
             case External(_, _, alias):
                 self.externals.add(of)
                 return name(alias)

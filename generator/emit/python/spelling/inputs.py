@@ -108,7 +108,9 @@ class InputSpeller:
             case Binary():
                 self.files = True
                 return PyExpr("_bodies.File")
-            case AnyType() | EnumOf():
+            case EnumOf():
+                return self.spell(of.base)
+            case AnyType():
                 return self._plain("Any")
             case NeverType():
                 return self._plain("Never")

@@ -22,16 +22,16 @@ __all__ = [
 class Card(ApiModel):
     """`Card` of the document."""
 
+    type: str
     number: str
     holder: Omittable[str] = None
-    type: str
 
 
 class BankTransfer(ApiModel):
     """`BankTransfer` of the document."""
 
-    iban: str
     type: str
+    iban: str
 
 
 class Payment(ApiModel):
