@@ -15,6 +15,7 @@ from .links import Link
 from .meant import meant_media_type
 from .references import Node
 from .schema import Schema
+from .sequences import describes_items, is_sequential
 
 __all__ = [
     "Example",
@@ -44,14 +45,26 @@ class MediaType:
 
     @cached_property
     def schema(self) -> Schema | None:
-        """The schema of the content."""
-        child = self.node.child("schema")
-        return Schema(child) if isinstance(child.value, dict | bool) else None
+        """The schema of the content; of a sequence's, where it is not that of each item."""
+        return None if self._is_of_items else self._schema("schema")
 
     @cached_property
     def item_schema(self) -> Schema | None:
-        """The schema of each item, where the content is a sequence (3.2.0, section 4.14.1)."""
-        child = self.node.child("itemSchema")
+        """The schema of each item, where the content is a sequence (3.2.0, section 4.14.1).
+
+        In documents before 3.2 that is a ``schema`` which says objects.
+        """
+        return self._schema("schema" if self._is_of_items else "itemSchema")
+
+    @cached_property
+    def _is_of_items(self) -> bool:
+        if not is_sequential(self.name) or "itemSchema" in self.node.mapping:
+            return False
+        schema = self._schema("schema")
+        return schema is not None and describes_items(schema)
+
+    def _schema(self, keyword: str) -> Schema | None:
+        child = self.node.child(keyword)
         return Schema(child) if isinstance(child.value, dict | bool) else None
 
     @cached_property

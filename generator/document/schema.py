@@ -79,6 +79,16 @@ class Schema:
         ends.update(dict.fromkeys(seen, schema.pointer))
         return schema
 
+    def followed(self) -> Schema | None:
+        """What :meth:`resolved` gives, or None where references lead nowhere.
+
+        For those who do without: that a reference is dead is reported where the document is read.
+        """
+        try:
+            return self.resolved()
+        except DeadReference:
+            return None
+
     @cached_property
     def types(self) -> tuple[str, ...]:
         """The JSON types that ``type`` allows, in its order; empty where it says nothing."""

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Final
 
 from ..document import Schema
-from ..document.references import DeadReference
 from ..findings import JsonValue
 
 __all__ = ["Coercion"]
@@ -40,10 +39,7 @@ class Coercion:
     @cached_property
     def _own(self) -> Schema | None:
         """The schema itself, its references followed; None where they lead nowhere."""
-        try:
-            return self.schema.resolved() if self.schema else None
-        except DeadReference:
-            return None
+        return self.schema.followed() if self.schema else None
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -102,7 +98,7 @@ class Coercion:
     def required(self) -> frozenset[str]:
         """The properties that must be there, those of ``allOf`` among them."""
         parts = [self._own, *(self._own.list_of("allOf") if self._own else ())]
-        followed = (_followed(one) for one in parts if one)
+        followed = (one.followed() for one in parts if one)
         return frozenset(name for one in followed if one for name in one.required)
 
     def property(self, name: str) -> Coercion:
@@ -144,11 +140,8 @@ def _parts(schema: Schema | None) -> Iterator[Schema]:
     waiting = [schema] if schema else []
     seen: set[str] = set()
     while waiting:
-        try:
-            one = waiting.pop().resolved()
-        except DeadReference:
-            continue
-        if one.pointer in seen:
+        one = waiting.pop().followed()
+        if one is None or one.pointer in seen:
             continue
         seen.add(one.pointer)
         yield one
@@ -200,19 +193,12 @@ def _types(schema: Schema | None, text: str | None, seen: set[str] | None) -> fr
 def _composed_types(schema: Schema, text: str | None, seen: set[str]) -> frozenset[str]:
     seen.add(schema.pointer)
     inner = [one for key in _COMPOSITIONS for one in schema.list_of(key)]
-    found = frozenset(kind for one in inner for kind in _types(_followed(one), text, seen))
+    found = frozenset(kind for one in inner for kind in _types(one.followed(), text, seen))
     if found:
         return found
     if "items" in schema.keywords:
         return frozenset({"array"})
     return frozenset({"object"}) if schema.properties else frozenset()
-
-
-def _followed(schema: Schema) -> Schema | None:
-    try:
-        return schema.resolved()
-    except DeadReference:
-        return None
 
 
 def _type_of(value: JsonValue) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..document import MediaType, Schema
-from ..document.references import DeadReference
 from ..findings import JsonValue
 from .encoding import json_bytes
 from .media import essence, is_json
@@ -121,7 +120,4 @@ def _file_type(schema: Schema | None, media_type: str) -> str:
 
 
 def _followed(schema: Schema) -> Schema:
-    try:
-        return schema.resolved()
-    except DeadReference:
-        return schema
+    return schema.followed() or schema

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..document import Schema
-from ..document.references import DeadReference
 from ..findings import JsonValue
 
 __all__ = ["NodeType", "XmlNode", "xml_node"]
@@ -70,10 +69,8 @@ def _facts(schema: Schema | None) -> dict[str, JsonValue]:
     """The XML Object of a schema; one beside a reference wins over the one that it leads to."""
     if schema is None:
         return {}
-    try:
-        behind = schema.resolved().keywords.get("xml")
-    except DeadReference:
-        behind = None
+    followed = schema.followed()
+    behind = followed.keywords.get("xml") if followed else None
     own = schema.keywords.get("xml")
     facts = behind if isinstance(behind, dict) else {}
     return {**facts, **own} if isinstance(own, dict) else facts

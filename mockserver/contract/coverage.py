@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl
 import orjson
 
 from ...generator.document import Api, MediaType, Operation, Schema
-from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ..engine import Headers
 from ..engine.answer.contract import documented_response
@@ -205,9 +204,8 @@ def _fields(schema: Schema, pointer: str, found: dict[str, None], depth: int) ->
     """The pointers of a schema's fields, ``*`` for any item of an array."""
     if depth > _MAX_DEPTH or len(found) > _MAX_FIELDS:
         return
-    try:
-        resolved = schema.resolved()
-    except DeadReference:
+    resolved = schema.followed()
+    if resolved is None:
         return
     for name, part in resolved.properties.items():
         below = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"

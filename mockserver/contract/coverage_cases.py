@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...generator.document import Operation, Schema, pointers
-from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ...generator.messages.media import is_json, sent_as
 from .access import Access
@@ -195,17 +194,13 @@ def _parts(
 
 
 def _declared(schema: Schema) -> tuple[str, ...]:
-    try:
-        return tuple(schema.resolved().properties)
-    except DeadReference:
-        return ()
+    followed = schema.followed()
+    return tuple(followed.properties) if followed else ()
 
 
 def _items(schema: Schema) -> Schema | None:
-    try:
-        return schema.resolved().single("items")
-    except DeadReference:
-        return None
+    followed = schema.followed()
+    return followed.single("items") if followed else None
 
 
 def _at(value: JsonValue, pointer: str) -> JsonValue:

@@ -70,10 +70,7 @@ def typed(text: str, schema: Schema | None) -> JsonValue:
 
 
 def _resolved(schema: Schema | None) -> Schema | None:
-    try:
-        return schema.resolved() if schema else None
-    except DeadReference:
-        return None
+    return schema.followed() if schema else None
 
 
 def member(schema: Schema | None, name: str) -> Schema | None:

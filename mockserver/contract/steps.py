@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...generator.document import Operation, Schema
-from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 from ...generator.messages.call import Call
 from .access import Access
@@ -110,10 +109,10 @@ def _varied(value: JsonValue, schema: Schema | None) -> JsonValue:
         return {name: _varied(part, member(schema, name)) for name, part in value.items()}
     if not isinstance(value, str):
         return value
-    try:
-        keywords = schema.resolved().keywords if schema else {}
-    except DeadReference:
+    followed = schema.followed() if schema else None
+    if schema and followed is None:
         return value
+    keywords = followed.keywords if followed else {}
     if not _BOUND.isdisjoint(keywords):
         return value
     longest = keywords.get("maxLength")

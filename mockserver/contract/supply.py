@@ -212,7 +212,8 @@ def _documented(parameter: Parameter) -> JsonValue:
     if parameter.examples:
         value = parameter.examples[0].value
         return None if isinstance(value, str) and re.fullmatch(r"<.*>|\{.*\}|", value) else value
-    keywords = parameter.schema.resolved().keywords if parameter.schema else {}
+    schema = parameter.schema.followed() if parameter.schema else None
+    keywords = schema.keywords if schema else {}
     listed = keywords.get("enum")
     if isinstance(listed, list) and listed:
         return listed[0]

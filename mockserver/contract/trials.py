@@ -13,7 +13,6 @@ from math import isfinite
 from typing import Final
 
 from ...generator.document import Schema
-from ...generator.document.references import DeadReference
 from ...generator.findings import JsonValue
 
 __all__ = ["Trial", "trials"]
@@ -44,9 +43,8 @@ def trials(schema: Schema, value: JsonValue) -> Iterator[Trial]:
 
     :param value: one that keeps the schema, or None where none is known.
     """
-    try:
-        resolved = schema.resolved()
-    except DeadReference:
+    resolved = schema.followed()
+    if resolved is None:
         return
     keywords, types = resolved.keywords, resolved.types
     yield from _choices(keywords)

@@ -1,9 +1,11 @@
 """Any mutation of a valid document gives findings or a model, never a traceback."""
 
+import ast
 import copy
 import json
 import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,16 @@ from mockument.generator.document.check import check
 from mockument.generator.emit import find_emitter
 from mockument.generator.findings import Unusable
 from mockument.mockserver import create_app
+from mockument.mockserver.contract.access import Access
+from mockument.mockserver.contract.judge import Judge
+from mockument.mockserver.contract.own_mock import MockTransport
+from mockument.mockserver.contract.sender import Sender, Sending
+from mockument.mockserver.contract.supply import Supply
+from mockument.mockserver.contract.verifier import Asking, Verifier
 from mockument.report_sarif import github_commands, sarif
 from mockument.report_text import Excerpts, text_report
 
+CONSTRUCTS = Path(__file__).parents[1] / "constructs"
 ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 LIMIT = {"name": "p", "in": "query", "schema": {"type": "integer", "default": 1}}
 REF = "#/components/schemas/Node"
@@ -174,15 +183,61 @@ def test_a_mutation_is_served_and_generated_or_refused(data: st.DataObject) -> N
     document = copy.deepcopy(WHOLE)
     for _ in range(data.draw(st.integers(1, 4))):
         mutate(data, document)
+    used(document)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("folder", ["models", "clients"])
+@given(data=st.data())
+@settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_mutations_of_every_construct_are_used_or_refused(folder: str, data: st.DataObject) -> None:
+    document = json.loads(data.draw(st.sampled_from(constructs(folder))))
+    for _ in range(data.draw(st.integers(1, 3))):
+        mutate(data, document)
+    used(document)
+
+
+@cache
+def constructs(folder: str) -> list[str]:
+    """The documents of the matrix of constructs, as JSON."""
+    texts = [path.read_text("utf-8") for path in sorted((CONSTRUCTS / folder).glob("*.yaml"))]
+    values = [yaml.safe_load(text) for text in texts]
+    return [json.dumps(one, default=str) for one in values if {"openapi", "swagger"} & set(one)]
+
+
+def used(document: Any) -> None:
+    """Everything that can be done with a document: it works, or says what is wrong."""
     try:
         api = load_text(json.dumps(document, indent=1), "a.json")
     except Unusable:
         return
+    reported(api)
+    for target in ("models", "client", "docs"):
+        with suppress(Unusable):
+            for name, text in find_emitter(target).emit(api).files.items():
+                if str(name).endswith(".py"):
+                    ast.parse(text)
     client = create_app(api).test_client()
     for operation in api.operations:
         path = operation.path if operation.path.isascii() else "/"
         answer = client.open(path, method="POST", data="{}", content_type="application/json")
         assert answer.status_code != 500, answer.text
-    for target in ("models", "client"):
-        with suppress(Unusable):
-            assert find_emitter(target).emit(api).files
+    verified(api)
+
+
+def verified(api: Api) -> None:
+    """The mock answers whatever the verifier asks: with an answer, or with why there is none."""
+    asking = Asking(
+        api.operations,
+        allow_writes=True,
+        workers=1,
+        may_empty=None,
+        knows_credentials=False,
+        remembers=False,
+    )
+    access = Access(api, dict.fromkeys(api.security_schemes, "mockument"))
+    sender = Sender(Sending("http://mock.test"), MockTransport(api))
+    report = Verifier(api, asking, access, Supply({}, made=True), Judge(api)).run(sender)
+    sender.close()
+    statuses = [one.exchange.status for one in report.results if one.exchange]
+    assert 500 not in statuses

@@ -182,6 +182,15 @@ def test_each_answer_says_why_it_is_this_one(client: FlaskClient, path: str, bec
     assert f'because="{because}' in decision
 
 
+def test_ranges_come_after_what_they_leave_out() -> None:
+    content = {"*/*": {"schema": {"const": 1}}, "application/json": {"schema": {"const": 2}}}
+    responses = {"200": {"description": "x", "content": content}}
+    document = {**ZONES, "paths": {"/a": {"get": {"responses": responses}}}}
+    client = create_app(load_text(json.dumps(document), "a.json")).test_client()
+    for accept in ("*/*", "application/json", "text/plain;q=0.1, */*"):
+        assert client.get("/a", headers={"Accept": accept}).json == 2
+
+
 def test_the_explanation_can_be_left_out() -> None:
     app = create_app(load_text(json.dumps(ZONES), "zones.json"), MockOptions(explain=False))
     assert "Mockument-Decision" not in app.test_client().get("/zones/5").headers

@@ -231,6 +231,12 @@ _OF_OPERATIONS: Final = (
         "Contents that have examples have a schema.",
         responses.examples_without_schema,
     ),
+    Rule(
+        "sequence-schema",
+        _INFO,
+        "The items of a sequence, such as an event stream, have an `itemSchema`.",
+        responses.schemas_of_sequences,
+    ),
 )
 
 _OF_PATHS: Final = (

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from .. import pointers
 from ..meant import is_media_type, is_status, meant_media_type, meant_status
 from ..references import Node
+from .contents import media_types
 from .rule import Fault
 from .suggest import did_you_mean
 from .survey import Survey
 
-__all__ = ["examples_without_schema", "media_type_names", "response_keys"]
+__all__ = [
+    "examples_without_schema",
+    "media_type_names",
+    "response_keys",
+    "schemas_of_sequences",
+]
 
 
 def response_keys(survey: Survey) -> Iterator[Fault]:
@@ -59,4 +65,15 @@ def examples_without_schema(survey: Survey) -> Iterator[Fault]:
                 node.pointer,
                 "there are examples but no schema: neither a client nor the mock can check a value",
                 "describe the content with a schema",
+            )
+
+
+def schemas_of_sequences(survey: Survey) -> Iterator[Fault]:
+    """Sequences with a schema of objects: their content is an array (3.2.0, section 4.14.1)."""
+    for media in media_types(survey):
+        if media.item_schema and "itemSchema" not in media.node.mapping:
+            yield Fault(
+                pointers.child(media.node.pointer, "schema"),
+                f"`{media.name}` is a sequence, and no object: the schema is taken for its items'",
+                "since OpenAPI 3.2 that is `itemSchema`",
             )

@@ -152,10 +152,7 @@ def _parts(media: MediaType) -> Iterator[JsonValue]:
 
 
 def _end(schema: Schema | None) -> Schema | None:
-    try:
-        return schema.resolved() if schema else None
-    except DeadReference:
-        return None
+    return schema.followed() if schema else None
 
 
 def _type(schema: Schema | None) -> str:

@@ -96,9 +96,8 @@ def _name_of(value: JsonValue) -> str:
 
 def said_of(schema: Schema) -> Mapping[str, JsonValue]:
     """The keywords that say what a property is for: its own, else those of what it refers to."""
-    try:
-        end = schema.resolved()
-    except DeadReference:
+    end = schema.followed()
+    if end is None:
         return schema.keywords
     return schema.keywords if end is schema else {**end.keywords, **schema.keywords}
 

@@ -8,6 +8,7 @@ from typing import Final
 import orjson
 
 from ....generator.document import Header, MediaType, Parameter, Response, pointers
+from ....generator.document.sequences import is_sequential
 from ....generator.findings import JsonValue
 from ....generator.messages.media import essence, is_json, match_content_type
 from ...engine.answer.contract import AnswerContract, documented_response
@@ -15,7 +16,6 @@ from ...engine.exchange import BODILESS
 from ...engine.problems import Problem
 from ...engine.validate.body import BodyReader
 from ...engine.validate.parameters import ParameterReader, Sent
-from ...engine.validate.sequence import is_sequence
 from ...engine.violations import ContractViolation
 from ..case import Case
 from ..exchange import Exchange
@@ -138,7 +138,7 @@ class _Answer:
                 self._undocumented_body(response.node.pointer)
             return False
         media = response.content[key]
-        if not is_json(self._sent) and not is_sequence(self._sent):
+        if not is_json(self._sent) and not is_sequential(self._sent):
             return False
         parsed = BodyReader(media).reader(self._sent)(self._exchange.response_body)
         if isinstance(parsed, Problem) or parsed.unchecked:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from ....generator.document import Header, MediaType, Response, Schema
+from ....generator.document.sequences import is_sequential
 from ....generator.findings import JsonValue
 from ....generator.messages.encoding import json_bytes
 from ....generator.messages.media import essence, is_form, is_json, is_xml, sent_as
@@ -148,7 +149,8 @@ def _can_be_made(media: MediaType) -> bool:
     if blob(essence(name)):
         return False  # a file of that kind says more than a made text
     is_text = essence(name).startswith("text/") or is_xml(name)
-    return is_json(name) or is_form(name) or is_text or bool(media.item_schema)
+    is_items = is_sequential(name) or bool(media.item_schema)
+    return is_json(name) or is_form(name) or is_text or is_items
 
 
 def _completed(choice: Choice, schema: Schema, locale: str) -> bytes:
@@ -177,7 +179,7 @@ def _body(media: MediaType, choice: Choice) -> bytes:
 def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
     """A made value as its media type writes it."""
     if media.item_schema and not media.schema:
-        return sequence_bytes(value, media.name)
+        return sequence_bytes([value], sent_as(media.name))
     if is_form(sent_as(media.name)) and isinstance(value, dict):
         return urlencode({n: _as_text(v) for n, v in value.items()}, doseq=True).encode()
     if media.schema and is_xml(media.name):
@@ -188,6 +190,8 @@ def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
 def _bytes(value: JsonValue, media: MediaType) -> bytes:
     if isinstance(value, str) and not is_json(sent_as(media.name)):
         return value.encode("utf-8", errors="replace")
+    if is_sequential(media.name):
+        return sequence_bytes(value if isinstance(value, list) else [value], media.name)
     if is_xml(media.name):
         if media.schema is None:
             raise NoSample("the documented one is no text, and no schema says how to write it")

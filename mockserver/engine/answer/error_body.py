@@ -134,9 +134,8 @@ def _told(violation: Mapping[str, JsonValue]) -> str:
 
 def _alternatives(schema: Schema) -> Iterator[Schema]:
     """The alternatives of a schema, or the schema itself where it has none."""
-    try:
-        own = schema.resolved()
-    except DeadReference:
+    own = schema.followed()
+    if own is None:
         return
     inner = (*own.list_of("oneOf"), *own.list_of("anyOf"))[:_MAX_ALTERNATIVES]
     yield from inner if inner and not own.properties else (own,)

@@ -170,8 +170,11 @@ def _unacceptable(accept: str | None, documented: list[str]) -> Problem:
 
 
 def _best_first(content: Mapping[str, MediaType]) -> list[str]:
-    """The keys in the document's order; XML that is only made last: few who say nothing want it."""
-    return sorted(content, key=lambda key: not _is_first_class(content[key]))
+    """The keys in the document's order; ranges, which others narrow, and XML that is made, last.
+
+    Few who say nothing want XML.
+    """
+    return sorted(content, key=lambda key: ("*" in key, not _is_first_class(content[key])))
 
 
 def _is_first_class(media: MediaType) -> bool:

@@ -64,9 +64,10 @@ def _spans(parameter: Parameter) -> bool:
     if parameter.node.mapping.get("x-multi-segment") is True or parameter.name.endswith("+"):
         return True
     shown = [example.value for example in parameter.examples]
-    if parameter.schema:
-        words = parameter.schema.resolved().keywords
+    schema = parameter.schema.followed() if parameter.schema else None
+    if schema:
+        words = schema.keywords
         listed = words.get("enum")
-        shown += [*parameter.schema.examples, words.get("default")]
+        shown += [*schema.examples, words.get("default")]
         shown += listed if isinstance(listed, list) else []
     return any(isinstance(value, str) and "/" in value.strip("/") for value in shown)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from ....generator.document import MediaType
+from ....generator.document.sequences import EVENTS, is_sequential
 from ....generator.document.validation import Violation
 from ....generator.findings import JsonValue, Unusable
 from ....generator.messages.coerce import Coercion
@@ -18,7 +19,7 @@ from ....generator.messages.media import essence, is_form, is_json, is_xml, para
 from ..problems import BODY_NOT_JSON, BODY_TOO_LARGE, BODY_UNREADABLE, Problem
 from .form import Encoding, encodings, read_pairs
 from .multipart import MAX_PARTS, BrokenForm, TooManyParts, read_multipart
-from .sequence import BrokenSequence, is_sequence, read_sequence
+from .sequence import BrokenSequence, read_events, read_sequence
 
 if TYPE_CHECKING:
     from .xml_body import XmlReader
@@ -85,11 +86,21 @@ class BodyReader:
         """What reads bodies that are sent with a ``Content-Type``."""
         if is_json(sent):
             return _read_json
-        if is_sequence(sent):
-            return partial(_read_sequence, sent)
+        if is_sequential(sent):
+            return self._reader_of_sequences(sent)
         if is_xml(sent):
             return self._read_xml
         return self._reader_of_forms(sent) or self._reader_of_strings(sent)
+
+    def _reader_of_sequences(self, sent: str) -> Reader:
+        item = self.media.item_schema
+        if self.media.schema is not None and self._coercion.types == {"string"}:
+            return self._reader_of_strings(sent)  # all of it is one text
+        if essence(sent) != EVENTS:
+            return partial(_read_items, partial(read_sequence, media_type=sent))
+        if item is None:
+            return self._reader_of_strings(sent)
+        return partial(_read_items, partial(read_events, item=item))
 
     def _reader_of_forms(self, sent: str) -> Reader | None:
         kind = essence(sent)
@@ -164,9 +175,9 @@ def _read_json(content: bytes) -> Parsed | Problem:
         )
 
 
-def _read_sequence(sent: str, content: bytes) -> Parsed | Problem:
+def _read_items(read: Callable[[bytes], list[JsonValue]], content: bytes) -> Parsed | Problem:
     try:
-        return Parsed(read_sequence(content, sent))
+        return Parsed(read(content))
     except BrokenSequence as broken:
         return Problem(BODY_NOT_JSON, str(broken))
 

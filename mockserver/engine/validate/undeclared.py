@@ -12,7 +12,6 @@ from typing import Final
 
 from ....generator.document import Operation, Schema
 from ....generator.document.pointers import child
-from ....generator.document.references import DeadReference
 from ....generator.findings import JsonValue
 from ....generator.messages.coerce import Coercion
 from ..exchange import Request
@@ -98,11 +97,8 @@ def _composed(schema: Schema) -> Iterator[Schema]:
     waiting = [schema]
     seen: set[str] = set()
     while waiting:
-        try:
-            one = waiting.pop().resolved()
-        except DeadReference:
-            continue
-        if one.pointer not in seen:
+        one = waiting.pop().followed()
+        if one and one.pointer not in seen:
             seen.add(one.pointer)
             yield one
             waiting += (*one.list_of("allOf"), *one.list_of("anyOf"), *one.list_of("oneOf"))

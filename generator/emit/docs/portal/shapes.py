@@ -95,9 +95,8 @@ def _parts(schema: Schema, seen: set[str]) -> Iterator[Schema]:
     if schema.pointer in seen or len(seen) > _MOST_STEPS * 5:
         return
     seen.add(schema.pointer)
-    try:
-        resolved = schema.resolved()
-    except DeadReference:
+    resolved = schema.followed()
+    if resolved is None:
         return
     seen.add(resolved.pointer)
     yield resolved

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ....document import Api, Operation, SharedOperation
+from ....document.sequences import is_sequential
 from ....messages.call import request_media
 from ...naming import Scope
 from ...python.operations import method_names
@@ -20,7 +21,7 @@ from ...python.operations.arguments import (
 )
 from ...python.operations.bodies import is_always_empty
 from ...python.operations.grouping import GroupBy, groups_of
-from ...python.operations.media import is_sequential, preferred, sendable
+from ...python.operations.media import preferred, sendable
 from ...python.operations.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from ...python.operations.security import scheme_views
 from ...python.operations.servers import plan_server

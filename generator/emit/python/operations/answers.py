@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from ....document import Operation, Response, SharedOperation
+from ....document.sequences import is_sequential
 from ...naming import class_name
 from ..schemas.lowering import Lowering
 from ..schemas.places import component_of
 from ..types import ANY, Primitive, PyType, union_of
-from .media import content_type, is_json_name, is_sequential, report_texts, sendable_names
+from .media import content_type, is_json_name, report_texts, sendable_names
 
 __all__ = [
     "AnswersPlan",

@@ -8,11 +8,11 @@ from typing import Final, Literal, TypeAlias
 
 from ....document import MediaType
 from ....document.references import DeadReference
+from ....document.sequences import is_sequential
 from ..schemas.lowering import Lowering
 from ..types import ANY, Binary, Primitive, PyType
 
 __all__ = [
-    "EVENTS",
     "BodyKind",
     "body_kind",
     "content_type",
@@ -20,7 +20,6 @@ __all__ = [
     "has_parts",
     "is_json_name",
     "is_range_to_choose_from",
-    "is_sequential",
     "preferred",
     "report_texts",
     "sendable",
@@ -31,15 +30,6 @@ BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
 
 _TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
 _SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[a-z]+=[\w.-]+)*")
-EVENTS: Final = "text/event-stream"
-"""Server-sent events (WHATWG HTML, section 9.2)."""
-_SEQUENTIAL: Final = frozenset(
-    {
-        EVENTS, "application/json-lines", "application/json-seq", "application/jsonl",
-        "application/jsonlines", "application/ndjson", "application/x-jsonlines",
-        "application/x-ndjson",
-    }
-)  # fmt: skip
 _PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
 
 
@@ -137,11 +127,6 @@ def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
 def is_json_name(name: str) -> bool:
     """Whether a media type is JSON by its name."""
     return name.partition(";")[0].strip().lower().endswith(("/json", "+json"))
-
-
-def is_sequential(name: str) -> bool:
-    """Whether a body of a media type is a sequence of items (OpenAPI 3.2.0, section 4.14.1)."""
-    return name.partition(";")[0].strip().lower() in _SEQUENTIAL
 
 
 def sendable_names(names: Iterable[str]) -> list[str]:

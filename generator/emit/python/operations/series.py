@@ -13,9 +13,9 @@ from typing import Final, Literal, TypeAlias, cast
 from ....document import Operation, Schema
 from ....document.pointers import tokens
 from ....document.references import DeadReference
+from ....document.sequences import EVENTS, describes_items, event_data
 from ..schemas.lowering import Lowering
 from ..types import ANY, PyType
-from .media import EVENTS
 
 __all__ = ["ItemsPlan", "PagesPlan", "SeriesPlan", "Way", "plan_items", "plan_pages"]
 
@@ -106,15 +106,12 @@ def _event_data(schema: Schema | None) -> Schema | None:
     """What an event's data is as JSON; None where it is not said to be JSON."""
     if schema is None:
         return None
-    properties = _properties(schema)
-    data = properties.get("data")
-    if data is not None and ("event" in properties or "id" in properties or len(properties) == 1):
-        try:
-            inner = data.resolved().node.child("contentSchema")
-        except DeadReference:
-            return None
-        return Schema(inner) if isinstance(inner.value, dict) else None
-    return schema if properties else None
+    documented = event_data(schema)
+    if documented is None:
+        return schema if describes_items(schema) else None
+    data = documented[0].followed() if len(documented) == 1 else None
+    inner = data.node.child("contentSchema") if data else None
+    return Schema(inner) if inner and isinstance(inner.value, dict) else None
 
 
 def plan_pages(lowering: Lowering, operation: Operation) -> PagesPlan | None:
