@@ -19,8 +19,8 @@ EVENTS: Final = "text/event-stream"
 _SEQUENTIAL: Final = frozenset(
     {
         EVENTS, "application/json-lines", "application/json-seq", "application/jsonl",
-        "application/jsonlines", "application/ndjson", "application/x-jsonl",
-        "application/x-jsonlines", "application/x-ndjson",
+        "application/jsonlines", "application/ndjson", "application/stream+json",
+        "application/x-jsonl", "application/x-jsonlines", "application/x-ndjson",
     }
 )  # fmt: skip
 _OF_ARRAYS: Final = frozenset({"items", "prefixItems"})

@@ -91,9 +91,14 @@ def test_construct(name: str, side: str, folder: Path, monkeypatch: pytest.Monke
 
 REFUSED_BY_MOCKS = {
     "client_credentials": "the mock has no `/token`",
+    "form_of_no_object": "a form is an object to the mock, and the schema says that it is none",
     "form_encodings": "bytes without a name are application/octet-stream, and image/* is wanted",
     "nothing_documented": "the mock answers 400, as nothing else is documented",
+    "pages_by_links": "the mock's links lead nowhere",
     "path_encoding": "WSGI has no encoded slashes",
+    "path_reserved": "WSGI has no encoded slashes",
+    "path_routers": "to the mock each variable is one segment, as the standard has it",
+    "uploads": "WSGI has no body without its length",
 }
 """Constructs of which the mock does not take all that is sent, and why."""
 
@@ -244,6 +249,12 @@ class Case:
                 path = self.folder / "open.txt"
                 path.write_text(text, "utf-8")
                 return path.open("rb")
+            case {"$path": str(text)}:
+                path = self.folder / "path.txt"
+                path.write_text(text, "utf-8")
+                return path
+            case {"$pieces": [*pieces]}:
+                return (str(piece).encode() for piece in pieces)
             case {"$file": [name, content, media_type]}:
                 return (name, content.encode(), media_type)
             case {"$named": [name, content]}:

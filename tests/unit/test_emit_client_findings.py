@@ -83,7 +83,6 @@ def test_lists_that_no_form_can_say(content: dict[str, Any], said: bool) -> None
         ({"application/xml": {"schema": OBJECT}}, True),
         ({"application/xml": {"schema": {"type": "string"}}}, False),
         ({"application/xml": {"schema": OBJECT}, JSON: {"schema": OBJECT}}, False),
-        ({"application/jsonl": {"schema": {"type": "array"}}}, False),
     ],
 )
 def test_what_is_passed_as_a_text(content: dict[str, Any], said: bool) -> None:
@@ -92,6 +91,14 @@ def test_what_is_passed_as_a_text(content: dict[str, Any], said: bool) -> None:
         assert any(code == "content-as-text" for code, _ in reported(**operation)) is said
     value = {"name": "p", "in": "query", "content": {"application/xml": {"schema": OBJECT}}}
     assert [code for code, _ in reported(parameters=[value])] == ["content-as-text"]
+
+
+def test_what_is_read_in_pieces_is_written_as_a_text() -> None:
+    content = {"application/jsonl": {"schema": {"type": "array"}}}
+    responses = {"200": {"description": "done", "content": content}}
+    assert reported(responses=responses) == []
+    place = "/paths/~1x/post/requestBody/content/application~1jsonl"
+    assert reported(requestBody={"content": content}) == [("content-as-text", place)]
 
 
 def test_parts_by_their_position_are_reported() -> None:
@@ -211,3 +218,52 @@ def test_a_union_that_may_be_null_in_3_0_has_names_for_its_members() -> None:
     }
     files = find_emitter("models").emit(load_text(json.dumps(document))).files
     assert "class OuterD" in files["_models.py"]
+
+
+UNUSABLE = """\
+openapi: 3.1.0
+info: {title: What no request can use, version: "1"}
+security: [{gone: []}]
+paths:
+  /a/{id}:
+    parameters: [{name: other, in: path, required: true, schema: {type: string}}]
+    get:
+      operationId: a
+      parameters:
+        - {$ref: '#/components/parameters/Gone'}
+        - {in: query, schema: {type: string}}
+        - {name: p, in: body, schema: {type: string}}
+        - {name: ID, in: path, required: true, schema: {type: string}}
+      requestBody: {$ref: '#/components/requestBodies/Gone'}
+      responses: {'200': {$ref: '#/components/responses/Gone'}}
+  noslash: {get: {operationId: b, responses: {'204': {description: Done.}}}}
+  x-own: {}
+components: {securitySchemes: {d: {type: http, scheme: digest}}}
+"""
+
+
+def test_what_no_request_can_use_is_reported_where_it_stands() -> None:
+    findings = find_emitter("client").emit(load_text(UNUSABLE)).findings
+    assert {(f.code, f.place.pointer) for f in findings if isinstance(f.place, DocumentPlace)} == {
+        ("parameter-not-sent", "/paths/~1a~1{id}/parameters/0"),
+        ("unresolved-reference", "/paths/~1a~1{id}/get/parameters/0"),
+        ("parameter-not-sent", "/paths/~1a~1{id}/get/parameters/1"),
+        ("parameter-not-sent", "/paths/~1a~1{id}/get/parameters/2"),
+        ("path-variable-taken", "/paths/~1a~1{id}/get"),
+        ("unresolved-reference", "/paths/~1a~1{id}/get/requestBody"),
+        ("unresolved-reference", "/paths/~1a~1{id}/get/responses/200"),
+        ("path-not-used", "/paths/noslash"),
+        ("security-scheme-unknown", "/security/0/gone"),
+        ("security-scheme-as-text", "/components/securitySchemes/d"),
+    }
+
+
+def test_forms_and_events_that_are_not_read_as_their_schema_says_are_reported() -> None:
+    form = {"multipart/form-data": {"schema": {"type": "array"}}}
+    place = "/paths/~1x/post/requestBody/content/multipart~1form-data"
+    assert reported(requestBody={"content": form}) == [("form-of-no-object", place)]
+    event = {"type": "object", "properties": {"event": {}, "data": {}}}
+    events = {"text/event-stream": {"schema": {"oneOf": [event, event]}}}
+    place = "/paths/~1x/post/responses/200/content/text~1event-stream"
+    responses = {"200": {"description": "Events.", "content": events}}
+    assert ("events-as-they-are", place) in reported(responses=responses)

@@ -86,7 +86,7 @@ def test_a_package_can_come_in_a_project_of_its_own() -> None:
     project = tomllib.loads(files["pyproject.toml"])["project"]
     assert project["name"] == "notes-client"
     assert project["version"] == "1"
-    assert project["dependencies"] == ["httpx>=0.27,<1", "pydantic>=2.11,<3"]
+    assert project["dependencies"] == ["httpx>=0.27,<1", "pydantic>=2.12,<3"]
     assert "from notes_client import ApiStatusError, Client" in files["README.md"]
     assert "        print(client.list_notes())\n" in files["README.md"]
     assert "src/notes_client/py.typed" in files

@@ -17,12 +17,12 @@ from ...python.operations.arguments import (
     arguments_of,
     inputs_of,
     undeclared_argument,
-    undeclared_names,
 )
 from ...python.operations.bodies import is_always_empty
 from ...python.operations.grouping import GroupBy, groups_of
 from ...python.operations.media import preferred, sendable
 from ...python.operations.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
+from ...python.operations.path_variables import undeclared_names
 from ...python.operations.security import scheme_views
 from ...python.operations.servers import plan_server
 from ...text import Identifier, PyExpr, literal

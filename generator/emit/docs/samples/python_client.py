@@ -66,7 +66,8 @@ def _call(method: PyExpr, arguments: list[PyExpr]) -> PyExpr:
 
 def _arguments(method: MethodNames, request: SampleRequest) -> Iterator[PyExpr]:
     for place, value in request.arguments.items():
-        yield _argument(method.parameters[place], value)
+        if place in method.parameters:  # not if its path has no place for it
+            yield _argument(method.parameters[place], value)
     for argument in method.undeclared:
         yield _argument(argument, "1")
     if request.body is not None and method.takes_body:

@@ -150,7 +150,7 @@ def _component(response: Response) -> str:
 
 
 def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:
-    report_texts(lowering, response.content.values())
+    report_texts(lowering, response.content.values(), in_pieces=True)
     return tuple(
         ContentPlan(media.name, content_type(lowering, media, hint))
         for media in response.content.values()

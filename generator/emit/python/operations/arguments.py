@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ....document import Operation, Parameter
 from ...naming import Scope, snake_name
 from ...text import Identifier
+from .path_variables import path_variables
 
 __all__ = [
     "RESERVED_ARGUMENTS",
     "arguments_of",
     "inputs_of",
-    "path_parts",
     "undeclared_argument",
-    "undeclared_names",
 ]
 
 RESERVED_ARGUMENTS: Final = frozenset(
-    {"body", "bool", "bytes", "dict", "float", "int", "list", "self", "str", "tuple"}
+    {"body", "bool", "bytes", "calls", "dict", "float", "int", "list", "self", "str", "tuple"}
 )
-_PLACE: Final = re.compile(r"\{([^{}]*)\}")
-_AFTER_PATH: Final = re.compile(r"[?#]")
 
 
 def inputs_of(operation: Operation) -> tuple[Parameter, ...]:
-    """All parameters of an operation, one that is the whole query among them."""
+    """All parameters of an operation that have a place, one that is the whole query among them."""
     whole = (operation.query_string,) if operation.query_string else ()
-    return (*operation.parameters, *whole)
+    in_path = set(path_variables(operation).values())
+    placed = (p for p in operation.parameters if p.location != "path" or p.name in in_path)
+    return (*placed, *whole)
 
 
 def arguments_of(sent: Iterable[Parameter], scope: Scope) -> Mapping[int, Identifier]:
@@ -47,21 +45,6 @@ def _argument(parameter: Parameter, scope: Scope) -> Identifier:
     return Identifier(scope.claim(wanted, f"{wanted}_{parameter.location}", source=parameter.name))
 
 
-def undeclared_names(operation: Operation) -> list[str]:
-    """The variables of a path that no parameter declares."""
-    declared = {p.name for p in operation.parameters if p.location == "path"}
-    named = dict.fromkeys(path_parts(operation.path)[1::2])
-    return [name for name in named if name not in declared]
-
-
 def undeclared_argument(name: str, scope: Scope) -> Identifier:
     """The argument of such a variable."""
     return Identifier(scope.claim(snake_name(name, "parameter"), source=name))
-
-
-def path_parts(path: str) -> list[str]:
-    """A path's text and its variables' names in turn.
-
-    What is no part of a path is left out: some documents tell operations apart that way.
-    """
-    return _PLACE.split(_AFTER_PATH.split(path, maxsplit=1)[0])

@@ -18,9 +18,10 @@ from .media import (
     BodyKind,
     body_kind,
     content_type,
-    is_range_to_choose_from,
+    is_range,
     preferred,
     report_texts,
+    says_too_little,
     sendable,
 )
 
@@ -50,6 +51,7 @@ class BodyPlan:
     :param chooser: the argument that says which of several it is.
     :param may_be_null: whether null is a body, which is not the same as none.
     :param is_open: whether it may have media types that the document does not name.
+    :param must_be_chosen: whether none of them goes without saying.
     """
 
     contents: tuple[BodyContent, ...]
@@ -58,6 +60,7 @@ class BodyPlan:
     chooser: Identifier | None = None
     may_be_null: bool = False
     is_open: bool = False
+    must_be_chosen: bool = False
 
     @property
     def first(self) -> BodyContent:
@@ -78,14 +81,17 @@ def plan_body(
     report_texts(lowering, body.content.values())
     ranked = preferred(body.content.values())
     hint = component_of(body.node.pointer, "requestBodies") or f"{owner} Body"
-    by_name = {sendable(media): media for media in reversed(ranked)}
-    contents = tuple(
-        _content(lowering, media, name, hint) for name, media in reversed(by_name.items())
-    )
-    is_open = any(map(is_range_to_choose_from, body.content.values()))
+    by_name: dict[str, MediaType] = {}
+    for media in ranked:
+        by_name.setdefault(sendable(media), media)
+    contents = tuple(_content(lowering, media, name, hint) for name, media in by_name.items())
+    is_open = any(map(is_range, body.content.values()))
     chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 or is_open else None
     may_be_null = any(isinstance(one.type, Nullable) for one in contents if one.kind == "json")
-    return BodyPlan(contents, body.required, body.description, chooser, may_be_null, is_open)
+    must_be_chosen = contents[0].kind == "raw" and any(map(says_too_little, by_name.values()))
+    return BodyPlan(
+        contents, body.required, body.description, chooser, may_be_null, is_open, must_be_chosen
+    )
 
 
 def is_always_empty(body: RequestBody) -> bool:

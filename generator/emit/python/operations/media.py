@@ -19,9 +19,10 @@ __all__ = [
     "essence_of",
     "has_parts",
     "is_json_name",
-    "is_range_to_choose_from",
+    "is_range",
     "preferred",
     "report_texts",
+    "says_too_little",
     "sendable",
     "sendable_names",
 ]
@@ -30,6 +31,7 @@ BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
 
 _TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
 _SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[a-z]+=[\w.-]+)*")
+_RANGE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/\*")
 _PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
 
 
@@ -60,13 +62,18 @@ def _is_binary(media: MediaType) -> bool:
         return False
 
 
-def report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
-    """Say what is passed as a text, though it has parts, where there is no other way."""
+def report_texts(
+    lowering: Lowering, content: Iterable[MediaType], *, in_pieces: bool = False
+) -> None:
+    """Say what is passed as a text, though it has parts, where there is no other way.
+
+    :param in_pieces: whether what comes in pieces is read piece by piece.
+    """
     listed = list(content)
     if any(body_kind(media) != "raw" for media in listed):
         return
     for media in listed:
-        if has_parts(media) and not is_sequential(media.name):
+        if has_parts(media) and not (in_pieces and is_sequential(media.name)):
             lowering.report(
                 "content-as-text",
                 media.node.pointer,
@@ -83,6 +90,15 @@ def has_parts(media: MediaType) -> bool:
     return not {"array", "object"}.isdisjoint(types)
 
 
+def _has_no_fields(media: MediaType) -> bool:
+    """Whether a schema tells of something else than objects."""
+    try:
+        types = media.schema.resolved().types if media.schema else ()
+    except DeadReference:
+        return False
+    return bool(types) and "object" not in types
+
+
 def _is_number(media: MediaType) -> bool:
     """Whether a text is a number or a truth value."""
     try:
@@ -92,10 +108,14 @@ def _is_number(media: MediaType) -> bool:
     return bool(types) and types <= {"boolean", "integer", "number"}
 
 
-def is_range_to_choose_from(media: MediaType) -> bool:
+def is_range(media: MediaType) -> bool:
+    """Whether several media types may be sent, as of ``image/*``."""
+    return body_kind(media) == "raw" and essence(media).endswith("/*")
+
+
+def says_too_little(media: MediaType) -> bool:
     """Whether a media type such as ``image/*`` says of a body too little to send it."""
-    kind, _, subtype = essence(media).partition("/")
-    return subtype == "*" and kind not in ("*", "application", "text")
+    return is_range(media) and essence(media) not in ("*/*", "application/*", "text/*")
 
 
 def preferred(content: Iterable[MediaType]) -> list[MediaType]:
@@ -115,6 +135,12 @@ def sendable(media: MediaType) -> str:
 def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
     """The type of a body: by its schema where it is JSON or a form, else text or bytes."""
     kind = body_kind(media)
+    if kind in ("form", "multipart") and _has_no_fields(media):
+        as_text = kind == "form"
+        taken = "a text is taken, and sent as it is" if as_text else "any fields are taken"
+        message = f"{media.name!r:.60} has fields, and its schema is of no object: {taken}"
+        lowering.report("form-of-no-object", media.node.pointer, message)
+        return Primitive("str") if as_text else ANY
     if kind != "raw":
         return lowering.type_of(media.schema, hint) if media.schema else ANY
     name = essence(media)
@@ -130,5 +156,7 @@ def is_json_name(name: str) -> bool:
 
 
 def sendable_names(names: Iterable[str]) -> list[str]:
-    """The media types that a request can ask for, each once."""
-    return list(dict.fromkeys(name for name in names if _SENDABLE.fullmatch(name)))
+    """The media types that a request can ask for, ranges among them, each once."""
+    return list(
+        dict.fromkeys(name for name in names if _SENDABLE.fullmatch(name) or _RANGE.fullmatch(name))
+    )

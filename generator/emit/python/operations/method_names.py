@@ -10,7 +10,7 @@ from ...hooks import NameHook
 from ...naming import Scope, snake_name
 from ...text import Identifier
 from .grouping import Groups
-from .short_names import deed_name, short_name
+from .short_names import deed_name, own_part, short_name
 
 __all__ = ["CLIENT_MEMBERS", "CONSTRUCTOR_ARGUMENTS", "MethodNames", "wanted_name"]
 
@@ -59,7 +59,9 @@ class MethodNames:
         wanted = wanted_name(operation, shared)
         key = self._groups.key_of(operation)
         if not key:
-            name = self._all.claim(wanted, source=operation.operation_id)
+            # Another of that name is called as the document has it.
+            whole = snake_name(operation.operation_id or wanted, "operation")
+            name = self._all.claim(wanted, whole, source=operation.operation_id)
             return Identifier(name), name
         identity = shared.operation_id if shared else operation.operation_id
         group = self._groups[key]
@@ -80,7 +82,7 @@ class MethodNames:
 
 def wanted_name(operation: Operation, shared: SharedOperation | None = None) -> str:
     """What the method of an operation would like to be called."""
-    identity = shared.operation_id if shared else operation.operation_id
+    identity = shared.operation_id if shared else own_part(operation)
     return snake_name(identity or _derived_id(operation), "operation")
 
 

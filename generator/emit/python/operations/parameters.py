@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ....document import MediaType, Operation, Parameter
+from ....document import Api, MediaType, Operation, Parameter
+from ....document.references import DeadReference
 from ....messages.media import is_form
 from ...naming import Scope, class_name
 from ...text import Bracketed, Identifier, PyExpr, call, literal
@@ -14,6 +15,7 @@ from ..schemas.lowering import Lowering
 from ..types import ANY, Primitive, PyType
 from .arguments import arguments_of, inputs_of
 from .media import has_parts
+from .path_variables import has_segments
 from .styles import report_open_style
 
 __all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters"]
@@ -31,11 +33,15 @@ class ParameterPlan:
 
     :param argument: the name of the argument.
     :param type: the type of its value.
+    :param constant: the one value that it may have; None where it may have others.
+    :param is_credential: whether a credential of the client is sent in its place.
     """
 
     parameter: Parameter
     argument: Identifier
     type: PyType
+    constant: str | int | None = None
+    is_credential: bool = False
 
     @property
     def is_key(self) -> bool:
@@ -44,23 +50,58 @@ class ParameterPlan:
         return named and self.parameter.location == "header"
 
     @property
+    def is_always_sent(self) -> bool:
+        """Whether no request goes without it."""
+        return self.parameter.required and not (self.is_key or self.is_credential)
+
+    @property
     def required(self) -> bool:
         """Whether it must be given."""
-        return self.parameter.required and not self.is_key
+        return self.is_always_sent and self.constant is None
 
 
 def plan_parameters(
-    lowering: Lowering, operation: Operation, owner: str, scope: Scope
+    lowering: Lowering, api: Api, operation: Operation, owner: str, scope: Scope
 ) -> tuple[ParameterPlan, ...]:
     """The parameters that the client sends, in the document's order."""
+    credentials = set(_credentials(api, operation))
     sent = [p for p in inputs_of(operation) if not _is_ignored(lowering, p)]
     arguments = arguments_of(sent, scope)
     for parameter in sent:
         report_open_style(lowering, parameter)
     return tuple(
-        ParameterPlan(parameter, arguments[id(parameter)], _type(lowering, parameter, owner))
+        ParameterPlan(
+            parameter,
+            arguments[id(parameter)],
+            _type(lowering, parameter, owner),
+            _constant(parameter) if parameter.required else None,
+            _place(parameter.location, parameter.name) in credentials,
+        )
         for parameter in sent
     )
+
+
+def _credentials(api: Api, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Where the keys stand that an operation may be called with."""
+    for name in {name for requirement in operation.security for name in requirement}:
+        scheme = api.security_schemes.get(name)
+        if scheme is not None and scheme.type == "apiKey":
+            yield _place(scheme.location, scheme.parameter_name)
+
+
+def _place(location: str, name: str) -> tuple[str, str]:
+    return location, name.lower() if location == "header" else name
+
+
+def _constant(parameter: Parameter) -> str | int | None:
+    """The one value that a parameter may have: it needs not be said."""
+    try:
+        keywords = parameter.schema.resolved().keywords if parameter.schema else {}
+    except DeadReference:
+        return None
+    listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
+    only = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    return only if isinstance(only, str | int) else None
 
 
 def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
@@ -123,7 +164,7 @@ def _value(plan: ParameterPlan) -> PyExpr:
         if media.is_json
         else call("_values.form_text", given)
     )
-    return text if plan.required else PyExpr(f"None if {plan.argument} is None else {text}")
+    return text if plan.is_always_sent else PyExpr(f"None if {plan.argument} is None else {text}")
 
 
 def _media(parameter: Parameter) -> MediaType | None:
@@ -140,7 +181,7 @@ def _manner(parameter: Parameter) -> Iterator[tuple[str, PyExpr]]:
         yield "style", literal(style)
     if parameter.explode != (parameter.location in ("query", "cookie")):
         yield "explode", literal(parameter.explode)
-    if parameter.location == "query" and parameter.node.flag("allowReserved"):
+    if parameter.location in ("path", "query") and parameter.node.flag("allowReserved"):
         yield "allow_reserved", literal(True)
 
 
@@ -149,12 +190,14 @@ def path_expression(
 ) -> PyExpr:
     """A path as the sum of its literal pieces and its parameters.
 
-    :param pieces: percent-encoded text, or the parameter that stands there.
+    :param pieces: percent-encoded text, or a variable and the parameter that stands there.
     """
-    terms = [literal(text) if plan is None else _in_path(plan) for text, plan in pieces]
+    terms = [literal(text) if plan is None else _in_path(text, plan) for text, plan in pieces]
     return PyExpr(" + ".join(terms) or '"/"')
 
 
-def _in_path(plan: ParameterPlan) -> PyExpr:
+def _in_path(variable: str, plan: ParameterPlan) -> PyExpr:
     named = {} if plan.parameter.content else dict(_manner(plan.parameter))
+    if has_segments(variable):
+        named["segments"] = literal(True)
     return call("_values.path", literal(plan.parameter.name), _value(plan), **named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,14 +17,16 @@ from ...text import Identifier
 from ..schemas.lowering import Lowering
 from ..types import Nullable, Primitive, PyType, Reference
 from .answers import AnswersPlan, plan_answers
-from .arguments import RESERVED_ARGUMENTS, path_parts, undeclared_argument, undeclared_names
+from .arguments import RESERVED_ARGUMENTS, undeclared_argument
 from .bodies import BodyPlan, json_body_plan, plan_body
 from .grouping import Groups
 from .links import link_lines
 from .method_names import MethodNames
 from .parameters import ParameterPlan, plan_parameters
+from .path_variables import has_segments, path_parts, path_variables, undeclared_names
 from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
+from .unusable import report_unusable, report_unusable_paths
 
 __all__ = [
     "Envelope",
@@ -35,6 +38,8 @@ __all__ = [
 ]
 
 _UNTOUCHED: Final = "/!$&'()*+,;=:@~%"
+_ALONE: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+"""A percent sign that encodes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def plan_operations(lowering: Lowering, api: Api, groups: Groups) -> tuple[Opera
     """
     names = MethodNames(groups, lowering.choices.naming)
     plans: list[OperationPlan] = []
+    report_unusable_paths(lowering, api)
     for operation in api.operations:
+        report_unusable(lowering, api, operation)
         alternatives = operation.shared or (None,)
         for one in alternatives:
             plans.extend(
@@ -197,9 +204,21 @@ class _Planner:
         )
 
     def parameters(self, owner: str, scope: Scope) -> tuple[ParameterPlan, ...]:
-        planned = plan_parameters(self.lowering, self.operation, owner, scope)
+        planned = plan_parameters(self.lowering, self.api, self.operation, owner, scope)
+        self.report_variables()
         names = undeclared_names(self.operation)
         return (*planned, *self.undeclared(names, scope))
+
+    def report_variables(self) -> None:
+        """Say of which parameter a variable of the path is, where that is not its name."""
+        for variable, name in path_variables(self.operation).items():
+            if variable != name:
+                more = ", slashes and all" if has_segments(variable) else ""
+                self.lowering.report(
+                    "path-variable-taken",
+                    self.operation.pointer,
+                    f"{{{variable[:60]}}} is taken for the parameter {name!r:.60}{more}",
+                )
 
     def undeclared(self, names: list[str], scope: Scope) -> Iterator[ParameterPlan]:
         for name in names:
@@ -259,10 +278,12 @@ def answered(plan: OperationPlan) -> Iterator[PyType]:
 
 
 def path_pieces(plan: OperationPlan) -> Iterator[tuple[str, ParameterPlan | None]]:
-    """A path's literal text, percent-encoded, and its parameters, in order."""
+    """A path's literal text, percent-encoded, or a variable and its parameter, in order."""
     by_name = {p.parameter.name: p for p in plan.parameters if p.parameter.location == "path"}
+    declared = path_variables(plan.operation)
     for index, text in enumerate(path_parts(plan.operation.path)):
         if index % 2:
-            yield text, by_name[text]
+            yield text, by_name[declared.get(text, text)]
         elif text:
-            yield quote(text.encode(errors="replace"), safe=_UNTOUCHED), None
+            encoded = quote(text.encode(errors="replace"), safe=_UNTOUCHED)
+            yield _ALONE.sub("%25", encoded), None

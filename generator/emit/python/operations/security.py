@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from ....document import Api, SecurityScheme
 from ...naming import Scope, snake_name
 from ...text import Identifier, PyExpr, call, literal
 
 __all__ = ["Reporter", "SchemeView", "scheme_views", "token_url"]
+
+
+_ANSWERING: Final = frozenset({"digest", "hoba", "mutual", "negotiate"})
+"""HTTP's schemes whose credentials depend on a challenge (RFC 9110, section 11.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ def scheme_views(reporter: Reporter, api: Api, reserved: Iterable[str]) -> tuple
                 "its transport",
             )
             continue
+        if scheme.type == "http" and scheme.scheme.lower() in _ANSWERING:
+            reporter.report(
+                "security-scheme-as-text",
+                scheme.node.pointer,
+                f"{name!r:.60} answers what the server asks: the client sends what it is given",
+            )
         argument = Identifier(scope.claim(snake_name(name, "credential")))
         views.append(_view(scheme, argument))
     return tuple(views)

@@ -37,9 +37,13 @@ _CURSORS: Final[Mapping[str, tuple[str, ...]]] = {
     "continuationtoken": ("continuationtoken",),
     "next": ("cursor", "after"),
     "after": ("after",),
+    "cursor": ("cursor",),
+    "continue": ("continue",),
 }
 """What the next page's mark is called, and the parameters that may carry it; without ``_``."""
-_URLS: Final = frozenset({"next", "nexturl", "nextpageurl", "nextlink", "nexthref"})
+_URLS: Final = frozenset(
+    {"next", "nexturl", "nextpageurl", "nextlink", "nexthref", "odatanextlink"}
+)
 _MORE: Final = frozenset({"hasmore", "hasnext", "hasnextpage", "more"})
 _PAGES: Final = frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _OFFSETS: Final = frozenset({"offset", "skip"})
@@ -97,7 +101,10 @@ def plan_items(lowering: Lowering, operation: Operation, name: str, owner: str) 
     if schema is not None and media.item_schema is None and "array" in _types(schema):
         schema = schema.single("items") or schema
     if events:
-        schema = _event_data(schema)
+        written, schema = schema, _event_data(schema)
+        if schema is None and written is not None and len(event_data(written) or ()) > 1:
+            message = "events come as they are: what their data is depends on the event"
+            lowering.report("events-as-they-are", media.node.pointer, message)
         return ItemsPlan(lowering.type_of(schema, f"{owner} Event") if schema else None, True)
     return ItemsPlan(lowering.type_of(schema, f"{owner} Item") if schema else ANY, False)
 
@@ -111,7 +118,9 @@ def _event_data(schema: Schema | None) -> Schema | None:
         return schema if describes_items(schema) else None
     data = documented[0].followed() if len(documented) == 1 else None
     inner = data.node.child("contentSchema") if data else None
-    return Schema(inner) if inner and isinstance(inner.value, dict) else None
+    if inner and isinstance(inner.value, dict):
+        return Schema(inner)
+    return data if data and data.properties else None
 
 
 def plan_pages(lowering: Lowering, operation: Operation) -> PagesPlan | None:
@@ -184,7 +193,7 @@ def _guesses(operation: Operation, answer: Schema) -> Iterator[PagesPlan]:
     yield from (
         PagesPlan("url", items, mark=at)
         for at, schema in members.items()
-        if _bare(at[-1]) in _URLS and _is_url(at[-1], schema)
+        if _is_next_url(at, schema)
     )
     yield from _by_cursor(answer, items, parameters, members, more)
     for name in sorted(_PAGES & set(parameters)):
@@ -205,6 +214,10 @@ def _by_cursor(
         for wanted in _CURSORS.get(_bare(at[-1]), ()):
             if wanted in parameters and at != items:
                 yield PagesPlan("cursor", items, parameters[wanted], at, more)
+    last = next((at for at in members if _bare(at[-1]) == "lastid"), ())
+    for wanted in ("after", "afterid", "startingafter"):
+        if wanted in parameters and more and last:
+            yield PagesPlan("cursor", items, parameters[wanted], last, more)
     if "startingafter" in parameters and more and _has_id(answer, items):
         yield PagesPlan("cursor", items, parameters["startingafter"], (*items, "-", "id"), more)
 
@@ -217,7 +230,9 @@ def _items(answer: Schema) -> tuple[str, ...] | None:
     usual = [name for name in _ITEMS if name in lists]
     if len(lists) == 1 or usual:
         return (usual[0] if usual else lists[0],)
-    return None
+    below = _properties(answer).get("_embedded")  # HAL
+    inner = _items(below) if below else None
+    return ("_embedded", *inner) if inner else None
 
 
 def _members(answer: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
@@ -227,12 +242,19 @@ def _members(answer: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
         if _bare(name) in _ASIDE:
             for inner, below in _properties(schema).items():
                 yield (name, inner), below
+                if _bare(inner) == "next" and "href" in _properties(below):
+                    yield (name, inner, "href"), _properties(below)["href"]
 
 
-def _is_url(name: str, schema: Schema) -> bool:
+def _is_next_url(at: tuple[str, ...], schema: Schema) -> bool:
+    """Whether a member is the next page's address: called so, or among links, or by its format."""
+    *around, name = map(_bare, at)
+    if around[:1] == ["links"] and name == "href":
+        return around[1:] == ["next"] and "string" in _types(schema)
+    if name not in _URLS or "string" not in _types(schema):
+        return False
     format_ = schema.resolved().keywords.get("format")
-    plain = _bare(name) != "next"
-    return "string" in _types(schema) and (plain or format_ in ("uri", "uri-reference", "url"))
+    return name != "next" or around == ["links"] or format_ in ("uri", "uri-reference", "url")
 
 
 def _has_id(answer: Schema, items: tuple[str, ...]) -> bool:

@@ -33,7 +33,7 @@ from ...naming import snake_name, words
 from ...singular import is_plural, singular
 from .grouping import Group, says_only_path
 
-__all__ = ["deed_name", "short_name"]
+__all__ = ["deed_name", "own_part", "short_name"]
 
 _NO_LETTER: Final = re.compile(r"\W")
 _AFTER_PATH: Final = re.compile(r"[?#]")
@@ -82,10 +82,18 @@ def _joined(name: Sequence[str]) -> str:
     return snake_name("_".join(name), "operation")
 
 
-def _own_words(operation: Operation, identity: str) -> list[str]:
-    """The words of an id, without the path and method that FastAPI writes behind."""
+def own_part(operation: Operation) -> str:
+    """An operation's id, without the path and method that FastAPI writes behind."""
+    return _own_part(operation, operation.operation_id)
+
+
+def _own_part(operation: Operation, identity: str) -> str:
     written = f"{_NO_LETTER.sub('_', operation.path)}_{operation.method.lower()}"
-    return [word.lower() for word in words(identity.removesuffix(written) or identity)]
+    return identity.removesuffix(written) or identity
+
+
+def _own_words(operation: Operation, identity: str) -> list[str]:
+    return [word.lower() for word in words(_own_part(operation, identity))]
 
 
 def _taken_out(of_id: Sequence[str], of_group: Sequence[str]) -> Sequence[str]:

@@ -53,6 +53,9 @@ class Arguments:
         for one in self._plan.parameters:
             if one.required:
                 must.append(SpelledParameter.of(one.argument, self._speller.spell(one.type)))
+            elif one.is_always_sent:
+                spelled, only = self._speller.spell(one.type), literal(one.constant)
+                may.append(SpelledParameter.of(one.argument, spelled, only))
             else:
                 spelled = self._speller.spell(nullable(one.type))
                 may.append(SpelledParameter.of(one.argument, spelled, _NONE))
@@ -77,7 +80,7 @@ class Arguments:
         if body.chooser is None:
             return spelled, []
         if body.is_open:
-            default = None if body.first.kind == "raw" else literal(body.first.media_type)
+            default = None if body.must_be_chosen else literal(body.first.media_type)
             return spelled, [SpelledParameter.of(body.chooser, PyExpr("str"), default)]
         self._speller.used.add("Literal")
         names = subscript("Literal", [literal(one.media_type) for one in body.contents])

@@ -41,6 +41,8 @@ def first_call(constructor: Constructor, operations: Iterable[OperationPlan]) ->
     wanted = {str(one.argument): PyExpr("...") for one in plan.parameters if one.required}
     if plan.body and plan.body.required:
         wanted["body"] = PyExpr("{...}")
+        if plan.body.must_be_chosen:
+            wanted[str(plan.body.chooser)] = PyExpr("...")
     done = call(f"client.{plan.called}", **wanted)
     if isinstance(plan.series, ItemsPlan):
         return FirstCall(made, PyExpr(f"print(next({done}))"))

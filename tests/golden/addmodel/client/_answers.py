@@ -5,6 +5,7 @@ import codecs
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
@@ -23,6 +24,7 @@ __all__ = [
     "charset_of",
     "essence_of",
     "is_success",
+    "read_json",
 ]
 
 T = TypeVar("T")
@@ -69,10 +71,9 @@ class ApiContent:
     @property
     def is_json(self) -> bool:
         """Whether the body is JSON, as numbers in a text are."""
-        return self.essence.endswith(("/json", "+json")) or self.type not in (
-            bytes,
-            str,
-        )
+        if self.type in (bytes, str):
+            return self.type is str and _is_json(self.essence)
+        return True
 
     def read(self, content: bytes, media_type: str) -> Any:
         """The value in a body.
@@ -80,19 +81,22 @@ class ApiContent:
         :param media_type: that of the answer, which may say the charset of a text.
         :raises ValueError: if it is not what it should be.
         """
-        if self.is_json:
-            content = content.removeprefix(codecs.BOM_UTF8)
-            return self._adapter.validate_json(
-                content, by_alias=True, by_name=False, context=ApiTolerance()
-            )
-        return content if self.type is bytes else content.decode(charset_of(media_type))
+        if self.type is bytes:
+            return content
+        if not self.is_json:
+            return content.decode(charset_of(media_type))
+        try:
+            return read_json(self._adapter, content.removeprefix(codecs.BOM_UTF8))
+        except ValidationError:
+            # Some servers send a text as it is, and say so.
+            if self.type is str and essence_of(media_type).startswith("text/"):
+                return content.decode(charset_of(media_type))
+            raise
 
     def read_value(self, value: Any) -> Any:
         """A JSON value as what it should be; as it is if it does not fit."""
         try:
-            return self._adapter.validate_json(
-                json.dumps(value), by_alias=True, by_name=False, context=ApiTolerance()
-            )
+            return read_json(self._adapter, json.dumps(value))
         except ValidationError:
             return value
 
@@ -117,26 +121,34 @@ class ApiAnswers(Generic[T]):
 
         :raises ApiError: if there is none.
         """
-        contents = _for_status(self.success, response.status)
+        keys = {str(response.status), f"{response.status // 100}XX"}
         # What counts as success by default is no error for all that.
-        documented = {
-            str(response.status),
-            f"{response.status // 100}XX",
-        } & self.success.keys()
-        if contents is None or not (documented or is_success(response.status)):
+        if not (is_success(response.status) or keys & self.success.keys()):
             raise self.status_error(operation, response)
-        content = _matching(contents, response)
-        if content is None:
+        contents = self._expected(response)
+        if not contents:
             return cast(T, None)
-        self._refuse_envelope(operation, response, content)
+        fitting = _matching(contents, response)
+        self._refuse_envelope(operation, response, fitting[0])
         try:
-            media_type = response.headers.get("content-type", "")
-            return cast(T, content.read(response.content, media_type))
+            return cast(T, _read(fitting, response))
         except ValueError as error:
-            message = f"the answer is not what is documented: {error}"
+            which = f"status {response.status}, {_media_type_of(response) or 'no media type'}"
+            message = f"the answer ({which}) is not what is documented: {error}"
             raise ApiResponseError(
                 operation, message, response.status, response.headers, response.content
             ) from error
+
+    def _expected(self, response: ApiAnswer) -> tuple[ApiContent, ...]:
+        """What an answer of success may hold; none where it has no content."""
+        contents = _for_status(self.success, response.status)
+        if contents is not None:
+            return contents
+        # APIs add statuses: what comes with the others may come with this one.
+        listed = list(self.success.values())
+        if not (response.content or all(listed)):
+            return ()
+        return tuple(one for several in listed for one in several)
 
     def _refuse_envelope(
         self, operation: str, response: ApiAnswer, content: ApiContent
@@ -160,15 +172,10 @@ class ApiAnswers(Generic[T]):
     def status_error(self, operation: str, response: ApiAnswer) -> ApiError:
         """The exception that an answer stands for, whose status is no success."""
         contents = _for_status(self.errors, response.status) or ()
-        media_type = response.headers.get("content-type", "")
-        content = _fitting(contents, media_type)
-        value = _loose(response.content)
-        body = value
-        if content is not None:
-            try:
-                body = content.read(response.content, media_type)
-            except ValueError:
-                body = value
+        body = value = _loose(response.content)
+        if fitting := _fitting(contents, _media_type_of(response)):
+            with suppress(ValueError):
+                body = _read(fitting, response)
         message = f"status {response.status}: {_summary(value)}".rstrip(": ")
         return status_error(response.status)(
             operation,
@@ -216,6 +223,15 @@ def is_success(status: int) -> bool:
     return 200 <= status < 300
 
 
+def _media_type_of(response: ApiAnswer) -> str:
+    """The media type that an answer names; empty where it names none."""
+    return response.headers.get("content-type", "")
+
+
+def _is_json(essence: str) -> bool:
+    return essence.endswith(("/json", "+json"))
+
+
 def essence_of(media_type: str) -> str:
     """A media type without its parameters, in lower case."""
     return media_type.partition(";")[0].strip().lower()
@@ -237,10 +253,14 @@ def _normal(media_type: str) -> str:
     return media_type.replace(" ", "").replace('"', "").lower()
 
 
-def _fitting(contents: tuple[ApiContent, ...], media_type: str) -> ApiContent | None:
-    """What fits a media type best, which is the most specific; None if nothing does."""
-    found = max(contents, key=lambda one: one.fit(media_type), default=None)
-    return found if found and found.fit(media_type) else None
+def _fitting(contents: tuple[ApiContent, ...], media_type: str) -> list[ApiContent]:
+    """What fits a media type best, which is the most specific; JSON of any kind for JSON."""
+    best = max((one.fit(media_type) for one in contents), default=0)
+    if best:
+        return [one for one in contents if one.fit(media_type) == best]
+    if _is_json(essence_of(media_type)):
+        return [one for one in contents if one.is_json]
+    return []
 
 
 def _for_status(
@@ -254,13 +274,42 @@ def _for_status(
 
 def _matching(
     contents: tuple[ApiContent, ...], response: ApiAnswer
-) -> ApiContent | None:
+) -> list[ApiContent]:
     """What the body holds by its own media type; what is documented where that says nothing."""
-    media_type = response.headers.get("content-type", "")
-    found = _fitting(contents, media_type)
-    if found is None and essence_of(media_type).endswith(("/json", "+json")):
-        found = next((one for one in contents if one.is_json), None)
-    return found or (contents[0] if contents else None)
+    return _fitting(contents, _media_type_of(response)) or list(contents[:1])
+
+
+def _read(fitting: list[ApiContent], response: ApiAnswer) -> Any:
+    """The value in a body, as the first that it is of what it may be.
+
+    :raises ValueError: if it is none of them.
+    """
+    *others, last = fitting
+    media_type = _media_type_of(response)
+    for one in others:
+        with suppress(ValueError):
+            return one.read(response.content, media_type)
+    return last.read(response.content, media_type)
+
+
+def read_json(adapter: TypeAdapter[V], text: bytes | str) -> V:
+    """A JSON text of an answer as a value; nothing at all stands for null.
+
+    Properties that the API adds later are kept, even where the document says that there are none.
+
+    :raises ValueError: if it is something else.
+    """
+    text = text or "null"
+    try:
+        return adapter.validate_json(
+            text, by_alias=True, by_name=False, context=ApiTolerance()
+        )
+    except ValidationError as error:
+        if all(one["type"] != "extra_forbidden" for one in error.errors()):
+            raise
+    return adapter.validate_json(
+        text, extra="allow", by_alias=True, by_name=False, context=ApiTolerance()
+    )
 
 
 def _loose(content: bytes) -> Any:

@@ -9,8 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import TypeAdapter
 
-from ._answers import charset_of, essence_of
-from ._base import ApiTolerance
+from ._answers import charset_of, essence_of, read_json
 from ._errors import ApiResponseError
 from ._transport import ApiReply, AsyncApiReply
 
@@ -24,6 +23,8 @@ _EVENTS = "text/event-stream"
 _SEQUENCE = "application/json-seq"
 _DONE = "[DONE]"
 """The data of the last event, by a custom of APIs that stream."""
+_ERROR = "error"
+"""What an event is called that tells of a failure, by the same custom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,7 @@ class ApiStream:
         """The values of JSON lines, or of a JSON text sequence, each as a type."""
         adapter = TypeAdapter(type)
         for text in self.iter_json_texts():
-            yield adapter.validate_json(
-                text, by_alias=True, by_name=False, context=ApiTolerance()
-            )
+            yield read_json(adapter, text)
 
     def iter_json_texts(self) -> Iterator[str]:
         """The same as they are."""
@@ -108,9 +107,7 @@ class AsyncApiStream:
         """The values of JSON lines, or of a JSON text sequence, each as a type."""
         adapter = TypeAdapter(type)
         async for text in self.iter_json_texts():
-            yield adapter.validate_json(
-                text, by_alias=True, by_name=False, context=ApiTolerance()
-            )
+            yield read_json(adapter, text)
 
     async def iter_json_texts(self) -> AsyncIterator[str]:
         """The same as they are."""
@@ -161,10 +158,15 @@ class ApiItems(Generic[V]):
             for text in stream.iter_json_texts():
                 yield self._item(operation, stream, text)
             return
+        came = False
         for event in stream.iter_events():
             if event.data == _DONE:
                 return
-            yield self._event(operation, stream, event)
+            came = True
+            if event.data or self._type is ServerSentEvent:
+                yield self._event(operation, stream, event)
+        if not came:
+            self._refuse_others(operation, stream)
 
     async def read_async(
         self, operation: str, stream: AsyncApiStream
@@ -177,26 +179,44 @@ class ApiItems(Generic[V]):
             async for text in stream.iter_json_texts():
                 yield self._item(operation, stream, text)
             return
+        came = False
         async for event in stream.iter_events():
             if event.data == _DONE:
                 return
-            yield self._event(operation, stream, event)
+            came = True
+            if event.data or self._type is ServerSentEvent:
+                yield self._event(operation, stream, event)
+        if not came:
+            self._refuse_others(operation, stream)
 
     def _event(self, operation: str, stream: _Stream, event: ServerSentEvent) -> V:
         if self._type is ServerSentEvent:
             return cast(V, event)
+        if event.event == _ERROR:
+            message = f"the server reports an error: {event.data[:300]}"
+            raise _wrong(operation, stream, message, event.data)
         return self._item(operation, stream, event.data)
+
+    def _refuse_others(self, operation: str, stream: _Stream) -> None:
+        """Refuse an answer that is no stream of events, from which none was read."""
+        media_type = essence_of(stream.headers.get("content-type", _EVENTS))
+        if media_type != _EVENTS:
+            raise _wrong(operation, stream, f"no events come, but {media_type}")
 
     def _item(self, operation: str, stream: _Stream, text: str) -> V:
         try:
-            return self._adapter.validate_json(
-                text, by_alias=True, by_name=False, context=ApiTolerance()
-            )
+            return read_json(self._adapter, text)
         except ValueError as error:
             message = f"an item is not what is documented: {error}"
-            raise ApiResponseError(
-                operation, message, stream.status, stream.headers, text.encode()
-            ) from error
+            raise _wrong(operation, stream, message, text) from error
+
+
+def _wrong(
+    operation: str, stream: _Stream, message: str, text: str = ""
+) -> ApiResponseError:
+    return ApiResponseError(
+        operation, message, stream.status, stream.headers, text.encode()
+    )
 
 
 class _Pieces:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from io import TextIOBase
+from os import PathLike
 from types import EllipsisType
 from typing import IO, Any, TypeAlias, TypeGuard, cast
 from urllib.parse import unquote
@@ -39,10 +40,10 @@ __all__ = [
 
 Absent: TypeAlias = EllipsisType
 """Stands for no body at all, where `None` is a body: `null`."""
-Upload: TypeAlias = bytes | IO[bytes]
-"""Bytes to send, or an open file that is read while it is sent."""
+Upload: TypeAlias = bytes | IO[bytes] | PathLike[str] | Iterator[bytes]
+"""Bytes to send; an open file, the path of one, or pieces as they come: read while they are sent."""
 File: TypeAlias = Upload | tuple[str, Upload] | tuple[str, Upload, str]
-"""A file in a form: its bytes or the open file, with its name and its media type if wanted."""
+"""A file in a form: what is sent, with its name and its media type if wanted."""
 
 _CHUNK = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -101,7 +102,12 @@ def json_body(value: Any, media_type: str = "application/json") -> Body:
 
 
 def form_body(value: Any, encoding: Encodings = _NONE) -> Body:
-    """A form's fields (application/x-www-form-urlencoded); what is None or empty is not sent."""
+    """A form's fields (application/x-www-form-urlencoded); what is None or empty is not sent.
+
+    A text is a form already.
+    """
+    if isinstance(value, str):
+        return raw_body(value, _FORM)
     pairs = [
         pair
         for name, item in _fields(plain(value))
@@ -152,7 +158,7 @@ def raw_body(value: Upload | str | float, media_type: str) -> Body:
     """
     if isinstance(value, str | int | float):
         value = text_of(value).encode(_charset(media_type))
-    if not isinstance(value, bytes) and not _is_open(value):
+    if not _is_upload(value):
         raise TypeError(
             f"{media_type} is sent as bytes or text: not as {type(value).__name__}"
         )
@@ -210,7 +216,7 @@ def _part(boundary: str, name: str, value: Any, allowed: str) -> list[Upload]:
     """
     disposition = f'form-data; name="{_quoted(name)}"'
     content: Upload
-    if isinstance(value, bytes) or _is_open(value):
+    if _is_upload(value):
         value = (_file_name(value) or name, value)
     if isinstance(value, tuple):
         filename, content, *rest = cast(tuple[str, Upload, str], value)
@@ -255,18 +261,18 @@ def _charset(media_type: str) -> str:
     return head.get_content_charset("utf-8")
 
 
-def _is_open(value: Any) -> TypeGuard[IO[bytes]]:
-    return hasattr(value, "read")
+def _is_upload(value: Any) -> TypeGuard[Upload]:
+    return isinstance(value, bytes | PathLike | Iterator) or hasattr(value, "read")
 
 
-def _file_name(value: Any) -> str:
-    """The last part of an open file's name."""
-    name = getattr(value, "name", "")
-    return os.path.basename(name) if isinstance(name, str) else ""
+def _file_name(value: Upload) -> str:
+    """The last part of a file's name; empty where it has none."""
+    name = value if isinstance(value, PathLike) else getattr(value, "name", "")
+    return os.path.basename(name) if isinstance(name, str | PathLike) else ""
 
 
 def _joined(pieces: list[Upload]) -> bytes | Content:
-    """The pieces as one, where none of them is an open file.
+    """The pieces as one, where all of them are bytes.
 
     :raises TypeError: if a file is open as text.
     """
@@ -277,7 +283,7 @@ def _joined(pieces: list[Upload]) -> bytes | Content:
 
 
 class _Pieces:
-    """A body with open files in it: read while it is sent, each time from where they stood."""
+    """A body with files in it: read while it is sent, open ones each time from where they stood."""
 
     def __init__(self, pieces: list[Upload]) -> None:
         self._pieces = [(piece, _position(piece)) for piece in pieces]
@@ -293,40 +299,54 @@ class _Pieces:
     @property
     def is_repeatable(self) -> bool:
         """Whether it can be sent again: not if a file cannot be gone back in."""
-        return all(
-            isinstance(piece, bytes) or at is not None for piece, at in self._pieces
-        )
+        return all(at is not None for _, at in self._pieces)
 
     def __iter__(self) -> Iterator[bytes]:
         if self._sent and not self.is_repeatable:
             raise ValueError("a file that cannot be gone back in is sent once only")
         self._sent = True
         for piece, position in self._pieces:
-            if isinstance(piece, bytes):
-                yield piece
-                continue
-            if position is not None:
-                piece.seek(position)
-            while chunk := piece.read(_CHUNK):
-                yield chunk
+            yield from _chunks(piece, position)
+
+
+def _chunks(piece: Upload, position: int | None) -> Iterator[bytes]:
+    """The bytes of a piece from a position on, a few at a time."""
+    if isinstance(piece, bytes):
+        yield piece
+    elif isinstance(piece, PathLike):
+        with open(piece, "rb") as opened:
+            yield from _chunks(opened, 0)
+    elif not hasattr(piece, "read"):
+        yield from piece
+    else:
+        file = cast(IO[bytes], piece)
+        if position is not None:
+            file.seek(position)
+        while chunk := file.read(_CHUNK):
+            yield chunk
 
 
 def _length(piece: Upload, position: int | None) -> int | None:
-    """The bytes of a piece from a position on."""
+    """The bytes of a piece from a position on; None where it does not tell."""
     if isinstance(piece, bytes):
         return len(piece)
+    if isinstance(piece, PathLike):
+        return os.stat(piece).st_size
     if position is None:
         return None
-    end = piece.seek(0, os.SEEK_END)
-    piece.seek(position)
+    file = cast(IO[bytes], piece)
+    end = file.seek(0, os.SEEK_END)
+    file.seek(position)
     return end - position
 
 
 def _position(piece: Upload) -> int | None:
-    """Where an open file stands; None where it cannot be gone back to."""
-    if isinstance(piece, bytes) or not getattr(piece, "seekable", bool)():
+    """Where a piece begins; None where it cannot be gone back to."""
+    if isinstance(piece, bytes | PathLike):
+        return 0
+    if not getattr(piece, "seekable", bool)():
         return None
-    return piece.tell()
+    return cast(IO[bytes], piece).tell()
 
 
 def _quoted(text: str) -> str:

@@ -144,7 +144,11 @@ class ApiSession:
         given.extend(pair for one in self.headers.items() for pair in header(*one))
         given.extend(call.headers)
         given.extend(pair for one in schemes for pair in one.pairs("header"))
-        return {name.lower(): (name, value) for name, value in given}
+        sent = {name.lower(): (name, value) for name, value in given}
+        several = [value for name, value in given if name.lower() == "cookie"]
+        if several:  # all of them go in one field (RFC 6265, section 5.4)
+            sent["cookie"] = ("Cookie", "; ".join(several))
+        return sent
 
     def _schemes(self, call: ApiCall[Any]) -> list[ApiCredential]:
         """The credentials of the first alternative of which all are at hand."""

@@ -129,12 +129,24 @@ def _present(value: Any) -> tuple[list[tuple[str, Any]] | None, list[Any] | None
 
 
 def path(
-    name: str, value: Any, *, style: PathStyle = "simple", explode: bool = False
+    name: str,
+    value: Any,
+    *,
+    style: PathStyle = "simple",
+    explode: bool = False,
+    allow_reserved: bool = False,
+    segments: bool = False,
 ) -> str:
     """One parameter of a path, percent-encoded.
 
+    :param segments: whether it may have slashes in it, which part segments then.
     :raises ValueError: if nothing would stand there.
     """
+    write: _Writer = _encoded
+    if allow_reserved:  # but for what would end the segment
+        write = partial(_reserved, safe=_RESERVED.replace("/", "").replace("?", ""))
+    if segments:
+        return "/".join(map(_no_dots, map(write, text_of(value).split("/"))))
     start, between = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}[
         style
     ]
@@ -144,28 +156,32 @@ def path(
         raise ValueError(f"the path parameter {name!r} must not be empty")
     if members is not None and explode:
         parts = [
-            _assigned(_encoded(key), item, always=not named) for key, item in members
+            _assigned(write(key), write(item), always=not named)
+            for key, item in members
         ]
         text = start + between.join(parts)
     elif items is not None and explode:
-        text = start + between.join(_assigned(named, item) for item in items)
+        text = start + between.join(_assigned(named, write(item)) for item in items)
     else:
         listed = (
             items if members is None else [text for pair in members for text in pair]
         )
-        whole = _encoded(value) if listed is None else ",".join(map(_encoded, listed))
+        whole = write(value) if listed is None else ",".join(map(write, listed))
         text = (
             f"{start}{named}={whole}" if named and whole else f"{start}{named}{whole}"
         )
     if not text:
         raise ValueError(f"the path parameter {name!r} must not be empty")
-    # A segment of dots would lead to another path.
-    return text.replace(".", "%2E") if text in (".", "..") else text
+    return _no_dots(text)
 
 
-def _assigned(name: str, value: Any, *, always: bool = False) -> str:
+def _no_dots(segment: str) -> str:
+    """A segment of a path; one of dots, which would lead to another path, encoded."""
+    return segment.replace(".", "%2E") if segment in (".", "..") else segment
+
+
+def _assigned(name: str, text: str, *, always: bool = False) -> str:
     """A value after its name, if it has one; `=` stands before an empty one only where it must."""
-    text = _encoded(value)
     return f"{name}={text}" if name and (text or always) else name + text
 
 
