@@ -40,7 +40,7 @@ def faults(api: Api) -> tuple[Finding, ...]:
 
 
 def _answer(operation: Operation) -> str:
-    choice = choose(operation, None)
+    choice = choose(operation)
     if isinstance(choice, Problem):
         return str(choice.kind.status)
     if choice.media is None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin, get
 
 from ..generator.document import Api
 from ..mockserver.engine import Answer, Call, Engine, MockOptions, Request
-from ..mockserver.engine.choose.choice import choose
+from ..mockserver.engine.choose.choice import Asked, choose
 from ..mockserver.engine.choose.prefer import Wish
 from ..mockserver.engine.handler import names_of
 from ..mockserver.engine.outcome import Outcome
@@ -150,7 +150,7 @@ class MockApi:
         name = self._mock.known(operation)
         wish = Wish(code or 0, example or "", dynamic)
         (wanted,) = (one for one in self.api.operations if name in names_of(one))
-        choice = choose(wanted, None, wish)
+        choice = choose(wanted, Asked(wish=wish))
         if isinstance(choice, Problem):
             raise LookupError(f"{name}: {choice.detail}")
         self._mock.handle(name, partial(_preferring, self._backend.unhandled, wish.applied))

@@ -13,7 +13,7 @@ from .answer.answers import Recipe, make_answer
 from .answer.contract import AnswerContract
 from .answer.links import Linker
 from .authenticate.guard import Guard, key_names
-from .choose.choice import Choice, choose
+from .choose.choice import Asked, Choice, choose
 from .choose.examples import ExampleJudge
 from .choose.match import Matcher
 from .choose.prefer import NO_WISH, TWINS, Wish, read_wish
@@ -33,7 +33,6 @@ _MAX_READY: Final = 512
 
 _FIRST_ERROR: Final = 400
 
-_Key: TypeAlias = tuple[str | None, Wish, str]
 _Failure: TypeAlias = tuple[str, Problem]
 
 
@@ -75,7 +74,7 @@ class Plan:
         self._answers = AnswerContract(operation)
         self._matcher = Matcher(operation)
         self._judge = ExampleJudge()
-        self._ready: dict[_Key, Outcome | _Fresh] = {}
+        self._ready: dict[Asked, Outcome | _Fresh] = {}
 
     def respond(self, request: Request, variables: Mapping[str, str]) -> Outcome | _Failure:
         """The outcome, or the rung at which the request failed with what is wrong with it.
@@ -138,7 +137,8 @@ class Plan:
             handled = self._handled(call)
             if handled is not None:
                 return handled
-        return self._answer((call.request.header("accept"), wish, named), call.request)
+        asked = Asked(call.request.header("accept"), wish, named, _streamed(call))
+        return self._answer(asked, call.request)
 
     def _wish(self, request: Request) -> Wish | Problem:
         from_query = self._options.query_preferences
@@ -173,20 +173,21 @@ class Plan:
         _LOG.warning("the handler of %s breaks the contract: %s", self._operation.label, first)
         return _told_violations(len(violations), first)
 
-    def _answer(self, key: _Key, request: Request) -> Outcome | _Failure:
+    def _answer(self, asked: Asked, request: Request) -> Outcome | _Failure:
         """The answer for what the request accepts, prefers and is: made once, then ready."""
-        ready = self._ready.get(key)
+        ready = self._ready.get(asked)
         if ready is None:
-            made = self._make(*key)
+            made = self._make(asked)
             if isinstance(made, tuple):
                 return made
             if len(self._ready) >= _MAX_READY:
                 self._ready.clear()
-            ready = self._ready[key] = made
-        return ready if isinstance(ready, Outcome) else self._fresh(ready, request, key[1])
+            ready = self._ready[asked] = made
+        return ready if isinstance(ready, Outcome) else self._fresh(ready, request, asked.wish)
 
-    def _make(self, accept: str | None, wish: Wish, named: str) -> Outcome | _Fresh | _Failure:
-        choice = choose(self._operation, accept, wish, named, self._judge)
+    def _make(self, asked: Asked) -> Outcome | _Fresh | _Failure:
+        wish = asked.wish
+        choice = choose(self._operation, asked, self._judge)
         if isinstance(choice, Problem):
             return "choose", choice
         broken = self._refused_example(choice, wish)
@@ -236,6 +237,12 @@ class Plan:
         if self._options.explain:
             more = (*more, ("Mockument-Decision", decision.header(self._operation)))
         return more
+
+
+def _streamed(call: Call) -> bool | None:
+    body = call.body
+    said = body.get("stream") if isinstance(body, dict) else None
+    return said if isinstance(said, bool) else None
 
 
 def _told(outcome: Outcome | _Failure, headers: Headers) -> Outcome | _Failure:

@@ -142,6 +142,40 @@ def test_what_a_document_means_by_a_schema() -> None:
     assert not is_sequential("application/json")
 
 
+@pytest.mark.parametrize("first", ["application/json", "text/event-stream"])
+def test_a_body_asks_for_the_stream(first: str) -> None:
+    names = sorted(["application/json", "text/event-stream"], key=lambda name: name != first)
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/chat": {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": {}}}},
+                    "responses": {
+                        "200": {
+                            "description": "x",
+                            "content": {name: {"schema": CHUNK} for name in names},
+                        },
+                        "400": {"description": "no", "content": {"application/json": {}}},
+                    },
+                }
+            }
+        },
+    }
+    client = create_app(load_text(json.dumps(document))).test_client()
+
+    def kind(body: Any, **headers: str) -> str:
+        return client.post("/chat", json=body, headers=headers).mimetype or ""
+
+    assert kind({"stream": True}) == "text/event-stream"
+    assert kind({"stream": True}, Accept="application/json") == "text/event-stream"
+    assert kind({"stream": False}) == "application/json"
+    assert kind({"stream": "yes"}) == kind({}) == kind([]) == first
+    assert kind({}, Accept="text/event-stream") == "text/event-stream"
+    assert kind({"stream": True}, Prefer="code=400") == "application/json"
+
+
 def test_the_decision_is_reported() -> None:
     api = api_of("application/jsonl", {"schema": CHUNK})
     (found,) = [one for one in check(api) if one.code == "sequence-schema"]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final, NamedTuple
 
 from ....generator.document import MediaType, Operation, Response
+from ....generator.document.sequences import is_sequential
 from ....generator.findings import JsonValue
 from ....generator.messages.media import is_xml, negotiate
 from ..problems import NOTHING_ACCEPTABLE, NOTHING_TO_ANSWER, PREFERENCE_UNKNOWN, Problem
 from .examples import ExampleJudge, JudgedExample, example_names
 from .prefer import NO_WISH, Wish
 
-__all__ = ["Choice", "choose", "status_of"]
+__all__ = ["Asked", "Choice", "choose", "status_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,33 @@ class _Picked:
     because: str
 
 
+class Asked(NamedTuple):
+    """What a request says of its answer.
+
+    :param accept: its ``Accept`` header.
+    :param wish: what it prefers; it wins.
+    :param named: the name of the example that it is; empty for none.
+    :param streamed: whether it asks for a sequence, by a member ``stream`` of its body; None where
+        it does not say.
+    """
+
+    accept: str | None = None
+    wish: Wish = NO_WISH
+    named: str = ""
+    streamed: bool | None = None
+
+
+NOTHING_ASKED: Final = Asked()
+
+
 def choose(
-    operation: Operation,
-    accept: str | None,
-    wish: Wish = NO_WISH,
-    named: str = "",
-    judge: ExampleJudge | None = None,
+    operation: Operation, asked: Asked = NOTHING_ASKED, judge: ExampleJudge | None = None
 ) -> Choice | Problem:
     """The response that is asked for, else the one whose example the request is, else success.
 
-    :param accept: the request's ``Accept`` header.
-    :param wish: what the request prefers; it wins.
-    :param named: the name of the example that the request is; empty for none.
     :param judge: tells which examples keep their contract.
     """
+    accept, wish, named, streamed = asked
     picked = _response(operation, wish, named)
     if not isinstance(picked, _Picked):
         return picked or Choice(
@@ -67,7 +82,9 @@ def choose(
         if wish.example:
             return _no_example(wish.example, _names(operation.responses.values()))
         return Choice(picked.status, response, None, None, (picked.because, "no content"))
-    key, reason = _media_type(response, accept, wish.example or named)
+    key, reason = _as_stream(response, streamed) or _media_type(
+        response, accept, wish.example or named
+    )
     if key is None and picked.status < HTTPStatus.BAD_REQUEST:
         return _unacceptable(accept, list(response.content))
     media = response.content[key or next(iter(response.content))]
@@ -158,6 +175,17 @@ def _media_type(response: Response, accept: str | None, name: str) -> tuple[str 
             said = accept and accept.strip() not in ("", "*/*")
             return key, f"{key} for Accept" if said else f"{key} comes first"
     return None, "nothing is acceptable, and errors are sent all the same"
+
+
+def _as_stream(response: Response, streamed: bool | None) -> tuple[str, str] | None:
+    """The key that a request asks for by ``stream``, as the APIs of language models have it.
+
+    Their clients say it in the body alone: ``Accept`` is the same for both.
+    """
+    wanted = [key for key in response.content if is_sequential(key) == streamed]
+    if not wanted or len(wanted) == len(response.content):
+        return None
+    return wanted[0], f"{wanted[0]} since `stream` is {str(streamed).lower()}"
 
 
 def _unacceptable(accept: str | None, documented: list[str]) -> Problem:
