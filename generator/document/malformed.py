@@ -32,6 +32,13 @@ _MEANT_TYPES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("list",), "array"),
 }
 
+_MEANT_FORMATS: Final[Mapping[str, str]] = {
+    **{name: name for name in ("date", "date-time", "double", "float", "int32", "int64", "uuid")},
+    "datetime": "date-time",
+    "long": "int64",
+}
+"""Formats that authors write for a type."""
+
 
 class _Nothing(Exception):  # noqa: N818 - what it is
     """Nothing can be read from a value: its keyword is left out."""
@@ -57,6 +64,10 @@ def without_malformed(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue
         if meant is not value:
             read = dict(schema) if read is None else read
             read[keyword] = meant
+    kind = schema.get("type")
+    if isinstance(kind, str) and kind in _MEANT_FORMATS and "format" not in schema:
+        read = dict(schema) if read is None else read
+        read["format"] = _MEANT_FORMATS[kind]
     return schema if read is None else read
 
 

@@ -35,7 +35,7 @@ def schema_of(schema: Any, version: str) -> Schema:
     [
         ({"type": "Integer"}, 1, "a"),
         ({"type": "double"}, 1.5, "a"),
-        ({"type": "date"}, "a", 1),
+        ({"type": "date"}, "2024-01-31", "a"),
         ({"type": "string", "minLength": "3"}, "abc", "ab"),
         ({"type": "number", "maximum": "2.5"}, 2.5, 3),
         ({"type": "string", "enum": "a"}, "a", "b"),

@@ -131,8 +131,10 @@ class EnumOf:
     @property
     def base(self) -> PyType:
         """The type that all of the values have; any where they have several."""
-        bases = {_BASES.get(type(value), ANY) for value in self.values}
-        return bases.pop() if len(bases) == 1 else ANY
+        kinds = {type(value) for value in self.values}
+        if kinds == {int, float}:
+            kinds = {float}
+        return _BASES.get(kinds.pop(), ANY) if len(kinds) == 1 else ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,7 @@ ANY = AnyType()
 _BASES: Final[dict[type, PyType]] = {
     dict: MapOf(ANY),
     float: Primitive("number"),
-    int: Primitive("number"),
+    int: Primitive("int"),
     list: ListOf(ANY),
 }
 

@@ -24,9 +24,10 @@ _MOST = 3
 def origins_of(key: Key) -> str:
     """A sentence on the place of the schemas that a definition stands for."""
     pointers = dict.fromkeys(one.partition("!")[0] for one in key)
-    said = dict.fromkeys(origin_of(pointer)[:-1] for pointer in [*pointers][:_MOST])
-    *others, last = said
-    return f"{' and '.join([*(one.removesuffix(_ROOT) for one in others), last])}."
+    apart = [one for one in pointers if not any(it.startswith(f"{one}/") for it in pointers)]
+    first, *others = dict.fromkeys(origin_of(pointer)[:-1] for pointer in apart[:_MOST])
+    said = [first, *(f"{one[0].lower()}{one[1:]}" for one in others)]
+    return f"{' and '.join([*(one.removesuffix(_ROOT) for one in said[:-1]), said[-1]])}."
 
 
 def origin_of(pointer: str) -> str:

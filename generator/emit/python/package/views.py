@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ...text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
 from ..definitions import AliasDef, ClassDef, Definitions, FieldDef
@@ -27,6 +27,13 @@ class FieldView:
     doc: DocText
 
 
+_ONE_LINE: Final = 44
+"""Characters of the annotation of undeclared properties that leave it in one line.
+
+In several the comment after it would not be where pyright looks for it; a text is never parted.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ClassView:
     """What ``class.jinja`` lays out.
@@ -43,6 +50,11 @@ class ClassView:
     extra: PyExpr | None
     rules: PyExpr | None
     template: str = "python/class.jinja"
+
+    @property
+    def extra_is_long(self) -> bool:
+        """Whether a formatter would part the line of ``extra`` from the comment that it needs."""
+        return self.extra is not None and len(self.extra) > _ONE_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +142,10 @@ class Views:
         if isinstance(of, AnyType):
             return None
         self.annotator.use("Field")
-        return self.quoted(of, subscript("dict", [name("str"), self.annotator.annotation(of)]))
+        annotation = subscript("dict", [name("str"), self.annotator.annotation(of)])
+        if len(annotation) > _ONE_LINE:
+            return literal(str(annotation))
+        return self.quoted(of, annotation)
 
     def field_view(self, field: FieldDef) -> FieldView:
         """The view of a field; of one that names no definition it is made once for all modules."""

@@ -26,6 +26,7 @@ from ..types import (
     TupleOf,
     UnionOf,
 )
+from .inferred import is_inferred
 
 __all__ = ["DOCUMENTED", "default_expression", "unreadable_defaults"]
 
@@ -79,7 +80,9 @@ def default_expression(definitions: Definitions, field: FieldDef) -> PyExpr | No
         read = call(DOCUMENTED, written)
         return PyExpr(f"Field(default_factory={read}, validate_default=True)")
     if isinstance(value, list | dict):
-        return PyExpr(f"Field(default_factory=lambda: {written})")
+        inferred = is_inferred(definitions, field.type, value)
+        made = PyExpr(f"lambda: {written}") if inferred else call(DOCUMENTED, written)
+        return PyExpr(f"Field(default_factory={made})")
     return written
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....document import Schema
+from .described_values import values_of
 from .html_text import text_of_html
 
 __all__ = ["description_of", "paragraphs"]
@@ -22,4 +23,6 @@ def description_of(*schemas: Schema) -> str:
     described = next((s.description for s in schemas if s.description.strip()), "")
     titled = next((t for s in schemas if isinstance(t := s.keywords.get("title"), str)), "")
     deprecated = any(s.keywords.get("deprecated") is True for s in schemas)
-    return paragraphs(described or titled, "Deprecated." if deprecated else "")
+    return paragraphs(
+        described or titled, "Deprecated." if deprecated else "", *map(values_of, schemas)
+    )

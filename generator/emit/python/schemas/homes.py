@@ -1,14 +1,18 @@
-"""Components that only lead to a schema of another document: its class is called as they are."""
+"""Components that only lead to a schema that is no component: its class is called as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ....document import Schema
-from ....document.pointers import document_of
 from ....document.references import DeadReference
+from .shape import Part, normalised
 
 __all__ = ["homes_of"]
+
+
+_COMPONENTS: Final = "/components/schemas/"
 
 
 def homes_of(components: Iterable[Schema]) -> Mapping[str, str]:
@@ -25,12 +29,15 @@ def homes_of(components: Iterable[Schema]) -> Mapping[str, str]:
 
 
 def _elsewhere(component: Schema) -> str:
-    """The pointer of the schema of another document that a component is; empty for its own."""
-    reference = component.reference
-    if reference is None or reference.startswith("#"):
+    """The pointer of the schema in another place that a component is; empty for its own.
+
+    What stands in another component is called by that.
+    """
+    if component.reference is None:
         return ""
     try:
-        pointer = component.resolved().pointer
+        meant = normalised((Part(component),))
     except DeadReference:
         return ""
-    return pointer if document_of(pointer) else ""
+    pointer = meant[0].schema.pointer if meant else ""
+    return "" if pointer.startswith(_COMPONENTS) else pointer

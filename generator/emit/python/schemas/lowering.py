@@ -339,9 +339,11 @@ class Lowering:
         owner, _, keyword = pointer.rpartition("/")
         try:
             union = Schema(self._document.node(owner))
-        except KeyError:  # it stands there only as the document is read: what 3.0's nullable became
+        except KeyError:
             return ""
-        return member_name(union.list_of("oneOf" if keyword == "oneOf" else "anyOf"), index)
+        members = union.list_of("oneOf" if keyword == "oneOf" else "anyOf")
+        # A pointer may be of the document as it is read: 3.0's nullable becomes a union.
+        return member_name(members, index) if index < len(members) else ""
 
     def claim(self, hint: str) -> ClassName:
         """A name that no other class has."""

@@ -54,10 +54,15 @@ def name_within(
     length = length_of_owner(parts, uri)
     if length is None:
         return ""
-    owner: str | None = called(in_document(uri, child("", *parts[:length])))
+    owner: str | None = called(_above(uri, parts, length))
     if owner is None and uri:
         owner = parts[length - 1] if length else _name_of_file(uri)
-    return " ".join((owner, *_steps(parts, member, length))) if owner else ""
+    return " ".join((owner, *_steps(parts, member, length, uri))) if owner else ""
+
+
+def _above(uri: str, parts: list[str], length: int) -> str:
+    """The pointer that the first tokens are."""
+    return in_document(uri, child("", *parts[:length]))
 
 
 def length_of_owner(parts: list[str], uri: str) -> int | None:
@@ -111,7 +116,9 @@ def _numbered(_pointer: str, index: int) -> str:
     return f"Option{index + 1}"
 
 
-def _steps(parts: list[str], member: Callable[[str, int], str], start: int = 0) -> Iterator[str]:
+def _steps(
+    parts: list[str], member: Callable[[str, int], str], start: int = 0, uri: str = ""
+) -> Iterator[str]:
     """The way to a schema in words; names of properties are words even if they are keywords."""
     named = False
     above = ""
@@ -120,7 +127,7 @@ def _steps(parts: list[str], member: Callable[[str, int], str], start: int = 0) 
             yield part
             named = False
         elif part.isdigit() and above in ("anyOf", "oneOf"):
-            yield from filter(None, [member(child("", *parts[:index]), int(part))])
+            yield from filter(None, [member(_above(uri, parts, index), int(part))])
         elif part.isdigit() and above == "prefixItems":
             yield f"{_CALLED[above]}{int(part) + 1}"
         elif part in ("properties", "$defs", "definitions", "patternProperties"):

@@ -87,9 +87,15 @@ def _part(report: Report, part: Part, keywords: Iterable[str]) -> Rules:
         if keyword not in assertions or _is_said(keyword, assertions):
             continue
         try:
-            rules |= written(part.schema, keyword)
+            found = written(part.schema, keyword)
         except UnwritableError as error:
             _report(report, part.schema.pointer, keyword, str(error))
+            continue
+        if found == {"propertyNames": {}}:
+            if assertions[keyword] != {}:
+                _report(report, part.schema.pointer, keyword, "formats of names are not checked")
+            continue
+        rules |= found
     return rules
 
 

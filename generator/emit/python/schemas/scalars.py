@@ -66,6 +66,9 @@ _FORMATS: Final[dict[str, PrimitiveKind]] = {
     "iri-reference": "uri-reference",
 }
 
+_ENCODED: Final = {"base64": "byte", "base64url": "byte"}
+"""The formats that encodings are: OpenAPI 3.1 has the latter for the former."""
+
 
 def lower_values(lowering: Lowering, shape: Shape) -> PyType:
     """``enum`` and ``const``: those values that the other keywords allow."""
@@ -81,8 +84,8 @@ def lower_values(lowering: Lowering, shape: Shape) -> PyType:
         lowering.report(
             "enum-without-literal",
             child(shape.pointer, "enum"),
-            "some of the listed values are no text, whole number or boolean: checked when a value "
-            "is read, but not by type checkers",
+            "some of the listed values are no text, boolean or whole number of 64 bits: checked "
+            "when a value is read, but not by type checkers",
         )
     opened = _opened(listed) if lowering.choices.open_enums else listed
     return nullable(opened) if null else opened
@@ -122,7 +125,8 @@ def _whole(value: JsonValue) -> JsonValue:
 def _is_scalar(value: JsonValue) -> bool:
     if isinstance(value, str):
         return _is_unicode(value)
-    return isinstance(value, int)
+    # mypy takes no larger number for a literal.
+    return isinstance(value, int) and abs(value) <= _LONGEST
 
 
 def _is_unicode(text: str) -> bool:
@@ -141,8 +145,8 @@ def _each_once(values: tuple[JsonValue, ...]) -> tuple[Scalar, ...]:
 
 def lower_string(lowering: Lowering, shape: Shape) -> PyType:
     """A string: text in its limits, a time, a UUID, or bytes (OpenAPI 3.1.1, section 4.4)."""
-    media = shape.parts[0].schema.keywords.get("contentMediaType")
-    if shape.format == "binary" or media == "application/octet-stream":
+    raw = _said(shape, "contentMediaType") == "application/octet-stream"
+    if shape.format == "binary" or (raw and not _said(shape, "contentEncoding")):
         _report_limits_of_bytes(lowering, shape)
         return Binary()
     limits = [*limits_of(shape, {"minLength": "min_length", "maxLength": "max_length"})]
@@ -158,11 +162,16 @@ def lower_string(lowering: Lowering, shape: Shape) -> PyType:
             )
         elif limit not in limits:
             limits.append(limit)
-    kind = _FORMATS.get(shape.format, "str")
+    kind = _FORMATS.get(shape.format or _ENCODED.get(_said(shape, "contentEncoding"), ""), "str")
     if kind in _READ_KINDS and limits:
         # A limit is about the text, which a time no longer is.
         kind = "str"
     return limited(Primitive(kind), limits)
+
+
+def _said(shape: Shape, keyword: str) -> str:
+    """What a keyword says that restricts no value; of the nearest schema that has it."""
+    return next(filter(None, (part.schema.node.text(keyword) for part in shape.parts)), "")
 
 
 def _report_limits_of_bytes(lowering: Lowering, shape: Shape) -> None:
