@@ -90,6 +90,7 @@ def test_construct(name: str, side: str, folder: Path, monkeypatch: pytest.Monke
 
 
 REFUSED_BY_MOCKS = {
+    "bytes_elsewhere": "what is JSON by its media type is JSON to the mock",
     "client_credentials": "the mock has no `/token`",
     "form_of_no_object": "a form is an object to the mock, and the schema says that it is none",
     "form_encodings": "bytes without a name are application/octet-stream, and image/* is wanted",

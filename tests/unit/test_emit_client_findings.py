@@ -233,6 +233,7 @@ paths:
         - {$ref: '#/components/parameters/Gone'}
         - {in: query, schema: {type: string}}
         - {name: p, in: body, schema: {type: string}}
+        - {name: X Größe, in: header, schema: {type: string}}
         - {name: ID, in: path, required: true, schema: {type: string}}
       requestBody: {$ref: '#/components/requestBodies/Gone'}
       responses: {'200': {$ref: '#/components/responses/Gone'}}
@@ -249,6 +250,7 @@ def test_what_no_request_can_use_is_reported_where_it_stands() -> None:
         ("unresolved-reference", "/paths/~1a~1{id}/get/parameters/0"),
         ("parameter-not-sent", "/paths/~1a~1{id}/get/parameters/1"),
         ("parameter-not-sent", "/paths/~1a~1{id}/get/parameters/2"),
+        ("parameter-not-sent", "/paths/~1a~1{id}/get/parameters/3"),
         ("path-variable-taken", "/paths/~1a~1{id}/get"),
         ("unresolved-reference", "/paths/~1a~1{id}/get/requestBody"),
         ("unresolved-reference", "/paths/~1a~1{id}/get/responses/200"),

@@ -12,7 +12,7 @@ from ...naming import class_name
 from ..schemas.lowering import Lowering
 from ..schemas.places import component_of
 from ..types import ANY, Primitive, PyType, union_of
-from .media import content_type, is_json_name, report_texts, sendable_names
+from .media import answered_type, is_json_name, report_answered_texts, sendable_names
 
 __all__ = [
     "AnswersPlan",
@@ -150,9 +150,9 @@ def _component(response: Response) -> str:
 
 
 def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:
-    report_texts(lowering, response.content.values(), in_pieces=True)
+    report_answered_texts(lowering, response.content.values())
     return tuple(
-        ContentPlan(media.name, content_type(lowering, media, hint))
+        ContentPlan(media.name, answered_type(lowering, media, hint))
         for media in response.content.values()
     )
 

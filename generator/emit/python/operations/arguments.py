@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -14,9 +15,11 @@ __all__ = [
     "RESERVED_ARGUMENTS",
     "arguments_of",
     "inputs_of",
+    "is_field_name",
     "undeclared_argument",
 ]
 
+_FIELD_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 RESERVED_ARGUMENTS: Final = frozenset(
     {"body", "bool", "bytes", "calls", "dict", "float", "int", "list", "self", "str", "tuple"}
 )
@@ -27,7 +30,12 @@ def inputs_of(operation: Operation) -> tuple[Parameter, ...]:
     whole = (operation.query_string,) if operation.query_string else ()
     in_path = set(path_variables(operation).values())
     placed = (p for p in operation.parameters if p.location != "path" or p.name in in_path)
-    return (*placed, *whole)
+    return (*(p for p in placed if p.location != "header" or is_field_name(p.name)), *whole)
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a header can have a name (RFC 9110, section 5.1)."""
+    return _FIELD_NAME.fullmatch(name) is not None
 
 
 def arguments_of(sent: Iterable[Parameter], scope: Scope) -> Mapping[int, Identifier]:

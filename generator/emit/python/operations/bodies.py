@@ -87,11 +87,22 @@ def plan_body(
     contents = tuple(_content(lowering, media, name, hint) for name, media in by_name.items())
     is_open = any(map(is_range, body.content.values()))
     chooser = Identifier(scope.claim("content_type")) if len(contents) > 1 or is_open else None
-    may_be_null = any(isinstance(one.type, Nullable) for one in contents if one.kind == "json")
+    may_be_null = any(map(_allows_null, body.content.values())) or any(
+        isinstance(one.type, Nullable) for one in contents if one.kind == "json"
+    )
     must_be_chosen = contents[0].kind == "raw" and any(map(says_too_little, by_name.values()))
     return BodyPlan(
         contents, body.required, body.description, chooser, may_be_null, is_open, must_be_chosen
     )
+
+
+def _allows_null(media: MediaType) -> bool:
+    """Whether a JSON body may be null by its schema's own words."""
+    schema = media.schema.followed() if media.schema and body_kind(media) == "json" else None
+    if schema is None or "null" not in schema.types:
+        return False
+    listed = schema.keywords.get("enum")
+    return not isinstance(listed, list) or None in listed
 
 
 def is_always_empty(body: RequestBody) -> bool:

@@ -14,6 +14,7 @@ from ..types import ANY, Binary, Primitive, PyType
 
 __all__ = [
     "BodyKind",
+    "answered_type",
     "body_kind",
     "content_type",
     "essence_of",
@@ -21,6 +22,7 @@ __all__ = [
     "is_json_name",
     "is_range",
     "preferred",
+    "report_answered_texts",
     "report_texts",
     "says_too_little",
     "sendable",
@@ -30,8 +32,12 @@ __all__ = [
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
 
 _TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
-_SENDABLE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+(; ?[a-z]+=[\w.-]+)*")
-_RANGE: Final = re.compile(r"[A-Za-z0-9!#$&^_.+-]+/\*")
+_TOKEN: Final = r"[A-Za-z0-9!#$&^_.+-]+"
+_SENDABLE: Final = re.compile(
+    rf'{_TOKEN}/{_TOKEN}(?:[ \t]*;[ \t]*{_TOKEN}=(?:{_TOKEN}|"[ !#-\[\]-~]*"))*'
+)
+"""A media type with its parameters (RFC 9110, section 8.3.1)."""
+_RANGE: Final = re.compile(rf"{_TOKEN}/\*")
 _PREFERENCE: Final[tuple[BodyKind, ...]] = ("json", "form", "multipart", "raw")
 
 
@@ -47,7 +53,7 @@ def essence(media: MediaType) -> str:
 
 def body_kind(media: MediaType) -> BodyKind:
     """How a body of a media type is written."""
-    if media.is_json or (essence(media) == "*/*" and not _is_binary(media)):
+    if (media.is_json or essence(media) == "*/*") and not _is_binary(media):
         return "json"
     if essence(media) == "application/x-www-form-urlencoded":
         return "form"
@@ -62,18 +68,23 @@ def _is_binary(media: MediaType) -> bool:
         return False
 
 
-def report_texts(
-    lowering: Lowering, content: Iterable[MediaType], *, in_pieces: bool = False
-) -> None:
-    """Say what is passed as a text, though it has parts, where there is no other way.
-
-    :param in_pieces: whether what comes in pieces is read piece by piece.
-    """
+def report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
+    """Say what of a request is passed as a text, though it has parts, for want of another way."""
     listed = list(content)
-    if any(body_kind(media) != "raw" for media in listed):
-        return
-    for media in listed:
-        if has_parts(media) and not (in_pieces and is_sequential(media.name)):
+    if all(body_kind(media) == "raw" for media in listed):
+        _report_texts(lowering, listed)
+
+
+def report_answered_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
+    """The same of an answer, of which nobody chooses what comes."""
+    listed = list(content)
+    if all(body_kind(media) != "json" for media in listed):
+        _report_texts(lowering, (one for one in listed if not is_sequential(one.name)))
+
+
+def _report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:
+    for media in content:
+        if has_parts(media):
             lowering.report(
                 "content-as-text",
                 media.node.pointer,
@@ -130,6 +141,15 @@ def sendable(media: MediaType) -> str:
     if body_kind(media) == "json":
         return "application/json"
     return "text/plain" if essence(media) == "text/*" else "application/octet-stream"
+
+
+def answered_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:
+    """The type of an answer's body: the same, but for forms, which are not taken apart."""
+    if body_kind(media) == "form":
+        return Primitive("str")
+    if body_kind(media) == "multipart":
+        return Binary()
+    return content_type(lowering, media, hint)
 
 
 def content_type(lowering: Lowering, media: MediaType, hint: str) -> PyType:

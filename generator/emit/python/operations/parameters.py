@@ -27,6 +27,14 @@ _STYLES: Final = {
 }
 
 
+_OTHERWISE: Final = {
+    "accept": "`accept` is an argument where the answer has several media types",
+    "authorization": "describe a security scheme, or give it to the client in `headers`",
+    "content-type": "`content_type` is an argument where the body has several media types",
+}
+"""What stands for the header parameters that have no meaning (OpenAPI 3.1.1, section 4.8.12.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterPlan:
     """A parameter with its argument.
@@ -110,6 +118,7 @@ def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
             "parameter-ignored",
             parameter.node.pointer,
             f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
+            _OTHERWISE.get(parameter.name.lower(), ""),
         )
     return parameter.is_ignored
 

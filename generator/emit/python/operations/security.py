@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from ....document import Api, SecurityScheme
 from ...naming import Scope, snake_name
 from ...text import Identifier, PyExpr, call, literal
+from .arguments import is_field_name
 
 __all__ = ["Reporter", "SchemeView", "scheme_views", "token_url"]
 
@@ -78,7 +79,10 @@ def token_url(scheme: SecurityScheme) -> str:
 
 def _can_be_sent(scheme: SecurityScheme) -> bool:
     if scheme.type == "apiKey":
-        return scheme.location in ("header", "query", "cookie") and bool(scheme.parameter_name)
+        name = scheme.parameter_name
+        if scheme.location == "header":
+            return is_field_name(name)
+        return scheme.location in ("query", "cookie") and bool(name)
     return scheme.type in ("oauth2", "openIdConnect") or (
         scheme.type == "http" and scheme.scheme.isascii() and scheme.scheme.isalnum()
     )

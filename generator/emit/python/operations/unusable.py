@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from ....document import Api, Operation
 from ....document.references import Node
 from ..schemas.lowering import Lowering
+from .arguments import is_field_name
 from .path_variables import path_variables
 
 __all__ = ["report_unusable", "report_unusable_paths"]
@@ -47,6 +48,8 @@ def _report_parameter(lowering: Lowering, node: Node, in_path: Iterable[str]) ->
     name, place = target.text("name"), target.text("in")
     if not name or place not in _PLACES:
         said = f"no request has a place {place!r:.40}" if name else "it has no name"
+    elif place == "header" and not is_field_name(name):
+        said = f"no header can be called {name!r:.60}"
     elif place == "path" and name not in in_path:
         said = f"the path has no {{{name[:60]}}}"
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -69,7 +70,7 @@ class Arguments:
         return must, may
 
     def _body(self, body: BodyPlan) -> tuple[SpelledParameter, list[SpelledParameter]]:
-        choices = [self._content(one) for one in body.contents]
+        choices = list(dict.fromkeys(t for one in body.contents for t in self._content(one)))
         if body.required:
             spelled = SpelledParameter.of("body", alternatives(choices))
         elif body.may_be_null:
@@ -86,16 +87,15 @@ class Arguments:
         names = subscript("Literal", [literal(one.media_type) for one in body.contents])
         return spelled, [SpelledParameter.of(body.chooser, names, literal(body.first.media_type))]
 
-    def _content(self, content: BodyContent) -> PyExpr:
-        """The type of a body: fields by name where it is a form, else what its schema says."""
-        if content.kind == "raw":
-            if isinstance(content.type, Binary):
-                return PyExpr("_bodies.Upload")
-            return alternatives([self._speller.spell(content.type), PyExpr("_bodies.Upload")])
+    def _content(self, content: BodyContent) -> Iterator[PyExpr]:
+        """The types of a body: fields by name where it is a form, else what its schema says."""
         if content.kind in ("form", "multipart") and isinstance(content.type, AnyType):
             self._speller.used.update(("Any", "Mapping"))
-            return PyExpr("Mapping[str, Any]")
-        return self._speller.spell(content.type)
+            yield PyExpr("Mapping[str, Any]")
+        elif content.kind != "raw" or not isinstance(content.type, Binary):
+            yield self._speller.spell(content.type)
+        if content.kind == "raw":
+            yield PyExpr("_bodies.Upload")
 
     @property
     def given(self) -> Bracketed:

@@ -24,6 +24,7 @@ from .answers import spelled_answers
 from .arguments import Arguments
 from .call import spelled_call
 from .method_doc import method_doc
+from .results import ResultAnnotator
 from .series import SeriesView, spelled_series
 from .signatures import Signature
 from .spellers import Spellers
@@ -91,14 +92,14 @@ def method_view(
     :param schemes: the security schemes that the client can send.
     :param later: whether its answers are made when they are asked for, by a function.
     """
-    annotator, speller = spellers.answers, spellers.inputs
+    annotator, results, speller = spellers.answers, spellers.results, spellers.inputs
     speller.models.clear()
     known = PyExpr(f"_{plan.name}_answers{'()' if later else ''}")
     choices = plan.answers.choices
     first, *others = choices
     several = bool(others)
-    series = spelled_series(annotator, plan)
-    result = PyExpr("Any") if several else _result(annotator, first.result)
+    series = spelled_series(annotator, results, plan)
+    result = PyExpr("Any") if several else _result(results, first.result)
     if several:
         annotator.use("Any", "Literal")
     items = series.item if series and isinstance(plan.series, ItemsPlan) else None
@@ -121,7 +122,7 @@ def method_view(
         items,
         series is not None,
         tuple(sorted(series.needed)) if series else (),
-        tuple(_overloads(annotator, arguments, choices, series)) if several else (),
+        tuple(_overloads(results, arguments, choices, series)) if several else (),
         Signature.of(parameters),
         Signature.of(parameters, "self"),
         arguments.given,
@@ -132,7 +133,7 @@ def method_view(
 
 
 def _overloads(
-    annotator: Annotator,
+    results: ResultAnnotator,
     arguments: Arguments,
     choices: tuple[Choice, ...],
     series: SeriesView | None,
@@ -140,15 +141,15 @@ def _overloads(
     for number, choice in enumerate(choices):
         wanted = subscript("Literal", map(literal, choice.media_types))
         parameters = arguments.parameters(wanted, optional=number == 0)
-        result = _result(annotator, choice.result)
+        result = _result(results, choice.result)
         made = _made(result, series if number == 0 else None)
         yield OverloadView(Signature.of(parameters), Signature.of(parameters, "self"), result, made)
 
 
-def _result(annotator: Annotator, of: PyType) -> PyExpr:
+def _result(results: ResultAnnotator, of: PyType) -> PyExpr:
     """The type of a result; a method that can have none would be taken for one without an end."""
-    has_values = not isinstance(annotator.definitions.resolved(of), NeverType)
-    return annotator.annotation(of if has_values else ANY)
+    has_values = not isinstance(results.definitions.resolved(of), NeverType)
+    return results.annotation(of if has_values else ANY)
 
 
 def _made(result: PyExpr, series: SeriesView | None) -> PyExpr:

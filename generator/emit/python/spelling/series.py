@@ -9,6 +9,7 @@ from ..operations.plan import OperationPlan
 from ..operations.series import ItemsPlan, PagesPlan
 from ..types import Constrained, ListOf, MapOf, Nullable, PyType, nullable
 from .annotate import Annotator
+from .results import ResultAnnotator
 
 __all__ = ["SeriesView", "spelled_series"]
 
@@ -47,13 +48,15 @@ class _Reached:
         return PyExpr(f"lambda page: {' and '.join((*self.guards, self.read))}")
 
 
-def spelled_series(annotator: Annotator, plan: OperationPlan) -> SeriesView | None:
+def spelled_series(
+    annotator: Annotator, results: ResultAnnotator, plan: OperationPlan
+) -> SeriesView | None:
     """How the items of an operation come; None where it has none, or they cannot be reached."""
     if plan.series is None:
         return None
     annotator.use("ApiSeries")
     if isinstance(plan.series, ItemsPlan):
-        return _items(annotator, plan.series)
+        return _items(annotator, results, plan.series)
     answer = plan.answers.choices[0].result
     found = _reached(annotator, answer, plan.series.items)
     listed = _bare(annotator, found.type) if found else None
@@ -65,10 +68,10 @@ def spelled_series(annotator: Annotator, plan: OperationPlan) -> SeriesView | No
     made = call("ApiPages", found.spelled, way)
     annotator.use("ApiPages")
     models = frozenset(annotator.class_names(listed.item))
-    return SeriesView(made, annotator.annotation(listed.item), models)
+    return SeriesView(made, results.annotation(listed.item), models)
 
 
-def _items(annotator: Annotator, plan: ItemsPlan) -> SeriesView:
+def _items(annotator: Annotator, results: ResultAnnotator, plan: ItemsPlan) -> SeriesView:
     annotator.use("ApiItems")
     if plan.type is None:
         annotator.use("ServerSentEvent")
@@ -77,7 +80,8 @@ def _items(annotator: Annotator, plan: ItemsPlan) -> SeriesView:
     item = annotator.annotation(plan.type)
     named = {"events": literal(True)} if plan.events else {}
     models = frozenset(annotator.class_names(plan.type))
-    return SeriesView(call("ApiItems", item, **named), item, models, models)
+    made = call("ApiItems", item, **named)
+    return SeriesView(made, results.annotation(plan.type), models, models)
 
 
 def _way(annotator: Annotator, answer: PyType, plan: PagesPlan) -> PyExpr | None:

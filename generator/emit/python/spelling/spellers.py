@@ -1,4 +1,4 @@
-"""The spellers of one module of a client: of what is answered, and of what is passed."""
+"""The spellers of one module of a client: of what is answered, given and passed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..definitions import Definitions
 from .annotate import Annotator
 from .imports import import_lines, pruned
 from .inputs import InputSpeller
+from .results import ResultAnnotator
 
 __all__ = ["Spellers"]
 
@@ -20,6 +21,7 @@ class Spellers:
     """What spells the types of one module, and knows what it needs for that."""
 
     answers: Annotator
+    results: ResultAnnotator
     inputs: InputSpeller
 
     @classmethod
@@ -32,13 +34,14 @@ class Spellers:
         """
         return cls(
             Annotator(definitions, list_name=list_name),
+            ResultAnnotator(definitions, list_name=list_name),
             InputSpeller(definitions, list_name=list_name),
         )
 
     @property
     def helpers(self) -> set[str]:
         """The names of ``_types`` that were needed, and others."""
-        return self.answers.used | self.inputs.helpers
+        return self.answers.used | self.results.used | self.inputs.helpers
 
     def imports(
         self, own: Mapping[str, list[str]], used: Container[str], depth: int = 1
@@ -54,7 +57,8 @@ class Spellers:
             "typing": ["TYPE_CHECKING", "Any", "Literal", "overload"],
             "import builtins": [],
         }
-        for source in (self.answers.imports(), self.inputs.imports(), own):
+        read = (self.answers.imports(), self.results.imports())
+        for source in (*read, self.inputs.imports(), own):
             for module, names in source.items():
                 wanted.setdefault(module, []).extend(names)
         needed = pruned(wanted, used)

@@ -97,7 +97,15 @@ def body_of(
 
 
 def json_body(value: Any, media_type: str = "application/json") -> Body:
-    """A JSON body; None is `null`."""
+    """A JSON body; None is `null`.
+
+    :raises TypeError: if it is a file.
+    """
+    if _is_upload(value):
+        raise TypeError(
+            f"{media_type} is not written as {type(value).__name__}: "
+            "what it is instead is said in `content_type`"
+        )
     return Body(media_type, json_text(value).encode())
 
 

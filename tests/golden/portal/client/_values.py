@@ -54,6 +54,8 @@ def plain(value: Any) -> Any:
     items = items_of(value)
     if items is not None:
         return [plain(item) for item in items]
+    if isinstance(value, bytes):  # what is no UTF-8 is percent-encoded as it is
+        return value.decode("utf-8", "surrogateescape")
     return to_jsonable_python(value)
 
 
@@ -102,7 +104,7 @@ def text_of(value: Any) -> str:
 
 
 def _encoded(value: Any) -> str:
-    return quote(text_of(value), safe="")
+    return quote(text_of(value), safe="", errors="surrogateescape")
 
 
 def _reserved(value: Any, safe: str = _RESERVED) -> str:
