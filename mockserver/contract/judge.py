@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-import orjson
-
 from ...generator.document import Api, Operation, Response, pointers
 from ...generator.findings import DocumentPlace, JsonValue
 from ...generator.messages.encoding import json_bytes
+from ...generator.messages.media import match_content_type
 from ..engine.answer.contract import documented_response
 from ..engine.choose.examples import example_names
+from ..engine.problems import Problem
+from ..engine.validate.body import BodyReader
 from ..engine.violations import ContractViolation
 from .case import Case
 from .example_shape import ExampleShapes
@@ -182,7 +183,7 @@ class Judge:
             elif violation.keyword == "required":
                 expected = f"the header {violation.name}"
             return expected, "no such header" if came is None else came[:_SHOWN]
-        return expected, _below(exchange.response_body, violation.pointer)
+        return expected, _below(operation, exchange, violation.pointer)
 
     def _value(self, pointer: str) -> JsonValue:
         try:
@@ -239,12 +240,28 @@ def _status(status: int) -> str:
         return str(status)
 
 
-def _below(body: bytes, pointer: str) -> str:
+def _below(operation: Operation, exchange: Exchange, pointer: str) -> str:
+    """What stands at a pointer of an answer; all of it, where nothing reads it."""
     try:
-        value: JsonValue = orjson.loads(body)
-        return _short(pointers.resolve(value, pointer))
-    except (orjson.JSONDecodeError, KeyError, ValueError):
-        return body[:_SHOWN].decode("utf-8", errors="replace") or "no body"
+        return _short(pointers.resolve(_read(operation, exchange), pointer))
+    except (KeyError, ValueError):
+        return exchange.response_body[:_SHOWN].decode("utf-8", errors="replace") or "no body"
+
+
+def _read(operation: Operation, exchange: Exchange) -> JsonValue:
+    """The value of an answer's body, by its documented media type.
+
+    :raises ValueError: if nothing reads it.
+    """
+    response = documented_response(operation, exchange.status)
+    sent = exchange.answer.header("content-type") or ""
+    key = match_content_type(sent, response.content) if response else None
+    if response is None or key is None:
+        raise ValueError("no such content is documented")
+    parsed = BodyReader(response.content[key]).reader(sent)(exchange.response_body)
+    if isinstance(parsed, Problem) or parsed.unchecked:
+        raise ValueError("the body cannot be read")
+    return parsed.value
 
 
 def _short(value: JsonValue) -> str:

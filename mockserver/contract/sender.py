@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import httpx
 
 from ..._version import __version__
+from ...generator.document.sequences import is_sequential
 from ...generator.messages.call import Call
 from .case import SAFE
 from .exchange import Exchange
@@ -21,6 +23,8 @@ _LONGEST_WAIT: Final = 30.0
 """Seconds that a server's ``Retry-After`` is waited for at most."""
 _MAX_ANSWER: Final = 64 * 1024 * 1024
 """Bytes of an answer that are read."""
+_STREAM_SECONDS: Final = 3.0
+"""How long a sequence is listened to: what came by then is judged."""
 _POLL_SECONDS: Final = 0.1
 
 
@@ -127,7 +131,10 @@ class Sender:
         try:
             response = self._client.send(request, stream=True)
             try:
-                body = _body(response, began + self._sending.timeout)
+                if is_sequential(response.headers.get("content-type", "")):
+                    body = _items(response, began + min(self._sending.timeout, _STREAM_SECONDS))
+                else:
+                    body = _body(response, began + self._sending.timeout)
             finally:
                 response.close()
         except httpx.ConnectTimeout as error:
@@ -162,6 +169,22 @@ def _body(response: httpx.Response, deadline: float) -> bytes:
         if size > _MAX_ANSWER:
             raise httpx.StreamError(f"the answer has more than {_MAX_ANSWER:,} bytes")
     return b"".join(pieces)
+
+
+def _items(response: httpx.Response, deadline: float) -> bytes:
+    """The items of a sequence that came in time, each of them whole: some streams never end."""
+    pieces: list[bytes] = []
+    size = 0
+    with suppress(httpx.ReadTimeout):
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if time.perf_counter() > deadline or size > _MAX_ANSWER:
+                break
+        else:
+            return b"".join(pieces)
+    came, end, _ = b"".join(pieces).rpartition(b"\n")
+    return came + end
 
 
 def _fields(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

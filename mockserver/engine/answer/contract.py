@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from ....generator.document import Header, MediaType, Operation, Parameter, Response
 from ....generator.document.validation import BadSchema, Violation
+from ....generator.findings import JsonValue
 from ....generator.messages.media import match_content_type
 from ....generator.messages.request_schema import AnswerValidator, RequestValidator
 from ..exchange import BODILESS, Answer
@@ -169,6 +171,24 @@ class _BodyContract:
             if self._validator is not None:
                 yield from map(in_body, self._validator.violations(parsed.value).listed)
             elif self._items is not None and isinstance(parsed.value, list):
-                for index, item in enumerate(parsed.value):
-                    for one in self._items.violations(item).listed:
-                        yield in_body(replace(one, pointer=f"/{index}{one.pointer}"))
+                yield from map(in_body, _of_items(parsed.value, self._items))
+
+
+def _of_items(items: list[JsonValue], validator: AnswerValidator) -> Iterator[Violation]:
+    """How items break their schema: each way once, since a stream repeats itself."""
+    first: dict[tuple[str, ...], Violation] = {}
+    items_with: Counter[tuple[str, ...]] = Counter()
+    for index, item in enumerate(items):
+        found = {_way(one): one for one in validator.violations(item).listed}
+        items_with.update(found.keys())
+        for way, one in found.items():
+            first.setdefault(way, replace(one, pointer=f"/{index}{one.pointer}"))
+    for way, one in first.items():
+        more = items_with[way] - 1
+        said = f"{one.message} (and in {more} more item{'s'[: more - 1]})" if more else one.message
+        yield replace(one, message=said)
+
+
+def _way(violation: Violation) -> tuple[str, ...]:
+    named = violation.message if violation.keyword == "required" else ""
+    return violation.pointer, violation.schema_pointer, named
