@@ -274,7 +274,7 @@ def union_of(members: list[PyType], discriminator: Discriminator | None = None) 
     """The union of some types: flat, without repetition, null outermost."""
     flat: list[PyType] = []
     null = False
-    for member in members:
+    for member in _opened(members):
         inner = member.inner if isinstance(member, Nullable) else member
         null = null or inner is not member or member == Primitive("none")
         if inner != Primitive("none") and not isinstance(inner, NeverType) and inner not in flat:
@@ -286,6 +286,18 @@ def union_of(members: list[PyType], discriminator: Discriminator | None = None) 
         return Primitive("none") if null else NeverType()
     union = flat[0] if len(flat) == 1 else UnionOf(tuple(flat), discriminator)
     return nullable(union) if null else union
+
+
+def _opened(members: Iterable[PyType]) -> Iterator[PyType]:
+    """Some types, and the members of those that are unions without a discriminator."""
+    for member in members:
+        inner = member.inner if isinstance(member, Nullable) else member
+        if isinstance(inner, UnionOf) and inner.discriminator is None:
+            yield from inner.members
+            if inner is not member:
+                yield Primitive("none")
+        else:
+            yield member
 
 
 def _with_one_literal(members: list[PyType]) -> list[PyType]:

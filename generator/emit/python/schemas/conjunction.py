@@ -23,6 +23,7 @@ def shape_of(parts: Iterable[Part]) -> Shape:
     """Read a conjunction: references followed, ``allOf`` opened, keyword by keyword merged."""
     shape = Shape()
     waiting = list(parts)
+    roots = len(waiting)
     children: dict[str, list[str]] = {}
     while waiting:
         part = waiting.pop(0)
@@ -42,7 +43,7 @@ def shape_of(parts: Iterable[Part]) -> Shape:
         waiting += opened
         for keyword, value in assertions.items():
             _merge(shape, part, keyword, value)
-    _order_properties(shape, children)
+    _order_properties(shape, children, roots)
     groups = [group for group in shape.groups if not _is_kept(group, shape)]
     unions = [group for group in groups if not conditions_only(group)][:_MAX_UNIONS]
     shape.conditions = [group for group in groups if group not in unions]
@@ -51,14 +52,17 @@ def shape_of(parts: Iterable[Part]) -> Shape:
     return shape
 
 
-def _order_properties(shape: Shape, children: Mapping[str, Sequence[str]]) -> None:
-    """Properties as a class would have them: what is inherited comes first."""
+def _order_properties(shape: Shape, children: Mapping[str, Sequence[str]], roots: int) -> None:
+    """Properties as a class would have them: what is inherited, or stands around, comes first.
+
+    :param roots: how many of the parts are no children of others.
+    """
     if len(shape.parts) == 1:
         return
     by_key = {part.key: part for part in shape.parts}
     entered: set[str] = set()
     ordered: dict[str, list[Schema]] = {}
-    waiting = [(part, False) for part in reversed(shape.parts)]
+    waiting = [(part, False) for part in (*reversed(shape.parts[roots:]), *shape.parts[:roots])]
     while waiting:
         part, is_left = waiting.pop()
         if is_left:

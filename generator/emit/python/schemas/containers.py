@@ -35,8 +35,10 @@ def lower_array(lowering: Lowering, shape: Shape, hint: str) -> PyType:
     if _has_fixed_length(shape, len(places)):
         kept = [limit for limit in limits if limit.name == "unique"]
         return limited(TupleOf(places), kept)
-    rest = [] if shape.no_more_items else [item]
-    of = limited(ListOf(union_of([*places, *rest])), limits)
+    each = union_of([*places, *([] if shape.no_more_items else [item])])
+    of = limited(ListOf(each), limits)
+    if each != ANY and all(place == each for place in places):
+        return of  # no place is another
     return held(of, place_rules(lowering.report, shape))
 
 

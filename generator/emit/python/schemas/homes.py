@@ -33,11 +33,12 @@ def _elsewhere(component: Schema) -> str:
 
     What stands in another component is called by that.
     """
-    if component.reference is None:
+    if component.keywords.keys().isdisjoint(("$ref", "allOf")):
         return ""
     try:
         meant = normalised((Part(component),))
     except DeadReference:
         return ""
     pointer = meant[0].schema.pointer if meant else ""
-    return "" if pointer.startswith(_COMPONENTS) else pointer
+    own = pointer.startswith(f"{component.pointer}/allOf/")
+    return pointer if own or not pointer.startswith(_COMPONENTS) else ""

@@ -46,7 +46,7 @@ from .places import name_of_pointer, name_within
 from .reserved import RESERVED_CLASS_NAMES
 from .rules import value_rules
 from .scalars import lower_values
-from .shape import Part, Shape, key_of, normalised, without_repeated_type
+from .shape import Part, Shape, alone, key_of, normalised
 from .unions import lower_groups
 
 __all__ = ["Lowering"]
@@ -198,7 +198,7 @@ class Lowering:
             return ANY
         if len(needed) == 1 and not needed[0].ignored:
             if not self._is_named(needed[0].schema):
-                needed = (without_repeated_type(needed[0]),)
+                needed = (alone(needed[0]),)
             schema = needed[0].schema
             referred = schema.pointer not in {part.schema.pointer for part in listed}
             if referred or self._is_named(schema):
@@ -312,9 +312,9 @@ class Lowering:
             return NeverType()
         if shape.groups and shape.values is None:
             return lower_groups(self, shape, hint)
-        listed = shape.values is not None
-        of = lower_values(self, shape) if listed else lower_kinds(self, shape, hint)
-        return held(of, value_rules(self.report, shape))
+        if shape.values is not None:
+            return lower_values(self, shape)
+        return held(lower_kinds(self, shape, hint), value_rules(self.report, shape))
 
     def _class_reference(self, parts: tuple[Part, ...], hint: str) -> Reference:
         key = key_of(parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ....document.pointers import child
@@ -20,11 +19,13 @@ from ..types import (
     PrimitiveKind,
     PyType,
     Scalar,
+    held,
     limited,
     nullable,
     union_of,
 )
 from .patterns import pattern_limit
+from .rules import value_rules
 from .shape import Shape
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ _ENCODED: Final = {"base64": "byte", "base64url": "byte"}
 def lower_values(lowering: Lowering, shape: Shape) -> PyType:
     """``enum`` and ``const``: those values that the other keywords allow."""
     values = [value for value in shape.values or [] if _has_type(value, shape.types)]
-    values = [_whole(value) for value in _allowed(shape, values)]
+    allowed, unchecked = _allowed(shape, values)
+    rules = value_rules(lowering.report, shape) if unchecked else {}
+    values = [_whole(value) for value in allowed]
     kept = [value for value in values if value is not None]
     null = len(kept) < len(values)
     if not kept:
@@ -88,18 +91,24 @@ def lower_values(lowering: Lowering, shape: Shape) -> PyType:
             "when a value is read, but not by type checkers",
         )
     opened = _opened(listed) if lowering.choices.open_enums else listed
-    return nullable(opened) if null else opened
+    return held(nullable(opened) if null else opened, rules)
 
 
-def _allowed(shape: Shape, values: list[JsonValue]) -> list[JsonValue]:
-    """Of some values those that what stands beside them allows, such as ``minimum``."""
+def _allowed(shape: Shape, values: list[JsonValue]) -> tuple[list[JsonValue], bool]:
+    """Of some values those that what stands beside them allows, such as ``minimum``.
+
+    :returns: the values, and whether something beside them could not be read.
+    """
+    unread = False
     for part in shape.parts:
         if part.assertions.keys() <= _SAID_BY_VALUES:
             continue
         validator = SchemaValidator(part.schema)
-        with suppress(BadSchema):
+        try:
             values = [value for value in values if validator.is_valid(value)]
-    return values
+        except BadSchema:
+            unread = True
+    return values, unread
 
 
 def _opened(listed: PyType) -> PyType:

@@ -23,10 +23,11 @@ __all__ = [
     "Part",
     "Read",
     "Shape",
+    "alone",
     "conditions_only",
+    "covers",
     "key_of",
     "normalised",
-    "without_repeated_type",
 ]
 
 ANNOTATIONS: Final = frozenset(
@@ -59,6 +60,14 @@ ANNOTATIONS: Final = frozenset(
 )
 """Keywords that say something about a value without restricting it."""
 
+_EMPTY: Final[dict[str, tuple[JsonValue, ...]]] = {
+    "allOf": ([],),
+    "patternProperties": ({},),
+    "properties": ({},),
+    "required": ([],),
+}
+"""Values with which keywords restrict nothing."""
+
 _CONDITIONS: Final = frozenset({"not", "required"})
 
 
@@ -83,6 +92,7 @@ class Part:
             name: value
             for name, value in self.schema.keywords.items()
             if name not in ANNOTATIONS and name not in self.ignored and not name.startswith("x-")
+            if value not in _EMPTY.get(name, ())
         }
 
     def without(self, *keywords: str) -> Part:
@@ -187,23 +197,40 @@ def normalised(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _without_repeated(parts: Collection[Part]) -> tuple[Part, ...]:
-    """The parts without those that only name a type which another part names as well."""
-    types = [part.assertions.get("type") for part in parts if len(part.assertions) > 1]
-    repeated = [one for one in types if one is not None]
-    kept = (p for p in parts if len(p.assertions) > 1 or p.assertions.get("type") not in repeated)
+    """The parts without those that only name types, where another part names no others."""
+    named = [part.schema.types for part in parts if len(part.assertions) > 1]
+    kept = (
+        part
+        for part in parts
+        if part.assertions.keys() != {"type"}
+        or not any(covers(part.schema.types, types) for types in named)
+    )
     return tuple(kept)
 
 
-def without_repeated_type(part: Part) -> Part:
-    """The part that a reference leads to, where nothing stands beside it but the same ``type``."""
+def covers(types: tuple[str, ...], narrower: tuple[str, ...] | None) -> bool:
+    """Whether some types leave no less than others, of which there are some."""
+    wide = {*types, "integer"} if "number" in types else {*types}
+    return bool(narrower) and wide.issuperset(narrower or ())
+
+
+def alone(part: Part) -> Part:
+    """The one part that says all that a part says: what it refers to, or has in its ``allOf``.
+
+    Beside it may stand what says no more, such as its ``type`` once again.
+    """
     rest = part.without("type")
-    if "type" not in part.assertions or len(rest.assertions) != 1:
+    if len(rest.assertions) != 1 or rest.assertions.keys().isdisjoint(("$ref", "allOf")):
         return part
     try:
-        end = _followed(rest)
+        ends = normalised([_followed(rest), *map(Part, rest.schema.list_of("allOf"))])
     except DeadReference:
         return part
-    return end if end is not rest and end.schema.types == part.schema.types else part
+    ends = tuple(one for one in ends if one.key != rest.key)
+    if len(ends) != 1:
+        return part
+    is_type_said = "type" not in part.assertions or covers(part.schema.types, ends[0].schema.types)
+    return ends[0] if is_type_said else part
 
 
 def _followed(part: Part) -> Part:

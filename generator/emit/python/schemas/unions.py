@@ -17,7 +17,7 @@ from .discriminators import Choice, are_told, choice_of, mapped, named, report_u
 from .known import said_by
 from .member_names import member_name
 from .overlaps import overlapping
-from .shape import Group, Part, Shape
+from .shape import Group, Part, Shape, covers
 
 if TYPE_CHECKING:
     from .lowering import Lowering
@@ -99,7 +99,7 @@ def _is_said(part: Part, shape: Shape) -> bool:
     """Whether a part only repeats what a member says: its type, and properties written alike."""
     if not part.assertions.keys() <= {"properties", "required", "type"}:
         return False
-    if "type" in part.assertions and part.schema.types != shape.types:
+    if "type" in part.assertions and not covers(part.schema.types, shape.types):
         return False
     return part.schema.required <= shape.required.keys() and all(
         said_by(schema) in {said_by(own) for own in shape.properties.get(name, ())} - {None}
