@@ -92,6 +92,7 @@ def test_construct(name: str, side: str, folder: Path, monkeypatch: pytest.Monke
 REFUSED_BY_MOCKS = {
     "bytes_elsewhere": "what is JSON by its media type is JSON to the mock",
     "client_credentials": "the mock has no `/token`",
+    "token_url": "the mock has no `/oauth/token`",
     "form_of_no_object": "a form is an object to the mock, and the schema says that it is none",
     "form_encodings": "bytes without a name are application/octet-stream, and image/* is wanted",
     "nothing_documented": "the mock answers 400, as nothing else is documented",
@@ -256,10 +257,8 @@ class Case:
                 return path
             case {"$pieces": [*pieces]}:
                 return (str(piece).encode() for piece in pieces)
-            case {"$file": [name, content, media_type]}:
-                return (name, content.encode(), media_type)
-            case {"$named": [name, content]}:
-                return (name, content.encode())
+            case {"$file": [name, content, *more]}:
+                return (name, content.encode(), *more)
             case {"$credentials": [client_id, secret]}:
                 return self.module.ApiClientCredentials(client_id, secret)
             case {"$model": name, **fields}:
@@ -338,15 +337,19 @@ def check_request(request: httpx.Request, told: dict[str, Any]) -> None:
                 raise AssertionError(f"what is {key!r}?")
 
 
-def normal(part: dict[str, Any]) -> tuple[str, str | None, bytes]:
-    body = part["body"]
-    return part["disposition"], part.get("type"), body if isinstance(body, bytes) else body.encode()
+Part = tuple[str, str | None, str | None, bytes]
 
 
-def parts_of(request: httpx.Request) -> Iterator[tuple[str, str | None, bytes]]:
-    """The parts of a form: disposition, media type and content of each."""
+def normal(part: dict[str, Any]) -> Part:
+    content: str | bytes = part["body"]
+    body = content if isinstance(content, bytes) else content.encode()
+    return part["disposition"], part.get("type"), part.get("id"), body
+
+
+def parts_of(request: httpx.Request) -> Iterator[Part]:
+    """The parts of a form: disposition, media type, `Content-ID` and content of each."""
     head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.read())
     for part in message.iter_parts():
         content: Any = part.get_payload(decode=True)
-        yield str(part["content-disposition"]), part["content-type"], content
+        yield str(part["content-disposition"]), part["content-type"], part["content-id"], content

@@ -74,6 +74,7 @@ def _encoding(lowering: Lowering, node: Node) -> EncodingPlan:
             "encoding-headers-not-sent",
             node.child("headers").pointer,
             "headers of a form's part are not sent",
+            "a file may bring them: (name, content, media type, headers)",
         )
     return EncodingPlan(
         ", ".join(of for of in kinds if _MEDIA_TYPE.fullmatch(of)),

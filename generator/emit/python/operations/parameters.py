@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ....document import Api, MediaType, Operation, Parameter
 from ....document.references import DeadReference
+from ....findings import JsonValue
 from ....messages.media import is_form
 from ...naming import Scope, class_name
 from ...text import Bracketed, Identifier, PyExpr, call, literal
@@ -27,6 +28,12 @@ _STYLES: Final = {
 }
 
 
+_TYPES_OF: Final[Mapping[type, tuple[str, ...]]] = {
+    bool: ("boolean",),
+    float: ("number",),
+    int: ("integer", "number"),
+    str: ("string",),
+}
 _OTHERWISE: Final = {
     "accept": "`accept` is an argument where the answer has several media types",
     "authorization": "describe a security scheme, or give it to the client in `headers`",
@@ -41,14 +48,15 @@ class ParameterPlan:
 
     :param argument: the name of the argument.
     :param type: the type of its value.
-    :param constant: the one value that it may have; None where it may have others.
+    :param preset: what is sent where it is not given, though it must be: the one value that it may
+        have, or its documented default.
     :param is_credential: whether a credential of the client is sent in its place.
     """
 
     parameter: Parameter
     argument: Identifier
     type: PyType
-    constant: str | int | None = None
+    preset: str | float | None = None
     is_credential: bool = False
 
     @property
@@ -65,7 +73,7 @@ class ParameterPlan:
     @property
     def required(self) -> bool:
         """Whether it must be given."""
-        return self.is_always_sent and self.constant is None
+        return self.is_always_sent and self.preset is None
 
 
 def plan_parameters(
@@ -82,7 +90,7 @@ def plan_parameters(
             parameter,
             arguments[id(parameter)],
             _type(lowering, parameter, owner),
-            _constant(parameter) if parameter.required else None,
+            _preset(parameter) if parameter.required else None,
             _place(parameter.location, parameter.name) in credentials,
         )
         for parameter in sent
@@ -101,15 +109,24 @@ def _place(location: str, name: str) -> tuple[str, str]:
     return location, name.lower() if location == "header" else name
 
 
-def _constant(parameter: Parameter) -> str | int | None:
-    """The one value that a parameter may have: it needs not be said."""
+def _preset(parameter: Parameter) -> str | float | None:
+    """The one value that a parameter may have, or its default: it needs not be said."""
     try:
         keywords = parameter.schema.resolved().keywords if parameter.schema else {}
     except DeadReference:
         return None
     listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
-    only = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
-    return only if isinstance(only, str | int) else None
+    first = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    value = keywords.get("default") if first is None else first
+    return value if isinstance(value, str | float | int) and _fits(value, keywords) else None
+
+
+def _fits(value: JsonValue, keywords: Mapping[str, JsonValue]) -> bool:
+    """Whether a value is one that a schema allows, as far as its type tells."""
+    of = keywords.get("type")
+    allowed = {*_TYPES_OF[type(value)]}
+    listed = keywords.get("enum", [value])
+    return isinstance(listed, list) and value in listed and (of is None or of in allowed)
 
 
 def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:

@@ -51,9 +51,10 @@ def runtime_modules(api: Api, token_urls: list[str], *, envelope: bool) -> dict[
 
 
 def _token_url(token_urls: list[str]) -> PyExpr | None:
-    """The address that the document gives, where it is one that can be called."""
-    absolute = [url for url in token_urls if re.match(r"https?://[^/{]", url)]
-    return literal(absolute[0]) if absolute else None
+    """The address that the document gives, where it is one, and one that can be called."""
+    known = {url for url in token_urls if "{" not in url}
+    (url,) = known if len(known) == len(set(token_urls)) == 1 else ("",)
+    return literal(url) if re.match(r"https?://[^/]|[^:]*$", url) and url else None
 
 
 def _user_agent(api: Api) -> str:

@@ -55,8 +55,8 @@ class Arguments:
             if one.required:
                 must.append(SpelledParameter.of(one.argument, self._speller.spell(one.type)))
             elif one.is_always_sent:
-                spelled, only = self._speller.spell(one.type), literal(one.constant)
-                may.append(SpelledParameter.of(one.argument, spelled, only))
+                spelled, preset = self._speller.spell(one.type), literal(one.preset)
+                may.append(SpelledParameter.of(one.argument, spelled, preset))
             else:
                 spelled = self._speller.spell(nullable(one.type))
                 may.append(SpelledParameter.of(one.argument, spelled, _NONE))

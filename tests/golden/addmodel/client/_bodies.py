@@ -3,7 +3,7 @@
 
 import mimetypes
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from io import TextIOBase
@@ -16,6 +16,7 @@ from ._base import ApiModel
 from ._transport import Content
 from ._values import (
     QueryStyle,
+    header,
     is_sequence,
     items_of,
     json_text,
@@ -42,8 +43,13 @@ Absent: TypeAlias = EllipsisType
 """Stands for no body at all, where `None` is a body: `null`."""
 Upload: TypeAlias = bytes | IO[bytes] | PathLike[str] | Iterator[bytes]
 """Bytes to send; an open file, the path of one, or pieces as they come: read while they are sent."""
-File: TypeAlias = Upload | tuple[str, Upload] | tuple[str, Upload, str]
-"""A file in a form: what is sent, with its name and its media type if wanted."""
+File: TypeAlias = (
+    Upload
+    | tuple[str, Upload]
+    | tuple[str, Upload, str]
+    | tuple[str, Upload, str, Mapping[str, str]]
+)
+"""A file in a form: what is sent, with its name, its media type and headers if wanted."""
 
 _CHUNK = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -224,12 +230,14 @@ def _part(boundary: str, name: str, value: Any, allowed: str) -> list[Upload]:
     """
     disposition = f'form-data; name="{_quoted(name)}"'
     content: Upload
+    headers: Mapping[str, str] = {}
     if _is_upload(value):
         value = (_file_name(value) or name, value)
     if isinstance(value, tuple):
-        filename, content, *rest = cast(tuple[str, Upload, str], value)
+        filename, content, *told = cast(Sequence[Any], value)
         disposition += f'; filename="{_quoted(filename)}"'
-        media_type = rest[0] if rest else _media_type(allowed, filename) or _OCTETS
+        media_type = told[0] if told else _media_type(allowed, filename) or _OCTETS
+        headers = told[1] if len(told) > 1 else headers
     else:
         value, media_type = plain(value), _media_type(allowed, "")
         as_json = (
@@ -242,6 +250,8 @@ def _part(boundary: str, name: str, value: Any, allowed: str) -> list[Upload]:
     lines = [f"--{boundary}", f"Content-Disposition: {disposition}"]
     if media_type:
         lines.append(f"Content-Type: {_quoted(media_type)}")
+    fields = (pair for one in headers.items() for pair in header(*one))
+    lines.extend(f"{name}: {text}" for name, text in fields)
     return ["\r\n".join(lines).encode() + b"\r\n\r\n", content, b"\r\n"]
 
 

@@ -176,7 +176,9 @@ class ApiAnswers(Generic[T]):
         if fitting := _fitting(contents, _media_type_of(response)):
             with suppress(ValueError):
                 body = _read(fitting, response)
-        message = f"status {response.status}: {_summary(value)}".rstrip(": ")
+        elsewhere = response.headers.get("location", "")
+        summary = _summary(value) or (elsewhere and f"see {elsewhere}")
+        message = f"status {response.status}: {summary}".rstrip(": ")
         return status_error(response.status)(
             operation,
             message,
