@@ -129,6 +129,17 @@ class Document:
         found = names.dynamic.get(names.resource_of(local)[1], {}) if names.dynamic else {}
         return {name: pointers.in_document(uri, place) for name, place in found.items()}
 
+    def dynamic_places(self, pointer: str, name: str) -> int:
+        """In how many resources of the document a dynamic anchor of a name stands.
+
+        :param pointer: a pointer into the document.
+        """
+        try:
+            names = self._identifiers(pointers.document_of(pointer))
+        except Refused:
+            return 0
+        return sum(name in anchors for anchors in names.dynamic.values())
+
     def version_at(self, pointer: str) -> str:
         """The version of the document that a value stands in; the root's where it has none."""
         uri = pointers.document_of(pointer)

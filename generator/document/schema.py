@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..findings import JsonValue
 from . import pointers
+from .dynamic import with_plain_reference
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .references import DeadReference, Document, Node
 from .upgrade import read_keywords
@@ -32,7 +33,8 @@ class Schema:
         """The schema's keywords; ``true`` is ``{}`` and ``false`` is ``{"not": {}}``."""
         value = self.node.value
         if isinstance(value, dict):
-            return read_keywords(value, self.node.document.version_at(self.pointer))
+            read = read_keywords(value, self.node.document.version_at(self.pointer))
+            return with_plain_reference(self.node, read)
         return {"not": {}} if value is False else {}
 
     @property

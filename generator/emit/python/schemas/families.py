@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ....document import Api, Schema
 from ....document.references import DeadReference, Node
+from ..types import Discriminator, Key, PyType, Reference, union_of
+from .discriminators import choice_of, mapped, named, report_useless, with_listed
 
-__all__ = ["FAMILY", "Families", "Family"]
+if TYPE_CHECKING:
+    from .lowering import Lowering
+
+__all__ = ["FAMILY", "Families", "Family", "union_of_family"]
 
 FAMILY: Final = "!family"
 """What stands after a parent's pointer in the key of the union with its children."""
@@ -89,3 +94,22 @@ def _ancestors(schema: Schema) -> Iterator[str]:
                 seen.add(target.pointer)
                 waiting.append(target)
                 yield target.pointer
+
+
+def union_of_family(lowering: Lowering, parent: Key, family: Family) -> PyType:
+    """The union of a family's classes.
+
+    :param parent: the parent's class.
+    """
+    read, name = lowering.shape_of_parts, family.property
+    choices = [
+        choice_of(read, lowering.class_of(child) or parent, child, name, implicit)
+        for implicit, child in family.children.items()
+    ]
+    own = choice_of(read, parent, family.parent, name, "")
+    said = mapped(family.discriminator, [*choices, own])
+    report_useless(lowering.report, family.discriminator, said)
+    tags = with_listed(choices, named(choices, said.classes))
+    children = tuple((tag, key) for tag, key in tags.items() if key != parent)
+    members = [*dict.fromkeys(key for _, key in children), parent]
+    return union_of([*map(Reference, members)], Discriminator(name, children, parent))

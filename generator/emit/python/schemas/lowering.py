@@ -21,22 +21,19 @@ from ..choices import Choices
 from ..definitions import AliasDef, ClassDef, Definition, Definitions, FieldDef
 from ..types import (
     ANY,
-    Discriminator,
     Key,
     NeverType,
     PyType,
     Reference,
     held,
     nullable,
-    union_of,
 )
 from .circular import open_circles
 from .conjunction import shape_of
 from .defaults import unreadable_defaults
 from .described import description_of
-from .discriminators import choice_of, mapped, named, report_useless, with_listed
 from .externals import Externals
-from .families import FAMILY, Families, Family
+from .families import FAMILY, Families, Family, union_of_family
 from .homes import homes_of
 from .kinds import lower_kinds
 from .known import is_the_same_anywhere, said_by, text_of
@@ -234,31 +231,18 @@ class Lowering:
 
     def _family(self, key: Key, family: Family) -> AliasDef:
         parent = self.key_of(family.parent)
-        read, name = self.shape_of_parts, family.property
-        found = [
-            choice_of(read, self._child(one, parent), one, name, implicit)
-            for implicit, one in family.children.items()
-        ]
-        said = mapped(
-            family.discriminator, [*found, choice_of(read, parent, family.parent, name, "")]
-        )
-        report_useless(self.report, family.discriminator, said)
-        tags = with_listed(found, named(found, said.classes))
-        children = tuple((tag, key) for tag, key in tags.items() if key != parent)
-        members = [*dict.fromkeys(key for _, key in children), parent]
-        told = Discriminator(name, children, parent)
-        doc = f"`{self._names[parent]}`, or one of its kinds by its `{name}`."
-        return AliasDef(key, self._names[key], doc, union_of([*map(Reference, members)], told))
+        doc = f"`{self._names[parent]}`, or one of its kinds by its `{family.property}`."
+        return AliasDef(key, self._names[key], doc, union_of_family(self, parent, family))
 
-    def _child(self, schema: Schema, parent: Key) -> Key:
-        """The class of a child; the parent's where it has none of its own."""
+    def class_of(self, component: Schema) -> Key | None:
+        """The key of a component's own class; None where it has none."""
         try:
-            parts = normalised((Part(schema),))
+            parts = normalised((Part(component),))
         except DeadReference:
-            return parent
-        key = (schema.pointer,)
+            return None
+        key = (component.pointer,)
         own = self._key_of_parts(parts) == key and key in self._names
-        return key if own and is_class(self.shape_of_parts(parts)) else parent
+        return key if own and is_class(self.shape_of_parts(parts)) else None
 
     def _key_of_parts(self, parts: tuple[Part, ...]) -> Key:
         alone = len(parts) == 1 and not parts[0].ignored
