@@ -234,7 +234,8 @@ def verify(context: click.Context, /, file: Path | None, access: Reading, **opti
       mockument verify openapi.yaml --against-mock --allow-writes
 
     Exit codes: 0 the contract holds, 1 it is broken, 2 wrong usage, 3 the document cannot be used,
-    4 the server cannot be reached, 5 coverage is under its floor, or nothing could be asked at all.
+    4 the server cannot be reached, 5 coverage is under its floor, or nothing could be asked at all,
+    130 interrupted by Ctrl-C: what was found by then is reported, no file is written.
     """
     chosen = Options(**options)
     if bool(chosen.base_url) == chosen.against_mock:

@@ -96,6 +96,9 @@ def verified(api: Api, options: Options) -> int:
     if options.update and not options.force:
         refuse_foreign(options.update)
     report = _run(api, verifier, options, shower)
+    if report.interrupted:
+        click.echo(_written(options.form, report, shower), nl=False)
+        return report.exit
     if options.update:
         write_drift(api, report, shower, options.update)
     if options.write_baseline:

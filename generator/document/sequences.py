@@ -45,7 +45,7 @@ def event_data(item: Schema) -> tuple[Schema, ...] | None:
 
     :return: None where the schema has other properties: it is that of the data itself.
     """
-    parts = [part for part in _parts(item) if part.properties]
+    parts = [part for part in _parts(item) if part.properties or part.required]
     events = [part.properties for part in parts if _are_fields(part.properties)]
     return tuple(fields["data"] for fields in events) if events or not parts else None
 

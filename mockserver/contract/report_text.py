@@ -141,6 +141,8 @@ def _verdict(report: Report) -> str:
     match report.exit:
         case Exit.HOLDS:
             return "the contract holds"
+        case Exit.INTERRUPTED:
+            return "interrupted, there was more to ask"
         case Exit.UNREACHABLE:
             return "the server cannot be reached"
         case Exit.COVERAGE:

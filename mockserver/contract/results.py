@@ -26,6 +26,7 @@ class Exit(IntEnum):
     DOCUMENT = 3
     UNREACHABLE = 4
     COVERAGE = 5
+    INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Report:
     :param left_behind: what this run has made and could not delete, in words.
     :param seed: what makes random calls the same again; None where none were made.
     :param floors: what of the coverage is under its floor, in words.
+    :param interrupted: whether the user ended the run before its end.
     """
 
     document: str
@@ -102,6 +104,7 @@ class Report:
     floors: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
     seed: int | None = None
+    interrupted: bool = False
 
     def count(self, state: State) -> int:
         """How many cases are in a state."""
@@ -110,6 +113,8 @@ class Report:
     @property
     def exit(self) -> Exit:
         """The exit code: nothing that ran is no success."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
         if self.count("failed") or self.stale:
             return Exit.BROKEN
         if self.unreachable:

@@ -179,6 +179,7 @@ def report_json(report: Report, shower: Shower) -> str:
             "leftOut": len(report.left_out),
         },
         "unreachable": report.unreachable,
+        "interrupted": report.interrupted,
         "leftOut": [operation.label for operation in report.left_out],
         "stale": list(report.stale),
         "floors": list(report.floors),

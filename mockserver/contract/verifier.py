@@ -65,6 +65,8 @@ class Verifier:
     def run(self, sender: Sender, tell: Callable[[Result], None] = lambda _: None) -> Report:
         """Ask the server. What the calls have made is deleted at the end.
 
+        Whoever interrupts it (Ctrl-C) gets what was found by then.
+
         :param tell: called after each case, in the order in which they end.
         """
         began = time.perf_counter()
@@ -78,8 +80,9 @@ class Verifier:
         )
         results: list[Result] = []
         behind: tuple[str, ...] = ()
-        with ThreadPoolExecutor(max(1, self._asking.workers)) as pool:
-            try:
+        interrupted = False
+        try:
+            with self._pool() as pool:  # which waits at its end for the calls that are under way
                 for stage in stages.all(results):
                     for result in chain.from_iterable(pool.map(_all, stage)):
                         self._learn(asker, result)
@@ -87,8 +90,11 @@ class Verifier:
                         tell(result)
                     if asker.unreachable:
                         break
-            finally:
-                if self._asking.remembers:
+        except KeyboardInterrupt:
+            interrupted = True
+        finally:
+            if self._asking.remembers:
+                with self._pool() as pool:
                     behind = Cleaner(asker, self._access, leftovers).clean(pool)
         order = {operation.pointer: n for n, operation in enumerate(self._api.operations)}
         results.sort(key=lambda one: order[one.case.operation.pointer])
@@ -102,7 +108,11 @@ class Verifier:
             unreachable=asker.unreachable,
             left_behind=behind,
             seed=self._asking.seed if "fuzz" in self._asking.phases else None,
+            interrupted=interrupted,
         )
+
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max(1, self._asking.workers))
 
     def _learn(self, asker: Asker, result: Result) -> None:
         """Count what an exchange has used, and remember what its answer tells."""
