@@ -37,8 +37,7 @@ def shape_of(parts: Iterable[Part]) -> Shape:
                 opened += normalised((Part(part.schema.target()),))
             except DeadReference as dead:
                 shape.dead.append((part.schema, dead))
-        if "allOf" in assertions:
-            opened.extend(Part(member) for member in part.schema.list_of("allOf"))
+        opened += part.members()
         children[part.key] = [one.key for one in opened]
         waiting += opened
         for keyword, value in assertions.items():
@@ -181,11 +180,13 @@ def _merge_prefix(shape: Shape, part: Part, _value: JsonValue) -> None:
 
 
 def _merge_any_of(shape: Shape, part: Part, _value: JsonValue) -> None:
-    shape.groups.append(Group("anyOf", part, part.schema.list_of("anyOf")))
+    if "anyOf" not in part.composed:
+        shape.groups.append(Group("anyOf", part, part.schema.list_of("anyOf")))
 
 
 def _merge_one_of(shape: Shape, part: Part, _value: JsonValue) -> None:
-    shape.groups.append(Group("oneOf", part, part.schema.list_of("oneOf")))
+    if "oneOf" not in part.composed:
+        shape.groups.append(Group("oneOf", part, part.schema.list_of("oneOf")))
 
 
 def _merge_format(shape: Shape, part: Part, _value: JsonValue) -> None:

@@ -6,14 +6,14 @@ list them. A tag that none of them has is the parent's: children can be added wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ....document import Api, Schema
 from ....document.references import DeadReference, Node
 from ..types import Discriminator, Key, PyType, Reference, union_of
-from .discriminators import choice_of, mapped, named, report_useless, with_listed
+from .discriminators import Choice, choice_of, mapped, named, report_useless, with_listed
 
 if TYPE_CHECKING:
     from .lowering import Lowering
@@ -46,8 +46,9 @@ class Families:
     """The families of a document's component schemas."""
 
     def __init__(self, api: Api) -> None:
-        ends = map(_resolved, api.schemas.values())
-        self._parents = {schema.pointer: schema for schema in ends if _is_parent(schema)}
+        ends = [_resolved(schema) for schema in api.schemas.values()]
+        found = {schema.pointer: (schema, _discriminator(schema)) for schema in ends}
+        self._parents = {pointer: (of, node) for pointer, (of, node) in found.items() if node}
         self._children: dict[str, dict[str, Schema]] = {}
         for name, schema in api.schemas.items() if self._parents else ():
             for pointer in _ancestors(schema):
@@ -55,14 +56,9 @@ class Families:
 
     def of(self, schema: Schema) -> Family | None:
         """The family that a schema is the parent of, if it has children."""
-        parent = self._parents.get(schema.pointer)
-        children = self._children.get(schema.pointer)
-        if parent is None or not children:
+        if schema.pointer not in self._parents or schema.pointer not in self._children:
             return None
-        # Swagger 2.0 has nothing but the name there: it is read as today's object.
-        keyword = parent.keywords["discriminator"]
-        node = parent.node.child("discriminator")._replace(value=keyword)
-        return Family(parent, node, children)
+        return Family(*self._parents[schema.pointer], self._children[schema.pointer])
 
 
 def _resolved(schema: Schema) -> Schema:
@@ -72,11 +68,17 @@ def _resolved(schema: Schema) -> Schema:
         return schema
 
 
-def _is_parent(schema: Schema) -> bool:
-    discriminator = schema.keywords.get("discriminator")
-    if not isinstance(discriminator, dict) or not discriminator.get("propertyName"):
-        return False
-    return schema.keywords.keys().isdisjoint(("$ref", "anyOf", "oneOf"))
+def _discriminator(schema: Schema) -> Node | None:
+    """The Discriminator Object of a parent, which may be in a part of its ``allOf``."""
+    if not schema.keywords.keys().isdisjoint(("$ref", "anyOf", "oneOf")):
+        return None
+    parts = (one for one in schema.list_of("allOf") if one.reference is None)
+    for one in (schema, *parts):
+        # Swagger 2.0 has nothing but the name there: it is read as today's object.
+        keyword = one.keywords.get("discriminator")
+        if isinstance(keyword, dict) and keyword.get("propertyName"):
+            return one.node.child("discriminator")._replace(value=keyword)
+    return None
 
 
 def _ancestors(schema: Schema) -> Iterator[str]:
@@ -109,7 +111,18 @@ def union_of_family(lowering: Lowering, parent: Key, family: Family) -> PyType:
     own = choice_of(read, parent, family.parent, name, "")
     said = mapped(family.discriminator, [*choices, own])
     report_useless(lowering.report, family.discriminator, said)
-    tags = with_listed(choices, named(choices, said.classes))
+    classes = {**_said_by_children(family, choices), **said.classes}
+    tags = with_listed(choices, named(choices, classes))
     children = tuple((tag, key) for tag, key in tags.items() if key != parent)
     members = [*dict.fromkeys(key for _, key in children), parent]
     return union_of([*map(Reference, members)], Discriminator(name, children, parent))
+
+
+def _said_by_children(family: Family, choices: Sequence[Choice]) -> Mapping[str, Key]:
+    """What children that are parents, too, say of their own children."""
+    found: dict[str, Key] = {}
+    for child in family.children.values():
+        node = _discriminator(_resolved(child))
+        if node and node.text("propertyName") == family.property:
+            found |= mapped(node, choices).classes
+    return found

@@ -33,12 +33,13 @@ def _elsewhere(component: Schema) -> str:
 
     What stands in another component is called by that.
     """
-    if component.keywords.keys().isdisjoint(("$ref", "allOf")):
+    part = Part(component)
+    if not part.composed:
         return ""
     try:
-        meant = normalised((Part(component),))
+        meant = normalised((part,))
     except DeadReference:
         return ""
     pointer = meant[0].schema.pointer if meant else ""
-    own = pointer.startswith(f"{component.pointer}/allOf/")
+    own = pointer.startswith(f"{component.pointer}/") and "/properties/" not in pointer
     return pointer if own or not pointer.startswith(_COMPONENTS) else ""

@@ -79,6 +79,5 @@ def _lower_object(lowering: Lowering, shape: Shape, hint: str) -> PyType:
 
 def _object_parts(shape: Shape) -> tuple[Part, ...]:
     """What is left of a shape where its type is known to be an object."""
-    said = ("type", "$ref", "allOf")
-    left = (part.without(*said) for part in shape.parts)
+    left = (part.without("type", *part.composed) for part in shape.parts)
     return tuple(part for part in left if part.assertions)

@@ -197,7 +197,8 @@ class Lowering:
             if not self._is_named(needed[0].schema):
                 needed = (alone(needed[0]),)
             schema = needed[0].schema
-            referred = schema.pointer not in {part.schema.pointer for part in listed}
+            own = [part.schema.pointer for part in listed]
+            referred = not any(f"{schema.pointer}/".startswith(f"{one}/") for one in own)
             if referred or self._is_named(schema):
                 return self._named(schema)
         return self._structure(needed, hint)

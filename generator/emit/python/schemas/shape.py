@@ -71,6 +71,9 @@ _EMPTY: Final[dict[str, tuple[JsonValue, ...]]] = {
 _CONDITIONS: Final = frozenset({"not", "required"})
 
 
+_LISTS: Final[tuple[Literal["allOf", "anyOf", "oneOf"], ...]] = ("allOf", "anyOf", "oneOf")
+
+
 @dataclass(frozen=True)
 class Part:
     """A schema, or what is left of it without some of its keywords."""
@@ -94,6 +97,25 @@ class Part:
             if name not in ANNOTATIONS and name not in self.ignored and not name.startswith("x-")
             if value not in _EMPTY.get(name, ())
         }
+
+    @property
+    def composed(self) -> tuple[str, ...]:
+        """The keywords by which it consists of other schemas that all hold.
+
+        A ``oneOf`` or ``anyOf`` with one member is an ``allOf`` with it.
+        """
+        found: list[str] = [word for word in ("$ref", "allOf") if word in self.assertions]
+        found += [
+            word
+            for word in ("anyOf", "oneOf")
+            if word in self.assertions and len(self.schema.list_of(word)) == 1
+        ]
+        return tuple(found)
+
+    def members(self) -> list[Part]:
+        """The schemas that it consists of besides what it refers to."""
+        words = [word for word in _LISTS if word in self.composed]
+        return [Part(member) for word in words for member in self.schema.list_of(word)]
 
     def without(self, *keywords: str) -> Part:
         """The same schema with more keywords ignored."""
@@ -220,10 +242,10 @@ def alone(part: Part) -> Part:
     Beside it may stand what says no more, such as its ``type`` once again.
     """
     rest = part.without("type")
-    if len(rest.assertions) != 1 or rest.assertions.keys().isdisjoint(("$ref", "allOf")):
+    if len(rest.assertions) != 1 or not rest.composed:
         return part
     try:
-        ends = normalised([_followed(rest), *map(Part, rest.schema.list_of("allOf"))])
+        ends = normalised([_followed(rest), *rest.members()])
     except DeadReference:
         return part
     ends = tuple(one for one in ends if one.key != rest.key)
@@ -239,13 +261,13 @@ def _followed(part: Part) -> Part:
     while part.key not in ends:
         assertions = part.assertions
         is_reference = isinstance(assertions.get("$ref"), str)
-        members = part.schema.list_of("allOf")
+        members = part.members() if len(assertions) == 1 else []
         if len(assertions) != 1 or not (is_reference or len(members) == 1):
             break
         if part.key in seen:
             raise DeadReference(str(assertions.get("$ref", "")), "leads in a circle")
         seen[part.key] = None
-        part = Part(part.schema.target() if is_reference else members[0])
+        part = Part(part.schema.target()) if is_reference else members[0]
     end = ends.get(part.key, part)
     ends.update(dict.fromkeys(seen, end))
     return end

@@ -76,9 +76,8 @@ def _report_overlap(lowering: Lowering, group: Group) -> None:
 
 def _beside(shape: Shape, group: Group) -> tuple[Part, ...]:
     """What is left of a shape without the group, and without what its parts were opened for."""
-    opened = ("$ref", "allOf")
     parts = (
-        part.without(group.keyword, *opened) if part is group.part else part.without(*opened)
+        part.without(*part.composed, *([group.keyword] if part is group.part else []))
         for part in shape.parts
     )
     return tuple(part for part in parts if part.assertions)
