@@ -12,7 +12,7 @@ from typing import Final
 
 from .schema import Schema
 
-__all__ = ["EVENTS", "describes_items", "event_data", "is_sequential"]
+__all__ = ["EVENTS", "describes_items", "event_data", "is_sequential", "tells_errors"]
 
 EVENTS: Final = "text/event-stream"
 """Server-sent events (WHATWG HTML, section 9.2)."""
@@ -48,6 +48,18 @@ def event_data(item: Schema) -> tuple[Schema, ...] | None:
     parts = [part for part in _parts(item) if part.properties or part.required]
     events = [part.properties for part in parts if _are_fields(part.properties)]
     return tuple(fields["data"] for fields in events) if events or not parts else None
+
+
+def tells_errors(data: Schema) -> bool:
+    """Whether events may be errors by the schema of their data: one of its tags is ``error``."""
+    properties = (one.followed() for part in _parts(data) for one in part.properties.values())
+    return any(one is not None and _may_be_error(one) for one in properties)
+
+
+def _may_be_error(schema: Schema) -> bool:
+    listed = schema.keywords.get("enum")
+    named = isinstance(listed, list) and "error" in listed
+    return named or schema.keywords.get("const") == "error"
 
 
 def _are_fields(properties: Mapping[str, Schema]) -> bool:

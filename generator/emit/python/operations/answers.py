@@ -12,7 +12,15 @@ from ...naming import class_name
 from ..schemas.lowering import Lowering
 from ..schemas.places import component_of
 from ..types import ANY, Primitive, PyType, union_of
-from .media import answered_type, is_json_name, report_answered_texts, sendable_names
+from .media import (
+    answered_type,
+    body_kind,
+    essence_of,
+    has_parts,
+    is_json_name,
+    report_answered_texts,
+    sendable_names,
+)
 
 __all__ = [
     "AnswersPlan",
@@ -96,7 +104,8 @@ def plan_answers(
             success[key] = (ContentPlan("application/json", of),)
         else:
             none = operation.method == "HEAD" or key in _WITHOUT_CONTENT
-            contents = () if none else _contents(lowering, response, hint)
+            told = _contents if key in good else _error_contents
+            contents = () if none else told(lowering, response, hint)
             (success if key in good else errors)[key] = contents
     if "default" in good:
         errors["default"] = success["default"]
@@ -155,6 +164,24 @@ def _contents(lowering: Lowering, response: Response, hint: str) -> tuple[Conten
         ContentPlan(media.name, answered_type(lowering, media, hint))
         for media in response.content.values()
     )
+
+
+def _error_contents(lowering: Lowering, response: Response, hint: str) -> tuple[ContentPlan, ...]:
+    """The same of an error: where an object stands for bytes or a text, JSON comes as well.
+
+    In 2.0 the files that an operation produces are what its errors are, too.
+    """
+    media_types = response.content.values()
+    parts = next((one for one in media_types if has_parts(one) and not _is_xml(one.name)), None)
+    if parts is None or any(body_kind(one) != "raw" for one in media_types):
+        return _contents(lowering, response, hint)
+    as_they_are = (ContentPlan(one.name, answered_type(lowering, one, hint)) for one in media_types)
+    of = lowering.type_of(parts.schema, hint) if parts.schema else ANY
+    return (*as_they_are, ContentPlan("application/json", of))
+
+
+def _is_xml(name: str) -> bool:
+    return essence_of(name).endswith(("/xml", "+xml"))
 
 
 def _choices(success: Mapping[str, tuple[ContentPlan, ...]]) -> tuple[Choice, ...]:

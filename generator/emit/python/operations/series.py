@@ -13,7 +13,7 @@ from typing import Final, Literal, TypeAlias, cast
 from ....document import Operation, Schema
 from ....document.pointers import tokens
 from ....document.references import DeadReference
-from ....document.sequences import EVENTS, describes_items, event_data
+from ....document.sequences import EVENTS, describes_items, event_data, tells_errors
 from ..schemas.lowering import Lowering
 from ..types import ANY, PyType
 
@@ -77,10 +77,12 @@ class ItemsPlan:
 
     :param type: of each item; None for server-sent events as they are.
     :param events: whether they are the data of events.
+    :param errors: whether an event that is called ``error`` is an item, too.
     """
 
     type: PyType | None
     events: bool
+    errors: bool = False
 
 
 SeriesPlan: TypeAlias = PagesPlan | ItemsPlan
@@ -105,7 +107,9 @@ def plan_items(lowering: Lowering, operation: Operation, name: str, owner: str) 
         if schema is None and written is not None and len(event_data(written) or ()) > 1:
             message = "events come as they are: what their data is depends on the event"
             lowering.report("events-as-they-are", media.node.pointer, message)
-        return ItemsPlan(lowering.type_of(schema, f"{owner} Event") if schema else None, True)
+        if schema is None:
+            return ItemsPlan(None, True)
+        return ItemsPlan(lowering.type_of(schema, f"{owner} Event"), True, tells_errors(schema))
     return ItemsPlan(lowering.type_of(schema, f"{owner} Item") if schema else ANY, False)
 
 

@@ -54,14 +54,31 @@ HELPERS: Final[dict[str, _Helper]] = {
             "pydantic_core": ("CoreSchema", "PydanticSerializationUnexpectedValue", "core_schema"),
         },
     ),
-    "_Form": _Helper("form", (), _NAMED_HOOK | {"import re": ()}),
+    "_Form": _Helper(
+        "form",
+        (),
+        _NAMED_HOOK
+        | {
+            "import re": (),
+            "pydantic": ("GetCoreSchemaHandler", "GetJsonSchemaHandler", "ValidationInfo"),
+            "pydantic.json_schema": ("JsonSchemaValue",),
+            "._base": ("ApiTolerance",),
+        },
+    ),
     "Base64Text": _Helper("base64_text", ("_Form",), _NAMED),
     "DurationText": _Helper("duration_text", ("_Form",), _NAMED),
     "EmailText": _Helper("email_text", ("_Form",), _NAMED),
     "HostnameText": _Helper("hostname_text", ("_Form",), _NAMED),
     "Ipv4Text": _Helper("ipv4_text", ("_Form",), _NAMED),
     "Ipv6Text": _Helper(
-        "ipv6_text", (), _NAMED | {"ipaddress": ("IPv6Address",), "pydantic": ("AfterValidator",)}
+        "ipv6_text",
+        (),
+        _NAMED
+        | {
+            "ipaddress": ("IPv6Address",),
+            "pydantic": ("AfterValidator", "ValidationInfo"),
+            "._base": ("ApiTolerance",),
+        },
     ),
     "UriText": _Helper("uri_text", ("_Form",), _NAMED),
     "UriReferenceText": _Helper("uri_reference_text", ("_Form",), _NAMED),

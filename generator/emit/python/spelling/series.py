@@ -79,6 +79,8 @@ def _items(annotator: Annotator, results: ResultAnnotator, plan: ItemsPlan) -> S
         return SeriesView(call("ApiItems", event, events=literal(True)), event)
     item = annotator.annotation(plan.type)
     named = {"events": literal(True)} if plan.events else {}
+    if plan.errors:
+        named["errors"] = literal(True)
     models = frozenset(annotator.class_names(plan.type))
     made = call("ApiItems", item, **named)
     return SeriesView(made, results.annotation(plan.type), models, models)

@@ -139,11 +139,15 @@ class ApiItems(Generic[V]):
 
     :param type: the type of each; :class:`ServerSentEvent` for events as they are.
     :param events: whether they are the data of server-sent events, rather than lines.
+    :param errors: whether an event that is called `error` is an item, too.
     """
 
-    def __init__(self, type: Any, *, events: bool = False) -> None:
+    def __init__(
+        self, type: Any, *, events: bool = False, errors: bool = False
+    ) -> None:
         self._type = type
         self._events = events
+        self._errors = errors
 
     @cached_property
     def _adapter(self) -> TypeAdapter[V]:
@@ -192,7 +196,7 @@ class ApiItems(Generic[V]):
     def _event(self, operation: str, stream: _Stream, event: ServerSentEvent) -> V:
         if self._type is ServerSentEvent:
             return cast(V, event)
-        if event.event == _ERROR:
+        if event.event == _ERROR and not self._errors:
             message = f"the server reports an error: {event.data[:300]}"
             raise _wrong(operation, stream, message, event.data)
         return self._item(operation, stream, event.data)
