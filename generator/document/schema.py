@@ -72,13 +72,13 @@ class Schema:
         while schema.reference is not None:
             known = ends.get(schema.pointer)
             if known is not None:
-                schema = Schema(document.node(known))
+                schema = known
                 break
             if schema.pointer in seen:
                 raise DeadReference(str(schema.reference), "leads in a circle")
             seen[schema.pointer] = None
             schema = schema.target()
-        ends.update(dict.fromkeys(seen, schema.pointer))
+        ends.update(dict.fromkeys(seen, schema))
         return schema
 
     def followed(self) -> Schema | None:
@@ -179,7 +179,7 @@ def _targets_of(document: Document) -> _Targets:
     return known
 
 
-class _Ends(dict[str, str]):
+class _Ends(dict[str, Schema]):
     """Where chains of references end, by the pointers along them: each is walked once."""
 
 

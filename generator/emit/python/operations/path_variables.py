@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from ....document import Operation
@@ -35,8 +36,14 @@ def path_variables(operation: Operation) -> Mapping[str, str]:
     A parameter of the very name is meant first, then one that a router would take, then one whose
     name differs in its case alone.
     """
-    free = dict.fromkeys(p.name for p in operation.parameters if p.location == "path")
-    written = list(dict.fromkeys(path_parts(operation.path)[1::2]))
+    names = tuple(p.name for p in operation.parameters if p.location == "path")
+    return _variables(operation.path, names)
+
+
+@lru_cache(maxsize=64)  # each operation's is asked for several times
+def _variables(path: str, names: tuple[str, ...]) -> Mapping[str, str]:
+    free = dict.fromkeys(names)
+    written = list(dict.fromkeys(path_parts(path)[1::2]))
     found: dict[str, str] = {}
     for reading in (str, _bare, lambda text: _bare(text).casefold()):
         for variable in written:

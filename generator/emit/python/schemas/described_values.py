@@ -17,12 +17,15 @@ __all__ = ["values_of"]
 
 _NAMES: Final = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 _DESCRIPTIONS: Final = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-description")
+_LISTING: Final = frozenset({"anyOf", "enum", "oneOf"})
 _MOST: Final = 100
 """Values that a docstring lists."""
 
 
 def values_of(schema: Schema) -> str:
     """A list of the values that have names or descriptions; empty where none has."""
+    if _LISTING.isdisjoint(schema.keywords):
+        return ""
     said = [*_of_members(schema), *_of_extensions(schema)]
     lines = [f"- `{_written(value)}`: {text}" for value, text in said[:_MOST]]
     return "\n".join(["Its values:", "", *lines]) if lines else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ _USED_IN_CLASSES = frozenset({"documented", "model_validator"})
 """A field of such a name would hide the function from the lines after it."""
 
 _TIMES = frozenset({"date-time", "time"})
+
+_LEADING = frozenset({"$ref", "$dynamicRef", "$recursiveRef", "allOf"})
+"""Keywords by which other schemas say what holds."""
 
 RESERVED_ATTRIBUTES = BASE_MODEL_MEMBERS | _USED_IN_ANNOTATIONS | _USED_IN_CLASSES
 
@@ -105,7 +109,9 @@ def _remaining(hidden: frozenset[Direction]) -> Direction | None:
 
 def _default(lowering: Lowering, schemas: list[Schema]) -> tuple[JsonValue, ...]:
     """The default that is said nearest: by a schema itself, else by what it refers to."""
-    parts = lowering.shape_of_parts(tuple(map(Part, schemas))).parts
+    parts: Sequence[Part] = tuple(map(Part, schemas))
+    if any(not _LEADING.isdisjoint(schema.keywords) for schema in schemas):
+        parts = lowering.shape_of_parts(tuple(parts)).parts
     nearest = next((part.schema for part in parts if "default" in part.schema.keywords), None)
     value = nearest.keywords["default"] if nearest else None
     if nearest is None or value is None:
