@@ -123,10 +123,11 @@ def _preset(parameter: Parameter) -> str | float | None:
 
 def _fits(value: JsonValue, keywords: Mapping[str, JsonValue]) -> bool:
     """Whether a value is one that a schema allows, as far as its type tells."""
-    of = keywords.get("type")
-    allowed = {*_TYPES_OF[type(value)]}
+    said = keywords.get("type")
+    types = said if isinstance(said, list) else [said]
     listed = keywords.get("enum", [value])
-    return isinstance(listed, list) and value in listed and (of is None or of in allowed)
+    fits = any(of is None or of in _TYPES_OF[type(value)] for of in types)
+    return isinstance(listed, list) and value in listed and fits
 
 
 def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
