@@ -224,6 +224,7 @@ UNUSABLE = """\
 openapi: 3.1.0
 info: {title: What no request can use, version: "1"}
 security: [{gone: []}]
+servers: [{url: 'https://{host}/v1'}]
 paths:
   /a/{id}:
     parameters: [{name: other, in: path, required: true, schema: {type: string}}]
@@ -255,6 +256,7 @@ def test_what_no_request_can_use_is_reported_where_it_stands() -> None:
         ("unresolved-reference", "/paths/~1a~1{id}/get/requestBody"),
         ("unresolved-reference", "/paths/~1a~1{id}/get/responses/200"),
         ("path-not-used", "/paths/noslash"),
+        ("server-not-used", "/servers/0"),
         ("security-scheme-unknown", "/security/0/gone"),
         ("security-scheme-as-text", "/components/securitySchemes/d"),
     }

@@ -633,3 +633,22 @@ def test_methods_tell_their_errors_and_how_to_get_items(notes: Any) -> None:
     assert "client.items" not in notes.Client.get_note.__doc__
     package = importlib.import_module(notes.__name__)
     assert ":param token: a bearer token, or a function that gives it" in package.Client.__doc__
+
+
+DEPRECATED = """
+openapi: 3.1.0
+info: {title: Old, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /old: {get: {operationId: deprecated, tags: [a], deprecated: true, responses: {}}}
+  /new: {get: {operationId: new, tags: [a], responses: {}}}
+"""
+
+
+@pytest.mark.parametrize("by", ["none", "tags"])
+def test_deprecated_methods_are_marked_for_editors(by: str, tmp_path: Path) -> None:
+    old = imported(f"old_by_{by}", load_text(DEPRECATED), tmp_path, **{"group-by": by})
+    for side in (old.Client, old.AsyncClient):
+        has = type(side().a) if by == "tags" else side
+        assert has.deprecated.__deprecated__
+        assert not hasattr(has.new, "__deprecated__")

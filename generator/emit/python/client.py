@@ -17,7 +17,7 @@ from .operations.grouping import GroupBy, Groups, groups_of, read_group_by
 from .operations.method_names import CLIENT_MEMBERS, CONSTRUCTOR_ARGUMENTS
 from .operations.plan import OperationPlan, plan_operations
 from .operations.security import scheme_views
-from .operations.servers import plan_server
+from .operations.servers import plan_server, report_server
 from .package.client_modules import ClientModules
 from .package.modules import init_module, model_modules
 from .package.project import Project, in_project
@@ -113,6 +113,7 @@ def _planned(lowering: Lowering, api: Api, group_by: GroupBy) -> ClientPlan:
     groups = groups_of(api, CLIENT_MEMBERS, RESERVED_CLASS_NAMES, group_by)
     operations = plan_operations(lowering, api, groups)
     schemes = scheme_views(lowering, api, CONSTRUCTOR_ARGUMENTS)
+    report_server(lowering, api)
     server = plan_server(api, {*CONSTRUCTOR_ARGUMENTS, *(one.argument for one in schemes)})
     return ClientPlan(groups, operations, Constructor(server, schemes))
 

@@ -13,7 +13,7 @@ from ...naming import Scope, snake_name
 from ...text import Identifier, PyExpr, literal, subscript
 from ..schemas.lowering import Lowering
 
-__all__ = ["ServerPlan", "VariablePlan", "own_server", "plan_server"]
+__all__ = ["ServerPlan", "VariablePlan", "own_server", "plan_server", "report_server"]
 
 _ABSOLUTE: Final = re.compile(r"https?://[^/{]")
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
@@ -38,6 +38,17 @@ class ServerPlan:
 
     url: PyExpr | None
     variables: tuple[VariablePlan, ...]
+
+
+def report_server(lowering: Lowering, api: Api) -> None:
+    """Say that the first server has no address, where one of its variables has no value."""
+    first = next(iter(api.servers), None)
+    if first is not None and not _ABSOLUTE.match(first.url) and "{" in first.url:
+        lowering.report(
+            "server-not-used",
+            first.node.pointer,
+            "one of the address's variables has no default: give the client its `base_url`",
+        )
 
 
 def plan_server(api: Api, reserved: Iterable[str]) -> ServerPlan:

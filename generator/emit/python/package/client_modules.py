@@ -40,6 +40,10 @@ _CALLS: Final = {
 }
 
 
+_DEPRECATED: Final = {"typing_extensions": ["deprecated as _deprecated"]}
+"""What tells type checkers and editors of it (PEP 702), under a name that no method has."""
+
+
 @dataclass(frozen=True, slots=True)
 class _GroupView:
     """A group as templates see it."""
@@ -242,8 +246,8 @@ class ClientModules:
             ".._client": ["AsyncClient", "Client"],
             ".._models": [*_seen(view.operations)],
         }
-        used = {*named, "TYPE_CHECKING", "_calls"}
-        needed = {".": ["_bodies"], ".calls": [f"{view.module} as _calls"]}
+        used = {*named, "TYPE_CHECKING", "_calls", *_told(view.operations)}
+        needed = {".": ["_bodies"], ".calls": [f"{view.module} as _calls"], **_DEPRECATED}
         statements = Statements()
         text = render(
             "client/group.py.jinja",
@@ -276,6 +280,7 @@ class ClientModules:
         type_imports = self._type_imports(later, named, ".")
         used = named | names_of_client(self.constructor)
         used |= {"cached_property"} if groups else set()
+        used |= _told(operations)
         used |= {"calls", *own.get("._models", ())} if operations else set()
         used |= {"TYPE_CHECKING"} if type_imports else set()
         used |= {"ApiClientCredentials", "threading"} if self._token_urls else set()
@@ -284,7 +289,7 @@ class ClientModules:
             "client/_client.py.jinja",
             header=header(self.api),
             title=doc_text(self.api.title, 0),
-            imports=spellers.imports({**CLIENT_IMPORTS, **own}, used),
+            imports=spellers.imports({**CLIENT_IMPORTS, **_DEPRECATED, **own}, used),
             type_imports=type_imports,
             constructor=self.constructor,
             schemes=self.schemes,
@@ -312,3 +317,8 @@ def _made(methods: Iterable[MethodView]) -> list[ClassName]:
 def _answered(methods: Iterable[MethodView]) -> list[ClassName]:
     """The models that answers are read into."""
     return sorted({name for method in methods for name in method.models})
+
+
+def _told(methods: Iterable[MethodView]) -> set[str]:
+    """What methods need that are deprecated."""
+    return {"_deprecated"} if any(method.deprecated for method in methods) else set()

@@ -57,6 +57,7 @@ class MethodView:
     :param item: the type of its items, where they come one after the other.
     :param has_series: whether it has items at all.
     :param item_models: the models that its call names.
+    :param deprecated: whether the API is to lose it, as type checkers and editors tell.
     """
 
     name: Identifier
@@ -78,6 +79,7 @@ class MethodView:
     call: Bracketed
     summary: DocText
     doc: DocText
+    deprecated: bool
 
 
 def method_view(
@@ -129,6 +131,7 @@ def method_view(
         spelled_call(plan, title, schemes, known, series),
         doc_text(f"`{title}`"),
         doc_text(method_doc(plan, series), 8),
+        plan.operation.deprecated,
     )
 
 
