@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
 
 from ....document import Api, Schema
 from ....document.direction import HIDDEN, Direction, hidden_in, mentions
-from ....document.references import DeadReference
+from ....document.references import DeadReference, Document
 from ....findings import Finding, Severity
 from ...hooks import NameKind
 from ...naming import Scope, class_name, class_names
@@ -72,7 +73,7 @@ class Lowering:
         self._reports = 0
         self._depth = 0
         self._families = Families(api)
-        self._has_one_way = any(mentions(api.document, word) for word in HIDDEN.values())
+        self._one_way = _OneWay(api.document)
         self._name_components(api)
 
     def scope(self, kind: NameKind, reserved: Iterable[str]) -> Scope:
@@ -127,7 +128,7 @@ class Lowering:
 
     def hidden_in(self, schemas: Iterable[Schema]) -> frozenset[Direction]:
         """The directions in which a property does not go, by the schemas of its value."""
-        return hidden_in(schemas) if self._has_one_way else frozenset()
+        return hidden_in(schemas) if self._one_way.may_be else frozenset()
 
     def known_field(
         self, names: Hashable, schema: Schema, read: Callable[[], FieldDef]
@@ -365,3 +366,23 @@ class Lowering:
 
 def _is_nullable_class(shape: Shape) -> bool:
     return "null" in (shape.types or ()) and is_class(shape, nullable=True)
+
+
+@dataclass
+class _OneWay:
+    """Whether properties may go in one direction only: most documents have no word of it.
+
+    :param seen: how many documents have been looked at: others are read as they are met.
+    """
+
+    document: Document
+    seen: int = 0
+    found: bool = False
+
+    @property
+    def may_be(self) -> bool:
+        """Whether some of what has been read says so."""
+        if not self.found and self.seen < (now := len(self.document.library.sources)):
+            self.seen = now
+            self.found = any(mentions(self.document, word) for word in HIDDEN.values())
+        return self.found
