@@ -388,6 +388,45 @@ def test_alternatives_are_named_as_the_document_names_them() -> None:
     assert "cat | Cat" not in seen.text
 
 
+def test_listed_values_are_explained_and_tuples_named() -> None:
+    consts = [
+        {"const": 1, "title": "Low", "description": "Little."},
+        {"const": 2, "type": "integer"},
+    ]
+    properties = {
+        "level": {"oneOf": consts},
+        "kind": {"enum": ["a", "b"], "x-enumDescriptions": {"b": "Beta"}},
+        "plain": {"enum": [1, None]},
+        "mixed": {"oneOf": [{"const": 1}, {"type": "string"}]},
+        "pair": {
+            "type": "array",
+            "prefixItems": [{"type": "string"}, {"type": "integer"}],
+            "items": False,
+        },
+        "open": {"type": "array", "prefixItems": [{"type": "string"}]},
+        "empty": {"type": "array", "items": False},
+    }
+    schema = {"type": "object", "properties": properties}
+    content = {"application/json": {"schema": schema}}
+    api = api_of({"/a": {"get": {"responses": {"200": {"description": "", "content": content}}}}})
+    files = find_emitter("docs").emit(api).files
+    twin = str(files["operations/get-a.md"])
+    for line in (
+        "- `level` (`number`)\n  - One of:\n    - `1`: Low. Little.\n    - `2`\n",
+        "- `kind` (`string`)\n  - One of:\n    - `a`\n    - `b`: Beta\n",
+        "- `plain` (`number`)\n  - One of: `1`\n",
+        "- `pair` (`[string, integer]`)\n",
+        "- `open` (`[string, …]`)\n",
+        "- `empty` (`array`)\n",
+    ):
+        assert line in twin
+    page = str(files["operations/get-a.html"])
+    assert "<li><code>1</code> Low. Little.</li><li><code>2</code> </li>" in page
+    assert page.count('<ul class="values">') == 2
+    assert page.count('<section class="tab"') >= 2  # of what is no list of values
+    assert "low. little." in str(files["assets/search-index.js"]).lower()
+
+
 def test_references_stay_references() -> None:
     """A peer makes megabytes of pages from such a document: each step says everything again."""
     schemas: dict[str, Any] = {

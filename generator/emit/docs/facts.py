@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from ...document import Schema
+from ...document.listed_values import constants_of, described_values
 from ...findings import JsonValue
 from ...messages.encoding import json_bytes
-from .fields import Fact
+from .fields import Fact, Value
 
 __all__ = ["compact", "enum_of", "facts_of"]
 
@@ -47,12 +48,15 @@ def facts_of(schema: Schema) -> Iterator[Fact]:
         yield Fact(keyword, value if isinstance(value, str) else compact(value))
 
 
-def enum_of(schema: Schema) -> tuple[str, ...]:
-    """The values that are allowed, each as JSON but for plain texts; null is told by the type."""
-    values = schema.keywords.get("enum")
-    if not isinstance(values, list):
+def enum_of(schema: Schema) -> tuple[Value, ...]:
+    """The values that are listed; null is told by the type."""
+    listed = schema.keywords.get("enum")
+    values = listed if isinstance(listed, list) else constants_of(schema, "oneOf")
+    if not values:
         return ()
-    return tuple(_shown(value) for value in values if value is not None)
+    told = {compact(value): text for value, text in described_values(schema)}
+    shown = (Value(_shown(one), told.get(compact(one), "")) for one in values if one is not None)
+    return tuple(shown)
 
 
 def _shown(value: JsonValue) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from ...document import Schema
 from ...findings import Finding, JsonValue
 
-__all__ = ["Choice", "Choices", "Fact", "Field", "Shape", "TypeName"]
+__all__ = ["Choice", "Choices", "Fact", "Field", "Shape", "TypeName", "Value"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a schema lists.
+
+    :param text: as JSON, but for plain texts.
+    :param told: its name and description; empty where it has none.
+    """
+
+    text: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One alternative of ``oneOf`` or ``anyOf``.
 
@@ -87,16 +99,21 @@ class Shape:
     """What a value may be.
 
     :param fields: the properties of an object, or of the objects in an array.
-    :param summary: the first words of what a linked schema is, where it is not unfolded.
+    :param enum: the values that it is one of.
     """
 
     type: TypeName
     nullable: bool = False
     format: str = ""
     facts: tuple[Fact, ...] = ()
-    enum: tuple[str, ...] = ()
+    enum: tuple[Value, ...] = ()
     fields: tuple[Field, ...] = ()
     choices: tuple[Choices, ...] = ()
+
+    @property
+    def explains_values(self) -> bool:
+        """Whether the document says what its values mean."""
+        return any(one.told for one in self.enum)
 
     @property
     def is_deep(self) -> bool:

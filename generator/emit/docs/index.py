@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from ...document import Operation, Schema
+from ...document import MediaType, Operation, Schema
 from ...findings import JsonValue
 from .facts import enum_of
 from .frame import script_json
@@ -79,18 +79,23 @@ def _words(operation: Operation) -> Iterator[str]:
             yield from _schema_words(parameter.schema, 0)
     bodies = operation.request_body.content.values() if operation.request_body else ()
     for media in bodies:
-        if media.schema:
-            yield from _schema_words(media.schema, 0)
+        yield from _media_words(media)
     for response in operation.responses.values():
         yield plain_text(response.description)
         for media in response.content.values():
-            if media.schema:
-                yield from _schema_words(media.schema, 0)
+            yield from _media_words(media)
+
+
+def _media_words(media: MediaType) -> Iterator[str]:
+    schema = media.schema or media.item_schema
+    if schema:
+        yield from _schema_words(schema, 0)
 
 
 def _schema_words(schema: Schema, depth: int) -> Iterator[str]:
     """The words of a schema; what it refers to has a page of its own, and is found there."""
-    yield from enum_of(schema)
+    for value in enum_of(schema):
+        yield from filter(None, (value.text, value.told))
     yield plain_text(schema.description)
     if depth == _DEEPEST:
         return

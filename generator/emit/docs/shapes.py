@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ...document import Schema
+from ...document.listed_values import constants_of
 from ...document.references import DeadReference
 from ...findings import JsonValue
 from .facts import enum_of, facts_of
@@ -80,6 +81,7 @@ def kind_of(schema: Schema) -> str:
     listed = values if isinstance(values, list) else []
     if "const" in keywords:
         listed = [keywords["const"]]
+    listed = listed or constants_of(schema, "oneOf")
     names = dict.fromkeys(_name_of(value) for value in listed if value is not None)
     return " | ".join(names) or "any"
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ...document import Schema
 from ...document.direction import HIDDEN, Direction
 from ...document.discriminator import tags
+from ...document.listed_values import constants_of
 from ...document.references import DeadReference
 from ...findings import Finding
 from ...messages.encoding import json_bytes
@@ -28,6 +29,9 @@ MAX_DEPTH: Final = 24
 
 _MANY: Final = 8
 """Alternatives from which on each is but a link: a union of forty events is a list of forty."""
+
+_PLACES: Final = 6
+"""Places of a tuple that its type names."""
 
 _FIRST_WORDS: Final = 160
 """Characters that are shown of a linked schema's description."""
@@ -155,6 +159,8 @@ class Tree:
             for member in schema.list_of("allOf"):
                 shape = both(shape, self._shape(member, path, unfold=unfold))
             for keyword in ("oneOf", "anyOf"):
+                if keyword == "oneOf" and constants_of(schema, keyword):
+                    continue  # they are listed values
                 shape = self._with_choices(shape, schema, keyword, path, unfold=unfold)
         finally:
             self._depth -= 1
@@ -205,7 +211,11 @@ class Tree:
         self, shape: Shape, schema: Schema, path: tuple[str, ...], *, unfold: bool
     ) -> Shape:
         items = schema.single("items")
-        if items is None or (schema.types and "array" not in schema.types):
+        places = [one.shape.type.text for one in shape.fields if one.kind == "item"]
+        if places and shape.type.text == "array":
+            more = [] if items is not None and is_nothing(items) else ["…"]
+            shape = replace(shape, type=TypeName(f"[{', '.join([*places[:_PLACES], *more])}]"))
+        if items is None or is_nothing(items) or (schema.types and "array" not in schema.types):
             return shape
         inner = self._shape(items, (*path, "[]"), unfold=unfold)
         if shape.type.text == "array":

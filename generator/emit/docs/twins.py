@@ -184,8 +184,14 @@ def _inside(shape: Shape, frame: Frame, depth: int) -> Iterator[str]:
     margin = "  " * depth
     for fact in shape.facts:
         yield f"{margin}- {_text(frame.fact_label(fact.key))}: {_code(fact.text)}"
-    if shape.enum:
-        yield f"{margin}- {frame.say('enum')} {', '.join(map(_code, shape.enum))}"
+    if shape.explains_values:
+        yield f"{margin}- {frame.say('enum')}"
+        for value in shape.enum:
+            told = f": {_text(value.told)}" if value.told else ""
+            yield f"{margin}  - {_code(value.text)}{told}"
+    elif shape.enum:
+        listed = ", ".join(_code(value.text) for value in shape.enum)
+        yield f"{margin}- {frame.say('enum')} {listed}"
     yield from _fields(shape.fields, frame, depth)
     for choices in shape.choices:
         yield f"{margin}- {frame.say(choices.keyword)}:"
