@@ -109,7 +109,9 @@ def _way(annotator: Annotator, answer: PyType, plan: PagesPlan) -> PyExpr | None
             return call(kind, parameter, read["mark"], **more) if "mark" in read else None
         case "page":
             first = {} if plan.first == 1 else {"first": literal(plan.first)}
-            return call(kind, parameter, **first, **more)
+            counted = _reached(annotator, answer, plan.pages) if plan.pages else None
+            pages = {"pages": counted.spelled} if counted else {}
+            return call(kind, parameter, **first, **more, **pages)
         case "offset":
             return call(kind, parameter, **more)
 

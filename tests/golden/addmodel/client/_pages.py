@@ -101,7 +101,8 @@ class ByCursor:
 
     def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
         """The query with the answer's mark."""
-        mark = self.cursor(page.value) if self.more(page.value) else None
+        told = self.more(page.value) is not False
+        mark = self.cursor(page.value) if told else None
         return None if mark in (None, "") else _with(query, self.parameter, mark)
 
 
@@ -110,19 +111,22 @@ class ByNumber:
     """Pages have numbers; the last is the one without items, or that says so.
 
     :param first: the number of the first page.
+    :param pages: how many there are, where the answer says so.
     """
 
     parameter: str
     first: int = 1
     more: Callable[[Any], bool | None] = field(default=lambda _: True)
+    pages: Callable[[Any], Any] = field(default=lambda _: None)
 
     def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
         """The query with the number after this one."""
-        if not count or not self.more(page.value):
+        number = _number(query, self.parameter, self.first)
+        pages = self.pages(page.value)
+        at_end = isinstance(pages, int) and number - self.first + 1 >= pages > 0
+        if not count or at_end or self.more(page.value) is False:
             return None
-        return _with(
-            query, self.parameter, _number(query, self.parameter, self.first) + 1
-        )
+        return _with(query, self.parameter, number + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ class ByOffset:
 
     def after(self, query: Pairs, page: ApiResponse[Any], count: int) -> Pairs | None:
         """The query with the number of the item after these."""
-        if not count or not self.more(page.value):
+        if not count or self.more(page.value) is False:
             return None
         return _with(query, self.parameter, _number(query, self.parameter, 0) + count)
 
