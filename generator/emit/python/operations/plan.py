@@ -23,7 +23,7 @@ from .grouping import Groups
 from .links import link_lines
 from .method_names import MethodNames
 from .parameters import ParameterPlan, plan_parameters
-from .path_variables import has_segments, path_parts, path_variables, undeclared_names
+from .path_variables import path_parts, path_variables, undeclared_names
 from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
 from .unusable import report_unusable, report_unusable_paths
@@ -205,20 +205,8 @@ class _Planner:
 
     def parameters(self, owner: str, scope: Scope) -> tuple[ParameterPlan, ...]:
         planned = plan_parameters(self.lowering, self.api, self.operation, owner, scope)
-        self.report_variables()
         names = undeclared_names(self.operation)
         return (*planned, *self.undeclared(names, scope))
-
-    def report_variables(self) -> None:
-        """Say of which parameter a variable of the path is, where that is not its name."""
-        for variable, name in path_variables(self.operation).items():
-            if variable != name:
-                more = ", slashes and all" if has_segments(variable) else ""
-                self.lowering.report(
-                    "path-variable-taken",
-                    self.operation.pointer,
-                    f"{{{variable[:60]}}} is taken for the parameter {name!r:.60}{more}",
-                )
 
     def undeclared(self, names: list[str], scope: Scope) -> Iterator[ParameterPlan]:
         for name in names:

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ....document import Api, Operation
 from ....document.references import Node
 from ..schemas.lowering import Lowering
 from .arguments import is_field_name
-from .path_variables import path_variables
+from .path_variables import has_segments, path_variables
 
 __all__ = ["report_unusable", "report_unusable_paths"]
 
@@ -27,8 +27,10 @@ def report_unusable_paths(lowering: Lowering, api: Api) -> None:
 
 
 def report_unusable(lowering: Lowering, api: Api, operation: Operation) -> None:
-    """Say what of an operation its method does without."""
-    in_path = set(path_variables(operation).values())
+    """Say what of an operation its method does without, or takes for something else."""
+    variables = path_variables(operation)
+    _report_variables(lowering, operation, variables)
+    in_path = set(variables.values())
     for owner in (operation.path_item, operation.node):
         for node in owner.elements("parameters"):
             _report_parameter(lowering, node, in_path)
@@ -38,6 +40,19 @@ def report_unusable(lowering: Lowering, api: Api, operation: Operation) -> None:
     for node in lost:
         _report_dead(lowering, node)
     _report_schemes(lowering, operation, api.security_schemes)
+
+
+def _report_variables(
+    lowering: Lowering, operation: Operation, variables: Mapping[str, str]
+) -> None:
+    for variable, name in variables.items():
+        if variable != name:
+            more = ", slashes and all" if has_segments(variable) else ""
+            lowering.report(
+                "path-variable-taken",
+                operation.pointer,
+                f"{{{variable[:60]}}} is taken for the parameter {name!r:.60}{more}",
+            )
 
 
 def _report_parameter(lowering: Lowering, node: Node, in_path: Iterable[str]) -> None:
