@@ -88,8 +88,11 @@ class Tag:
 
     @property
     def summary(self) -> str:
-        """What people call it, where that is not its name (3.2.0, section 4.22)."""
-        return self.node.text("summary")
+        """What people call it, where that is not its name (3.2.0, section 4.22).
+
+        Before 3.2 an extension says it that many renderers of documentation read.
+        """
+        return self.node.text("summary") or self.node.text("x-displayName")
 
     @property
     def description(self) -> str:

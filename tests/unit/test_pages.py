@@ -427,6 +427,46 @@ def test_listed_values_are_explained_and_tuples_named() -> None:
     assert "low. little." in str(files["assets/search-index.js"]).lower()
 
 
+TAGGED = {
+    "/a": {"get": {"tags": ["rooms"], "responses": {}}},
+    "/b": {"get": {"tags": ["guests"], "responses": {}}},
+    "/c": {"get": {"tags": ["bills"], "responses": {}}},
+    "/d": {"get": {"responses": {}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, [("", "guests"), ("", "Rooms"), ("", "bills"), ("", "Other operations")]),
+        (
+            {"x-tagGroups": [{"name": "Money", "tags": ["bills", "none"]},
+                             {"name": "House", "tags": ["rooms", "guests"]}, 1, {"tags": 1}]},
+            [("Money", "bills"), ("House", "Rooms"), ("House", "guests"), ("", "Other operations")],
+        ),
+        (
+            {"tags": [{"name": "bills", "parent": "x"}, {"name": "rooms", "parent": "house"},
+                      {"name": "house", "summary": "House"}, {"name": "guests", "parent": "rooms"},
+                      {"name": "x", "parent": "y"}, {"name": "y", "parent": "x"}]},
+            [("y", "bills"), ("House", "rooms"), ("House", "guests"), ("", "Other operations")],
+        ),
+    ],
+)  # fmt: skip
+def test_tags_stand_in_sections(more: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    tags = [{"name": "guests"}, {"name": "rooms", "x-displayName": "Rooms"}]
+    document = {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": TAGGED}
+    api = load_text(json.dumps({**document, "tags": tags, **more}))
+    site = Site(api)
+    assert [(group.section, group.title) for group in site.groups] == expected
+    files = find_emitter("docs").emit(api).files
+    sections = list(dict.fromkeys(section for section, _ in expected if section))
+    plain = re.findall(r"<h3>([^<]+)</h3>", str(files["index.html"]))
+    assert plain == [*sections, "Other operations"]
+    for section in sections:
+        assert f'"section":"{section}"' in str(files["assets/navigation.js"]).replace(" ", "")
+        assert f"## {section}: " in str(files["index.md"])
+
+
 def test_references_stay_references() -> None:
     """A peer makes megabytes of pages from such a document: each step says everything again."""
     schemas: dict[str, Any] = {

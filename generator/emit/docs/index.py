@@ -30,6 +30,7 @@ def navigation_script(site: Site) -> str:
     groups: list[JsonValue] = [
         {
             "title": group.title,
+            "section": group.section,
             "url": group.href,
             "items": [_item(pages[one.pointer], one) for one in group.operations],
         }

@@ -57,6 +57,7 @@ class GroupView:
     href: str
     description: Markup
     rows: tuple[Row, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def _group(frame: Frame, group: Group) -> GroupView:
     pages = frame.site.pages_of_operations
     rows = tuple(_row(frame, pages[one.pointer], one) for one in group.operations)
     href = frame.to(group.href) if group.name else ""
-    return GroupView(group.title, href, prose(group.description), rows)
+    return GroupView(group.title, href, prose(group.description), rows, group.section)
 
 
 def _row(frame: Frame, path: str, operation: Operation) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -20,6 +20,7 @@ from ..python.operations.grouping import GroupBy
 from .addresses import file_names, operation_name
 from .noted import Noted
 from .samples import Samples
+from .sections import sections_of
 from .texts import Texts, texts
 from .theme import Theme
 
@@ -58,6 +59,7 @@ class Group:
 
     :param name: the tag; empty for operations without one.
     :param href: its page.
+    :param section: what several tags stand under; empty for nothing.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Group:
     description: str
     href: str
     operations: tuple[Operation, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,13 +157,19 @@ class Site:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The operations by their first tag: the document's own order, then tags not described."""
+        """The operations by their first tag, those of a section together.
+
+        The order is the document's own; then come tags that are not described.
+        """
         members: dict[str, list[Operation]] = {name: [] for name in self.api.tags}
         for operation in self.api.operations:
             members.setdefault(next(iter(operation.tags), ""), []).append(operation)
         members = {name: listed for name, listed in members.items() if listed}
         files = file_names(name for name in members if name)
-        return tuple(self._group(name, files.get(name), tuple(members[name])) for name in members)
+        return tuple(
+            replace(self._group(name, files.get(name), tuple(members[name])), section=section)
+            for name, section in sections_of(self.api, members).items()
+        )
 
     def _group(self, name: str, file: str | None, operations: tuple[Operation, ...]) -> Group:
         tag = self.api.tags.get(name)

@@ -29,7 +29,7 @@ from .prose import plain_text, prose_text
 from .schema_page import SchemaPage
 
 if TYPE_CHECKING:
-    from .site import Site
+    from .site import Group, Site
 
 __all__ = ["llms", "twin"]
 
@@ -52,7 +52,7 @@ def llms(site: Site) -> str:
     if told:
         lines += [f"> {_text(told)}", ""]
     for group in site.groups:
-        lines += ["", f"## {_text(group.title)}", ""]
+        lines += ["", f"## {_text(_heading(group))}", ""]
         for one in group.operations:
             path = site.pages_of_operations[one.pointer].removesuffix(".html")
             called = f"{one.method} {one.path}"
@@ -224,9 +224,13 @@ def _(page: IndexPage, frame: Frame) -> Iterator[str]:
     for url, told in page.servers:
         yield f"- {_code(url)} {_text(plain_text(str(told)))}"
     for group in page.groups:
-        yield from ("", f"## {_text(group.title)}", "", *_group(group))
+        yield from ("", f"## {_text(_heading(group))}", "", *_group(group))
     if page.webhooks:
         yield from ("", f"## {frame.say('webhooks')}", "", *map(_row, page.webhooks))
+
+
+def _heading(group: Group | GroupView) -> str:
+    return f"{group.section}: {group.title}" if group.section else group.title
 
 
 def _group(group: GroupView) -> Iterator[str]:

@@ -148,11 +148,14 @@
     );
     const tree = make("ul", { class: "groups" });
     const isSmall = groups.length === 1;
-    tree.append(
-      ...groups.map((group) =>
-        groupOf(group, current, group === home || isSmall || open.has(group.title)),
-      ),
-    );
+    groups.forEach((group, index) => {
+      if (group.section && group.section !== groups[index - 1]?.section) {
+        tree.append(make("li", { class: "section" }, group.section));
+      }
+      const one = groupOf(group, current, group === home || isSmall || open.has(group.title));
+      one.classList.toggle("apart", !group.section && Boolean(groups[index - 1]?.section));
+      tree.append(one);
+    });
     const hits = make("ul", { class: "found", hidden: true });
     const filter = make("input", {
       type: "search",

@@ -10,6 +10,7 @@ type NavigationItem = [method: string, title: string, url: string, isDeprecated:
 
 interface NavigationGroup {
   title: string;
+  section: string;
   url: string;
   items: NavigationItem[];
 }
