@@ -21,7 +21,7 @@ from mockument.generator.messages.media import is_form, is_json, sent_as
 from mockument.generator.messages.sample import sample
 from mockument.mockserver.engine import Engine, MockOptions, Request
 from mockument.mockserver.engine.answer.contract import AnswerContract, documented_response
-from mockument.mockserver.engine.choose.choice import status_of
+from mockument.mockserver.engine.choose.response import status_of
 from mockument.mockserver.engine.outcome import Outcome
 
 SPECS = Path(__file__).parents[3] / "shared" / "specs"

@@ -126,7 +126,7 @@ def test_a_request_that_is_a_named_example_gets_the_answer_of_that_name(
     [
         ("example=nope", 404, "preference-unknown", "usual, first"),
         ("code=404, example=first", 404, "preference-unknown", "gone"),
-        ("code=abc", 422, "preference-invalid", "a status code such as 404"),
+        ("code=abc", 422, "preference-invalid", "a status code from 200 to 599"),
         ("code=999", 422, "preference-invalid", "a status code"),
         ("dynamic=maybe", 422, "preference-invalid", "true or false"),
         ("wait=soon", 422, "preference-invalid", "seconds"),
@@ -208,6 +208,8 @@ def test_the_explanation_can_be_left_out() -> None:
         ("wait=9999", Wish(wait=60)),
         ('example="a, b; \\"c\\""', Wish(example='a, b; "c"')),
         ("example=a,code=200", Wish(code=200, example="a")),
+        ("code=200; example=a", Wish(code=200, example="a")),
+        ('respond-async; x=";", code=200', Wish(code=200)),
     ],
 )
 def test_the_grammar_of_prefer(header: str, wish: Wish) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from ....generator.document import Header, MediaType, Response, Schema
+from ....generator.document import MediaType, Schema
 from ....generator.document.sequences import is_sequential
 from ....generator.findings import JsonValue
 from ....generator.messages.encoding import json_bytes
@@ -20,7 +18,8 @@ from ..choose.choice import Choice
 from ..exchange import BODILESS, Answer, AnswerMode, Headers
 from ..problems import NOTHING_TO_ANSWER, Problem
 from ..validate.sequence import sequence_bytes
-from .blobs import blob
+from .blobs import blob, from_base64
+from .headers import documented_headers
 
 if TYPE_CHECKING:
     from ....generator.messages.values import Lively, Maker
@@ -29,26 +28,7 @@ if TYPE_CHECKING:
 # What makes values, and what writes XML, is imported where it is used: most first answers are
 # examples in JSON.
 
-__all__ = ["Recipe", "documented_headers", "make_answer"]
-
-_NOT_OURS: Final = frozenset(
-    {
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "date",
-        "keep-alive",
-        "server",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-"""Headers that say how this message is sent; the server writes them (RFC 9110, section 7.6.1)."""
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-
+__all__ = ["Recipe", "make_answer"]
 
 _REMEMBERED: Final = 128
 """Made answers that are kept: whoever polls gets the one that was made for the same request."""
@@ -164,7 +144,7 @@ def _completed(choice: Choice, schema: Schema, locale: str) -> bytes:
 def _body(media: MediaType, choice: Choice) -> bytes:
     if choice.example is not None:
         as_sent = choice.example.example.to_bytes()
-        return _bytes(choice.example.meaning, media) if as_sent is None else as_sent
+        return _example_bytes(choice.example.meaning, media) if as_sent is None else as_sent
     schema = media.schema or media.item_schema
     if schema and _can_be_made(media):
         return _value_bytes(sample(schema), media)
@@ -174,6 +154,13 @@ def _body(media: MediaType, choice: Choice) -> bytes:
     if is_xml(media.name) and not made:
         raise NoSample("no schema says what the XML holds")
     return made
+
+
+def _example_bytes(value: JsonValue, media: MediaType) -> bytes:
+    is_encoded = media.schema is not None and "contentEncoding" in media.schema.keywords
+    if isinstance(value, str) and not is_encoded and not _can_be_made(media):
+        return from_base64(value) or _bytes(value, media)
+    return _bytes(value, media)
 
 
 def _value_bytes(value: JsonValue, media: MediaType) -> bytes:
@@ -203,30 +190,6 @@ def _xml(value: JsonValue, schema: Schema) -> bytes:
     from ....generator.messages.xml_text import xml_bytes
 
     return xml_bytes(value, schema)
-
-
-def documented_headers(response: Response) -> Iterator[tuple[str, str]]:
-    """The documented headers of which a value is known: an example, or a required one's schema."""
-    for name, header in response.headers.items():
-        lowered = name.lower()
-        if not _HEADER_NAME.fullmatch(name) or lowered in _NOT_OURS:
-            continue
-        if lowered.startswith("access-control-"):
-            continue  # two rules on who may read an answer are none: browsers refuse both
-        value = _header_text(header)
-        if value is not None and value.isascii() and value.isprintable():
-            yield name, value
-
-
-def _header_text(header: Header) -> str | None:
-    if header.examples:
-        return _as_text(header.examples[0].value)
-    if header.schema is None or not header.required:
-        return None
-    try:
-        return _as_text(sample(header.schema))
-    except NoSample:
-        return None
 
 
 def _as_text(value: JsonValue) -> str:

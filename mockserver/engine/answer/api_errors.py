@@ -16,8 +16,8 @@ from ....generator.messages.media import essence, is_json, sent_as
 from ...engine import problems
 from ..exchange import Answer, Headers
 from ..problems import Kind, Problem, problem_body
-from .answers import documented_headers
 from .error_body import error_bodies
+from .headers import documented_headers
 
 __all__ = ["ApiErrors", "ErrorStyle"]
 

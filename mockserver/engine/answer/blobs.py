@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import gzip
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["blob"]
+__all__ = ["blob", "from_base64"]
 
 _PNG: Final = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -31,6 +32,17 @@ _BLOBS: Final[Mapping[str, bytes]] = {
     "text/csv": b"column\r\nvalue\r\n",
 }
 
+_SIGNATURES: Final = (
+    b"\x89PNG\r\n",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b\x08",
+)
+"""What files of the usual kinds begin with: PNG, GIF, JPEG, PDF, ZIP with its kin, gzip."""
+
 
 def blob(essence: str) -> bytes:
     """The smallest file of a media type; empty for one of which nothing is known.
@@ -38,3 +50,15 @@ def blob(essence: str) -> bytes:
     :param essence: type and subtype, in lower case.
     """
     return _BLOBS.get(essence, b"")
+
+
+def from_base64(text: str) -> bytes | None:
+    """The file that a text holds in base64; None where it holds none that is known.
+
+    No document can hold the bytes of a picture: whoever gives one as an example writes it so.
+    """
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return content if content.startswith(_SIGNATURES) else None

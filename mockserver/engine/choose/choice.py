@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 from ....generator.document import MediaType, Operation, Response
 from ....generator.document.sequences import is_sequential
 from ....generator.findings import JsonValue
-from ....generator.messages.media import is_xml, negotiate
-from ..problems import NOTHING_ACCEPTABLE, NOTHING_TO_ANSWER, PREFERENCE_UNKNOWN, Problem
+from ....generator.messages.media import is_json, is_xml, negotiate, sent_as
+from ..problems import NOTHING_ACCEPTABLE, Problem
 from .examples import ExampleJudge, JudgedExample, example_names
 from .prefer import NO_WISH, Wish
+from .response import Picked, names_in, no_example, pick_response
 
-__all__ = ["Asked", "Choice", "choose", "status_of"]
+__all__ = ["Asked", "Choice", "choose"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,6 @@ class Choice:
     media: MediaType | None
     example: JudgedExample | None
     because: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Picked:
-    """A response, the status code that it is sent with, and why it was picked."""
-
-    response: Response
-    status: int
-    because: str
 
 
 class Asked(NamedTuple):
@@ -72,15 +64,15 @@ def choose(
     :param judge: tells which examples keep their contract.
     """
     accept, wish, named, streamed = asked
-    picked = _response(operation, wish, named)
-    if not isinstance(picked, _Picked):
+    picked = pick_response(operation, wish, named)
+    if not isinstance(picked, Picked):
         return picked or Choice(
             HTTPStatus.NO_CONTENT, None, None, None, ("no response documented",)
         )
     response = picked.response
     if not response.content:
         if wish.example:
-            return _no_example(wish.example, _names(operation.responses.values()))
+            return no_example(wish.example, names_in(operation.responses.values()))
         return Choice(picked.status, response, None, None, (picked.because, "no content"))
     key, reason = _as_stream(response, streamed) or _media_type(
         response, accept, wish.example or named
@@ -95,76 +87,6 @@ def choose(
     return Choice(picked.status, response, media, found, (picked.because, reason, why))
 
 
-def _response(operation: Operation, wish: Wish, named: str) -> _Picked | Problem | None:
-    responses = operation.responses
-    if wish.code:
-        return _by_code(responses, wish.code)
-    if wish.example:
-        asked = _with_example(operation, wish.example)
-        if asked is None:
-            return _no_example(wish.example, _names(responses.values()))
-        return _Picked(asked, status_of(asked.status), f"{asked.status} has the preferred example")
-    matched = _with_example(operation, named) if named else None
-    if matched is not None:
-        return _Picked(matched, status_of(matched.status), f"the request is the example {named}")
-    return _usual(operation)
-
-
-def _usual(operation: Operation) -> _Picked | Problem | None:
-    """The response of success, else the first; None where there is none."""
-    if operation.success is not None:
-        key = operation.success.status
-        return _Picked(operation.success, status_of(key), f"{key} is the lowest success")
-    lost = [key for key in operation.lost_responses if key[:1] in "2d"]
-    if lost:
-        why = f"the document's response {', '.join(lost)} refers to nothing that is read"
-        return Problem(NOTHING_TO_ANSWER, f"{why}; `mockument check` says more")
-    first = next(iter(operation.responses.values()), None)
-    if first is None:
-        return None
-    return _Picked(
-        first, status_of(first.status), f"{first.status} is the first; none is a success"
-    )
-
-
-def _by_code(responses: Mapping[str, Response], code: int) -> _Picked | Problem:
-    for key in (str(code), f"{code // 100}XX", "default"):
-        if key in responses:
-            return _Picked(responses[key], code, f"{key} for the preferred code")
-    documented: list[JsonValue] = list(responses)
-    return Problem(
-        PREFERENCE_UNKNOWN,
-        f"no response {code} is documented; these are: {', '.join(responses) or 'none'}",
-        {"available": documented},
-    )
-
-
-def _with_example(operation: Operation, name: str) -> Response | None:
-    """The response that has an example of a name: that of success before all others."""
-    success = operation.success
-    ordered = ([success] if success else []) + list(operation.responses.values())
-    return next((response for response in ordered if name in _names([response])), None)
-
-
-def _names(responses: Iterable[Response]) -> list[str]:
-    return [
-        name
-        for response in responses
-        for media in response.content.values()
-        for name in example_names(media)
-    ]
-
-
-def _no_example(name: str, names: Iterable[str]) -> Problem:
-    documented: list[JsonValue] = list(dict.fromkeys(names))
-    shown = f"there are: {', '.join(map(str, documented))}" if documented else "none has a name"
-    return Problem(
-        PREFERENCE_UNKNOWN,
-        f"no example is called {name[:100]!r}; {shown}",
-        {"available": documented},
-    )
-
-
 def _media_type(response: Response, accept: str | None, name: str) -> tuple[str | None, str]:
     """The key in the response's content, and why; None where nothing is acceptable."""
     content = response.content
@@ -174,7 +96,21 @@ def _media_type(response: Response, accept: str | None, name: str) -> tuple[str 
         if key is not None:
             said = accept and accept.strip() not in ("", "*/*")
             return key, f"{key} for Accept" if said else f"{key} comes first"
+    kin = next((key for key in _best_first(content) if _is_kin(key, accept)), None)
+    if kin is not None:
+        return kin, f"{kin} is what there is of the kind that Accept names"
     return None, "nothing is acceptable, and errors are sent all the same"
+
+
+def _is_kin(key: str, accept: str | None) -> bool:
+    """Whether a key is JSON or XML under another name, and plain JSON or XML is accepted.
+
+    Clients that know no more of ``application/vnd.api+json`` than that it is JSON ask for that; a
+    server may answer what it has (RFC 9110, section 12.4.1).
+    """
+    name = sent_as(key)
+    plain = "application/json" if is_json(name) else "application/xml" if is_xml(name) else ""
+    return bool(plain) and negotiate(accept, [plain]) is not None
 
 
 def _as_stream(response: Response, streamed: bool | None) -> tuple[str, str] | None:
@@ -216,7 +152,7 @@ def _example(
     if wish.example:
         asked = next((one for one in known if one.example.name == wish.example), None)
         if asked is None:
-            return _no_example(wish.example, example_names(media))
+            return no_example(wish.example, example_names(media))
         return asked, f"the preferred example {wish.example}"
     good = [one for one in known if one.keeps_contract]
     matched = next((one for one in good if named and one.example.name == named), None)
@@ -225,14 +161,7 @@ def _example(
     left_out = len(known) - len(good)
     broken = f" ({left_out} left out: they break the schema)" if left_out else ""
     if not good:
-        return None, f"made from the schema{broken}"
+        is_said = media.schema or media.item_schema
+        return None, f"made from the schema{broken}" if is_said else "nothing says what it holds"
     name = good[0].example.name
     return good[0], (f"the example {name}" if name else "its example") + broken
-
-
-def status_of(key: str) -> int:
-    """A response's key as a status code: ``2XX`` is 200, ``default`` is 200, ``4XX`` is 400."""
-    if key.isascii() and key.isdigit() and 200 <= int(key) <= 599:
-        return int(key)
-    first = key[:1]
-    return int(first) * 100 if first in "2345" and first else 200

@@ -15,8 +15,9 @@ _WORDS: Final = frozenset({"code", "example", "dynamic", "wait"})
 TWINS: Final = frozenset(f"__{word}" for word in _WORDS)
 """Query parameters that mean the same."""
 _PREFERENCE: Final = re.compile(
-    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]*))?\s*(?:;[^,]*)?(?:,|$)"
+    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:=\s*(\"(?:[^\"\\]|\\.)*\"|[^\s;,\"]*))?\s*(?:[,;]|$)"
 )
+"""A preference, or a parameter of one: ``code=404; example=gone`` is taken for two preferences."""
 _MAX_WAIT_SECONDS: Final = 60
 
 
@@ -76,8 +77,8 @@ def _preferences(header: str) -> Iterator[tuple[str, str]]:
 
 def _wish(said: Mapping[str, str]) -> Wish | Problem:
     code, dynamic, wait = said.get("code", ""), said.get("dynamic", ""), said.get("wait", "")
-    if "code" in said and not re.fullmatch(r"[1-5][0-9][0-9]", code):
-        return _nonsense("code", code, "a status code such as 404")
+    if "code" in said and not re.fullmatch(r"[2-5][0-9][0-9]", code):
+        return _nonsense("code", code, "a status code from 200 to 599, such as 404")
     if "dynamic" in said and dynamic.lower() not in ("true", "false", ""):
         return _nonsense("dynamic", dynamic, "true or false")
     if "wait" in said and not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,6})?", wait):
