@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..findings import JsonValue
+from .schema import Schema
 
-__all__ = ["by_tag", "tags"]
+__all__ = ["by_tag", "tags", "tells_its_tag"]
 
 
 def tags(
@@ -33,21 +34,32 @@ def by_tag(
     discriminator: Mapping[str, JsonValue],
     options: Sequence[JsonValue],
     written: Sequence[JsonValue],
+    *,
+    only_known: bool = False,
 ) -> JsonValue:
     """``oneOf`` as whoever writes a discriminator means it: the tag says which alternative counts.
 
     By JSON Schema a value that keeps two alternatives breaks ``oneOf``, even where its tag tells
-    them apart: no server that reads the tag would notice. A value without a known tag must keep any
-    alternative.
+    them apart: no server that reads the tag would notice. A value without a known tag must keep the
+    alternative of ``defaultMapping`` (3.2.0, section 4.25.1), else any.
 
     :param options: the schemas as the document has them.
     :param written: the same schemas as they are to be written.
+    :param only_known: whether a tag that names no alternative is a violation.
     """
     name = discriminator.get("propertyName")
     schema: JsonValue = {"anyOf": list(written)}
     if not isinstance(name, str):
         return schema
-    for tag, index in reversed(list(tags(discriminator, options))):
+    known = list(tags(discriminator, options))
+    default = next((i for i, one in enumerate(options) if _is_default(discriminator, one)), None)
+    if default is not None:
+        schema = written[default]
+    elif only_known and {index for _, index in known} == set(range(len(options))):
+        # 3.1.1, section 4.8.25: no schema can be determined, and validation should fail.
+        told = {"properties": {name: {"enum": [tag for tag, _ in known]}}}
+        schema = {"if": told, "then": schema, "else": told}
+    for tag, index in reversed(known):
         condition: JsonValue = {
             "type": "object",  # null, and all that has no properties, has no tag
             "properties": {name: {"const": tag}},
@@ -55,3 +67,32 @@ def by_tag(
         }
         schema = {"if": condition, "then": written[index], "else": schema}
     return schema
+
+
+def _is_default(discriminator: Mapping[str, JsonValue], option: JsonValue) -> bool:
+    reference = option.get("$ref") if isinstance(option, dict) else None
+    if not isinstance(reference, str):
+        return False
+    return discriminator.get("defaultMapping") in (reference, reference.rpartition("/")[2])
+
+
+def tells_its_tag(option: Schema, name: str) -> bool:
+    """Whether an alternative says itself which values its tag may have.
+
+    Those count as well then: many a document has a discriminator without the mapping that its
+    values want.
+
+    :param name: the property that is the tag.
+    """
+    waiting: list[Schema] = [option]
+    seen: set[str] = set()
+    while waiting:
+        one = waiting.pop().followed()
+        if one is None or one.pointer in seen:
+            continue
+        seen.add(one.pointer)
+        tag = one.properties[name].followed() if name in one.properties else None
+        if tag and not tag.keywords.keys().isdisjoint(("const", "enum")):
+            return True
+        waiting += one.list_of("allOf")
+    return False

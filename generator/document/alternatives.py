@@ -1,0 +1,65 @@
+"""Values that fit none of the alternatives of ``anyOf`` or ``oneOf``: what the nearest one lacks.
+
+That nothing fits is the least that can be said of it. Which alternative was meant is guessed: one
+of the value's type, whose tag it has, and of which the least is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from . import pointers
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+__all__ = ["message_of"]
+
+_MAX_TOLD: Final = 3
+_MAX_TEXT: Final = 200
+_TAGS: Final = frozenset({"const", "enum"})
+
+
+def message_of(error: jsonschema_rs.ValidationError) -> str:
+    """What is wrong, in one sentence.
+
+    >>> message_of(error)                            # doctest: +SKIP
+    'fits none of the 2 alternatives (anyOf); nearest is number 1, where /a "x" is not of type …'
+    """
+    kind = error.kind.name
+    if kind not in ("anyOf", "oneOf"):
+        return error.message
+    context: list[list[jsonschema_rs.ValidationError]] = error.kind.context
+    fitting = [str(number) for number, errors in enumerate(context, 1) if not errors]
+    if fitting:
+        return f"fits more than one of the alternatives (oneOf): {' and '.join(fitting)}"
+    depth = len(error.instance_path)
+    nearest = min(range(len(context)), key=lambda index: _distance(context[index], depth))
+    if not context or _is_of_another_type(context[nearest], depth):
+        return error.message
+    said = [_told(one, depth) for one in context[nearest][:_MAX_TOLD]]
+    more = len(context[nearest]) - len(said)
+    listed = "; ".join(said) + (f"; and {more} more" if more else "")
+    return (
+        f"fits none of the {len(context)} alternatives ({kind}); "
+        f"nearest is number {nearest + 1}, where {listed}"
+    )
+
+
+def _distance(
+    errors: Sequence[jsonschema_rs.ValidationError], depth: int
+) -> tuple[bool, int, int, int]:
+    """How far a value is from an alternative."""
+    near = [one.kind.name for one in errors if len(one.instance_path) <= depth + 1]
+    tags = sum(name in _TAGS for name in near)
+    return _is_of_another_type(errors, depth), tags, near.count("required"), len(errors)
+
+
+def _is_of_another_type(errors: Sequence[jsonschema_rs.ValidationError], depth: int) -> bool:
+    return any(one.kind.name == "type" and len(one.instance_path) == depth for one in errors)
+
+
+def _told(error: jsonschema_rs.ValidationError, depth: int) -> str:
+    below = pointers.child("", *error.instance_path[depth:])
+    return f"{below} {message_of(error)[:_MAX_TEXT]}".lstrip()
