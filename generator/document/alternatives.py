@@ -30,13 +30,15 @@ def message_of(error: jsonschema_rs.ValidationError) -> str:
     kind = error.kind.name
     if kind not in ("anyOf", "oneOf"):
         return error.message
-    context: list[list[jsonschema_rs.ValidationError]] = error.kind.context
+    context: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
     fitting = [str(number) for number, errors in enumerate(context, 1) if not errors]
+    if not context:
+        return error.message
     if fitting:
         return f"fits more than one of the alternatives (oneOf): {' and '.join(fitting)}"
     depth = len(error.instance_path)
     nearest = min(range(len(context)), key=lambda index: _distance(context[index], depth))
-    if not context or _is_of_another_type(context[nearest], depth):
+    if _is_of_another_type(context[nearest], depth):
         return error.message
     said = [_told(one, depth) for one in context[nearest][:_MAX_TOLD]]
     more = len(context[nearest]) - len(said)

@@ -57,7 +57,8 @@ def by_tag(
         schema = written[default]
     elif only_known and {index for _, index in known} == set(range(len(options))):
         # 3.1.1, section 4.8.25: no schema can be determined, and validation should fail.
-        told = {"properties": {name: {"enum": [tag for tag, _ in known]}}}
+        values: list[JsonValue] = [tag for tag, _ in known]
+        told: JsonValue = {"properties": {name: {"enum": values}}}
         schema = {"if": told, "then": schema, "else": told}
     for tag, index in reversed(known):
         condition: JsonValue = {

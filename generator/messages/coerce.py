@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import orjson
+
 from ..document import Schema
 from ..findings import JsonValue
 
@@ -158,7 +160,24 @@ def _typed(text: str, types: frozenset[str]) -> JsonValue:
         return text == "true"
     if "null" in types and text in ("", "null"):
         return None
-    return text
+    return _json(text, types)
+
+
+def _json(text: str, types: frozenset[str]) -> JsonValue:
+    """An object or a list that stands in a text as JSON, where one is wanted; else the text.
+
+    No style says how the items of a list are written that are objects (OpenAPI 3.1.1, section
+    4.8.12.3): clients and pages such as Swagger UI's write JSON.
+    """
+    if not ("object" in types and text.startswith("{")) and not (
+        "array" in types and text.startswith("[")
+    ):
+        return text
+    try:
+        value: JsonValue = orjson.loads(text.encode("utf-8", errors="replace"))
+    except orjson.JSONDecodeError:
+        return text
+    return value
 
 
 def _number(text: str) -> JsonValue:

@@ -104,10 +104,20 @@ def styled_pairs(
     if isinstance(value, dict | list) and style == "deepObject":
         return deep_pairs(name, value)
     if isinstance(value, dict) and style == "form" and explode:
-        return [(key, value_text(item, ",")) for key, item in value.items()]
+        return [(key, _nested(one)) for key, item in value.items() for one in _each(item)]
     if isinstance(value, list) and style == "form" and explode:
-        return [(name, value_text(item, ",")) for item in value]
+        return [(name, _nested(item)) for item in value]
     return [(name, value_text(value, _DELIMITERS.get(style, ",")))]
+
+
+def _each(value: JsonValue) -> list[JsonValue]:
+    """The items of a list that has some, or the value itself."""
+    return value if isinstance(value, list) and value else [value]
+
+
+def _nested(value: JsonValue) -> str:
+    """A value within a value: an object as JSON, since no style says how it is written."""
+    return json_bytes(value).decode() if isinstance(value, dict) else value_text(value, ",")
 
 
 def query_texts(parameter: Parameter, value: JsonValue) -> list[tuple[str, str]]:

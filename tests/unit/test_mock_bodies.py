@@ -67,6 +67,14 @@ def parts(*listed: tuple[str, str, str]) -> bytes:
     return f"{made}--b--\r\n".encode()
 
 
+@pytest.mark.parametrize("sent", ["application/json", "application/json; charset=utf-16"])
+def test_json_is_utf_8(sent: str) -> None:
+    found = examined({"schema": {}}, '{\n"a": "é"}'.encode("latin-1"), sent)
+    assert found.problem is not None
+    assert "JSON is UTF-8" in found.problem.detail
+    assert found.problem.members == {"line": 2, "column": 7}
+
+
 # --- multipart
 
 
@@ -130,6 +138,31 @@ def test_every_faulty_part_is_told() -> None:
         ("/photo", "contentType"),
         ("/photo", "maxLength"),
     }
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        ({"tags[]": "1"}, {"tags": [1]}),
+        ({"tags[0]": "1", "tags[1]": "2"}, {"tags": [1, 2]}),
+        ({"tags": "1", "tags[]": "2"}, {"tags": [1, 2]}),
+        ({"profile[age]": "4"}, {"profile": {"age": 4}}),
+        ({"tags": "[1, 2]"}, {"tags": [1, 2]}),  # a list in one part
+        ({"other[]": "1"}, {"other[]": "1"}),  # a name like any other
+    ],
+)
+def test_brackets_and_lists_in_one_part(names: dict[str, str], read: dict[str, Any]) -> None:
+    form = parts(*((f'name="{name}"', "", text) for name, text in names.items()))
+    schema = {**UPLOAD, "required": []}
+    assert value(examined({"schema": schema}, form, MULTIPART)) == read
+
+
+def test_files_in_brackets_are_told_of_like_others() -> None:
+    file = {"type": "string", "contentMediaType": "image/png"}
+    schema = {"properties": {"files": {"type": "array", "maxItems": 1, "items": file}}}
+    part = ('name="files[]"; filename="x.gif"', "Content-Type: image/gif\r\n", "a")
+    found = examined({"schema": schema}, parts(part, part), MULTIPART)
+    assert places(found) == {("/files", "contentType"), ("/files", "maxItems")}
 
 
 def test_a_part_that_says_json_has_to_be_json() -> None:

@@ -184,6 +184,31 @@ def test_what_cannot_hold_the_violations_is_not_used(schema: dict[str, Any]) -> 
     assert (answer.status, header(answer, "Content-Type")) == (422, PROBLEM)
 
 
+@pytest.mark.parametrize(
+    ("key", "example", "comes"),
+    [
+        ("400", {"code": "E1"}, True),
+        ("422", {"code": "E1"}, True),
+        ("400", {"code": 1}, False),  # breaks its schema
+        ("4XX", {"code": "E1"}, False),  # says nothing of this status
+        ("default", {"code": "E1"}, False),
+    ],
+)
+def test_where_nothing_can_be_said_the_example_of_the_status_comes(
+    key: str, example: Any, comes: bool
+) -> None:
+    schema = {"required": ["code"], "properties": {"code": TEXT, "when": TEXT}}
+    wrong = response(schema)
+    wrong["content"]["application/json"]["example"] = example
+    answer = post(api_of({**FINE, key: wrong}))
+    told = header(answer, "Mockument-Problem") or ""
+    if comes:
+        assert (answer.status, json.loads(answer.body)) == (int(key), example)
+        assert told.startswith('"2 violations of the contract: ')
+    else:
+        assert (told, header(answer, "Content-Type")) == ("", PROBLEM)
+
+
 def test_an_error_schema_that_contains_itself_ends() -> None:
     inner = "#/paths/~1a/post/responses/400/content/application~1json/schema"
     schema = {

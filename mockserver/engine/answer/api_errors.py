@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal, TypeAlias
 
-from ....generator.document import Api, Operation, Response, Schema
+from ....generator.document import Api, MediaType, Operation, Response, Schema
 from ....generator.document.envelope import operation_envelope
 from ....generator.document.validation import BadSchema, SchemaValidator
 from ....generator.findings import JsonValue
 from ....generator.messages.encoding import json_bytes
 from ....generator.messages.media import essence, is_json, sent_as
 from ...engine import problems
+from ..choose.examples import ExampleJudge
 from ..exchange import Answer, Headers
+from ..outcome import header_string
 from ..problems import Kind, Problem, problem_body
-from .error_body import error_bodies
+from .error_body import error_bodies, in_a_sentence
 from .headers import documented_headers
 
 __all__ = ["ApiErrors", "ErrorStyle"]
@@ -49,12 +52,14 @@ class _Shape:
     :param status: its status; None where any may be.
     :param content_type: what it is sent as.
     :param headers: the documented ones of which a value is known.
+    :param shown: the example that is documented, as it is sent; empty for none.
     """
 
     status: int | None
     content_type: str
     schema: Schema
     headers: Headers = ()
+    shown: bytes = b""
 
 
 class ApiErrors:
@@ -84,7 +89,8 @@ class ApiErrors:
         if shapes is None:
             shapes = self._shapes[key] = tuple(self._possible(problem.kind, operation))
         written = (self._written(problem, shape, instance) for shape in shapes)
-        return next((answer for answer in written if answer), None)
+        shown = (_shown(problem, shape) for shape in shapes)
+        return next((answer for answer in chain(written, shown) if answer), None)
 
     def _possible(self, kind: Kind, operation: Operation | None) -> Iterator[_Shape]:
         """The answers that may hold a kind of problem, the likeliest first."""
@@ -110,9 +116,7 @@ class ApiErrors:
 
     def _written(self, problem: Problem, shape: _Shape, instance: str) -> Answer | None:
         status = shape.status or problem.kind.status
-        own = {name.lower() for name, _ in problem.headers}
-        documented = (pair for pair in shape.headers if pair[0].lower() not in own)
-        headers = (("Content-Type", shape.content_type), *problem.headers, *documented)
+        headers = _headers(problem, shape)
         if essence(shape.content_type) == "application/problem+json":
             details = {**problem_body(problem, instance), "status": status}
             if self._is_valid(shape.schema, details):
@@ -130,6 +134,20 @@ class ApiErrors:
             return False
 
 
+def _shown(problem: Problem, shape: _Shape) -> Answer | None:
+    """The example of a status that an operation documents; what is wrong stands in a header."""
+    if shape.status is None or not shape.shown:
+        return None
+    told = ("Mockument-Problem", header_string(in_a_sentence(problem)))
+    return Answer(shape.status, (*_headers(problem, shape), told), shape.shown)
+
+
+def _headers(problem: Problem, shape: _Shape) -> Headers:
+    own = {name.lower() for name, _ in problem.headers}
+    documented = (pair for pair in shape.headers if pair[0].lower() not in own)
+    return (("Content-Type", shape.content_type), *problem.headers, *documented)
+
+
 def _documented(operation: Operation, kind: Kind) -> Iterator[_Shape]:
     """What an operation documents for a status, or for one that is like it."""
     responses = {key.upper(): response for key, response in operation.responses.items()}
@@ -144,7 +162,16 @@ def _of_response(response: Response) -> Iterator[_Shape]:
     for media in response.content.values():
         if media.schema is not None and is_json(sent_as(media.name)):
             headers = tuple(documented_headers(response))
-            yield _Shape(status, sent_as(media.name), media.schema, headers)
+            yield _Shape(status, sent_as(media.name), media.schema, headers, _example(media))
+
+
+def _example(media: MediaType) -> bytes:
+    """The first example that keeps its schema, as it is sent; empty where there is none."""
+    good = (one for one in ExampleJudge().examples(media) if one.keeps_contract)
+    first = next(good, None)
+    if first is None:
+        return b""
+    return first.example.to_bytes() or json_bytes(first.meaning)
 
 
 def _enveloped(operation: Operation) -> Iterator[_Shape]:

@@ -19,7 +19,7 @@ from ....generator.messages.coerce import Coercion
 from ....generator.messages.sample import NoSample, sample
 from ..problems import Problem
 
-__all__ = ["ErrorBody", "error_bodies"]
+__all__ = ["ErrorBody", "error_bodies", "in_a_sentence"]
 
 _MAX_LISTED: Final = 100
 _MAX_DEPTH: Final = 6
@@ -107,9 +107,18 @@ def error_bodies(problem: Problem, schema: Schema, status: int) -> Iterator[Erro
             yield ErrorBody(value, writing.says)
 
 
-def _words(problem: Problem, status: int) -> _Words:
+def in_a_sentence(problem: Problem) -> str:
+    """What is wrong, with every violation that is told of."""
+    said = "; ".join(map(_told, _violations(problem)[:_MAX_LISTED]))
+    return (f"{problem.detail}: {said}" if said else problem.detail)[:_MAX_TEXT]
+
+
+def _violations(problem: Problem) -> list[dict[str, JsonValue]]:
     listed = problem.members.get("violations")
-    violations = [v for v in listed if isinstance(v, dict)] if isinstance(listed, list) else []
+    return [v for v in listed if isinstance(v, dict)] if isinstance(listed, list) else []
+
+
+def _words(problem: Problem, status: int) -> _Words:
     code, title = f"MOCK.{problem.kind.status}", problem.kind.title
     each = tuple(
         _Words(
@@ -120,11 +129,9 @@ def _words(problem: Problem, status: int) -> _Words:
             str(v.get("name") or v.get("pointer") or v.get("in", "")),
             str(v.get("in", "")),
         )
-        for v in violations[:_MAX_LISTED]
+        for v in _violations(problem)[:_MAX_LISTED]
     )
-    said = "; ".join(_told(violation) for violation in violations[:_MAX_LISTED])
-    detail = f"{problem.detail}: {said}" if said else problem.detail
-    return _Words(status, code, title, detail[:_MAX_TEXT], listed=each)
+    return _Words(status, code, title, in_a_sentence(problem), listed=each)
 
 
 def _told(violation: Mapping[str, JsonValue]) -> str:

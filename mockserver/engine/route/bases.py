@@ -31,12 +31,17 @@ class BasePaths:
         self._open = tuple(open_ones.values())
 
     def without(self, path: str) -> Iterator[str]:
-        """What is left of a path: once for each base path that it begins with."""
+        """What is left of a path: once for each base path that it begins with.
+
+        A base path alone leaves ``/``: the slash is the path's, and clients leave it out.
+        """
         seen: set[int] = set()
         for base in self._fixed:
             if path.startswith(base) and path.startswith("/", len(base)):
                 seen.add(len(base))
                 yield path[len(base) :]
+        if path and path in self._fixed:
+            yield "/"
         for pattern in self._open:
             found = pattern.match(path)
             if found and found.end() not in seen:

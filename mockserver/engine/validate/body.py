@@ -167,12 +167,19 @@ def _read_json(content: bytes) -> Parsed | Problem:
     try:
         return Parsed(orjson.loads(content))
     except orjson.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        return Problem(
-            BODY_NOT_JSON,
-            f"{error.msg}: {where}",
-            {"line": error.lineno, "column": error.colno},
-        )
+        return _not_json(content, error)
+
+
+def _not_json(content: bytes, error: orjson.JSONDecodeError) -> Problem:
+    why, line, column = error.msg, error.lineno, error.colno
+    try:
+        content.decode()
+    except UnicodeDecodeError as bad:
+        why = "JSON is UTF-8 (RFC 8259, section 8.1), and this is not"
+        line = content.count(b"\n", 0, bad.start) + 1
+        column = bad.start - content.rfind(b"\n", 0, bad.start)
+    place: dict[str, JsonValue] = {"line": line, "column": column}
+    return Problem(BODY_NOT_JSON, f"{why}: line {line}, column {column}", place)
 
 
 def _read_items(read: Callable[[bytes], list[JsonValue]], content: bytes) -> Parsed | Problem:

@@ -19,7 +19,7 @@ from ..violations import MAX_LISTED, ContractViolation, as_json, in_body, invali
 from .body import BodyReader, Parsed, Reader
 from .content_coding import decoded, too_large
 from .parameters import Malformed, ParameterReader, Sent
-from .undeclared import undeclared_members, undeclared_query
+from .undeclared import missing, undeclared_members, undeclared_query
 
 __all__ = ["NO_BODY", "Body", "Contract", "Examined"]
 
@@ -212,7 +212,7 @@ class _Look:
         for asked in self._contract.asked:
             match asked.reader.read(self._request, variables):
                 case None if asked.required:
-                    self._add(asked.parameter, "required", "is required")
+                    self._add(asked.parameter, "required", missing(asked.parameter, self._request))
                 case Malformed(message):
                     self._add(asked.parameter, "content", message)
                 case Sent() as sent if asked.validator is not None:

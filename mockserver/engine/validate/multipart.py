@@ -6,6 +6,7 @@ Werkzeug splits the message. Each part is then read as its property is declared,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ from ....generator.document.validation import Violation
 from ....generator.findings import JsonValue
 from ....generator.messages.coerce import Coercion
 from ....generator.messages.media import essence, is_json, match_content_type
+from .deep_object import read_deep_object
 from .form import Encoding, PartHeader, read_json_text
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ MAX_PARTS: Final = 1000
 
 _PIECE: Final = 64 * 1024
 """Bytes that are looked at together: a header section of more takes seconds to take apart."""
+_ITEM: Final = re.compile(r"\[[0-9]*\]")
 _PLAIN: Final = Encoding()
 _OPAQUE: Final = frozenset({"", "text/plain", "application/octet-stream"})
 """What clients call a part when they do not know better."""
@@ -93,22 +96,43 @@ def read_multipart(
     :raises TooManyParts: if there are more than :data:`MAX_PARTS`.
     """
     found: dict[str, _Property] = {}
+    deep: dict[str, list[tuple[str, str]]] = {}
     for part in _parts(content, boundary):
-        declared = coercion.property(part.name)
-        encoding = encoded.get(part.name, _PLAIN)
+        name, is_deep = _property_of(part.name, coercion)
+        if is_deep:
+            text = part.content.decode(errors="replace")
+            deep.setdefault(name, []).append((part.name, text))
+            continue
+        declared = coercion.property(name)
+        encoding = encoded.get(name, _PLAIN)
         one = declared.items if "array" in declared.types else declared
-        entry = found.setdefault(part.name, _Property())
-        pointer = child("", part.name)
+        entry = found.setdefault(name, _Property())
+        pointer = child("", name)
         entry.violations += _violations(part, one, encoding, pointer)
         values, malformed = _values(part, one, declared, encoding, pointer)
         entry.values += values
         entry.violations += malformed
-    value: JsonValue = {
-        name: entry.values if "array" in coercion.property(name).types else entry.values[-1]
-        for name, entry in found.items()
-        if entry.values
+    read: dict[str, JsonValue] = {
+        root: read_deep_object(root, pairs, coercion.property(root)) for root, pairs in deep.items()
     }
-    return MultipartForm(value, tuple(v for entry in found.values() for v in entry.violations))
+    for name, entry in found.items():
+        if entry.values:
+            is_list = "array" in coercion.property(name).types
+            read[name] = entry.values if is_list else entry.values[-1]
+    return MultipartForm(read, tuple(v for entry in found.values() for v in entry.violations))
+
+
+def _property_of(name: str, coercion: Coercion) -> tuple[str, bool]:
+    """The property that a part is of, and whether its name leads further into it.
+
+    Where a property is declared, ``files[]`` and ``files[0]`` are its items, and ``a[b]`` is a
+    member of it, as in other forms.
+    """
+    root = name.partition("[")[0]
+    if root == name or name in coercion.properties or root not in coercion.properties:
+        return name, False
+    is_item = "array" in coercion.properties[root].types and _ITEM.fullmatch(name, len(root))
+    return root, not is_item
 
 
 def _parts(content: bytes, boundary: str) -> Iterator[_Part]:
@@ -174,11 +198,21 @@ def _values(
         text = part.content.decode()
     except UnicodeDecodeError:
         return [part.content.decode("latin-1")], []  # a file whose client gave it no name
+    return _text_values(text, one, declared, encoding), []
+
+
+def _text_values(
+    text: str, one: Coercion, declared: Coercion, encoding: Encoding
+) -> list[JsonValue]:
     if encoding.delimiter and one is not declared:
-        return [one.value(piece) for piece in text.split(encoding.delimiter)], []
+        return [one.value(piece) for piece in text.split(encoding.delimiter)]
+    if one is not declared and "array" not in one.types and text.startswith("["):
+        whole = read_json_text(text)  # pages such as Swagger UI's write a list into one part
+        if isinstance(whole, list) and "string" not in one.types:
+            return whole
     if one.is_object or one.is_list:
-        return [read_json_text(text)], []  # JSON is what such properties have by default
-    return [one.value(text)], []
+        return [read_json_text(text)]  # JSON is what such properties have by default
+    return [one.value(text)]
 
 
 def _json_values(

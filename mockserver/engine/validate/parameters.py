@@ -174,10 +174,9 @@ class ParameterReader:
 
     def _read_query(self, request: Request) -> Sent | Malformed | Empty | None:
         name, style, coercion = self.parameter.name, self._style, self._coercion
-        if style == "deepObject":
-            value = read_deep_object(name, request.query_pairs, coercion)
-            return None if value is None else Sent(value)
         types = coercion.types
+        if style == "deepObject" and (not types or types & {"object", "array"}):
+            return self._read_deep(request.query_pairs)
         if "object" in types and style == "form" and self._explode and "array" not in types:
             return self._read_members(request.query_pairs)
         values = [value for key, value in request.query_pairs if key == name]
@@ -189,6 +188,15 @@ class ParameterReader:
         if (coercion.is_list or coercion.is_object) and not (delimiter == "," and self._explode):
             return self._read_encoded(request.query, delimiter)
         return self._read_values(values)
+
+    def _read_deep(self, pairs: Sequence[tuple[str, str]]) -> Sent | Malformed | None:
+        name = self.parameter.name
+        value = read_deep_object(name, pairs, self._coercion)
+        if value is not None:
+            return Sent(value)
+        if any(key == name and text for key, text in pairs):
+            return Malformed(f"was sent as `{name}=…`; its style deepObject writes `{name}[…]=…`")
+        return None
 
     def _read_encoded(self, query: str, delimiter: str) -> Sent | Malformed:
         """Values that each are a list or an object, from the query as it was sent."""

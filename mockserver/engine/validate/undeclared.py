@@ -1,4 +1,4 @@
-"""``--undeclared refuse``: what a request sends and its document does not declare.
+"""What a request sends and its document does not declare, for ``--undeclared refuse``.
 
 JSON Schema lets an object have any member unless told otherwise, and HTTP any query. A client that
 misspells a name hears nothing of it; here it does.
@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from ....generator.document import Operation, Schema
+from ....generator.document import Operation, Parameter, Schema
 from ....generator.document.pointers import child
 from ....generator.findings import JsonValue
 from ....generator.messages.coerce import Coercion
 from ..exchange import Request
 from ..violations import ContractViolation
 
-__all__ = ["undeclared_members", "undeclared_query"]
+__all__ = ["missing", "undeclared_members", "undeclared_query"]
 
 _MAX_FOUND: Final = 1000
 _MAX_NAME: Final = 200
@@ -53,6 +53,26 @@ def undeclared_query(
         for name in sent
         if name not in names and name.partition("[")[0] not in deep
     ][:_MAX_FOUND]
+
+
+def missing(parameter: Parameter, request: Request) -> str:
+    """That a parameter is required, and what was sent that was probably meant for it.
+
+    Clients write lists as ``ids[]``, or a name in other case; names in a query know case.
+    """
+    if parameter.location != "query":
+        return "is required"
+    wanted = _bare(parameter.name)
+    alike = (name for name, _ in request.query_pairs if _bare(name) == wanted)
+    found = next(alike, None)
+    if found is None:
+        return "is required"
+    written = f"{parameter.name}[…]" if parameter.style == "deepObject" else parameter.name
+    return f"is required as `{written}`; `{found[:_MAX_NAME]}` was sent"
+
+
+def _bare(name: str) -> str:
+    return name.partition("[")[0].lower()
 
 
 def undeclared_members(value: JsonValue, schema: Schema) -> list[ContractViolation]:

@@ -1,0 +1,89 @@
+"""What clients write into queries and paths, and what is said where they write it otherwise."""
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from mockument.generator.document import load_text
+from mockument.mockserver import create_app
+
+OBJECT = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
+
+
+def mock_of(*parameters: dict[str, Any], **more: Any) -> FlaskClient:
+    """A mock whose ``GET /a`` has these query parameters."""
+    inputs = [{"in": "query", **parameter} for parameter in parameters]
+    operation = {"parameters": inputs, "responses": {"204": {"description": "fine"}}}
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": operation}},
+        **more,
+    }
+    return create_app(load_text(json.dumps(document), "t.json")).test_client()
+
+
+def messages(client: FlaskClient, target: str) -> list[str]:
+    answer = client.get(target)
+    return [one["message"] for one in answer.json["violations"]] if answer.json else []
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("/a", "is required"),
+        ("/a?ids[]=1", "is required as `ids`; `ids[]` was sent"),
+        ("/a?ids%5B0%5D=1", "is required as `ids`; `ids[0]` was sent"),
+        ("/a?IDS=1", "is required as `ids`; `IDS` was sent"),
+        ("/a?other=1", "is required"),
+    ],
+)
+def test_what_is_missing_may_be_there_under_another_name(target: str, says: str) -> None:
+    ids = {"name": "ids", "required": True, "schema": {"type": "array"}}
+    assert messages(mock_of(ids), target) == [says]
+
+
+@pytest.mark.parametrize(
+    ("schema", "query", "said"),
+    [
+        (OBJECT, "f[a]=1", []),
+        (OBJECT, "f=1", ["was sent as `f=…`; its style deepObject writes `f[…]=…`"]),
+        (OBJECT, "f=", []),  # nothing
+        ({"type": "integer"}, "f=1", []),  # no style for what has no parts
+        ({"type": "integer"}, "f=x", ['"x" is not of type "integer"']),
+    ],
+)
+def test_a_deep_object_that_is_sent_as_one_text(
+    schema: dict[str, Any], query: str, said: list[str]
+) -> None:
+    found = {"name": "f", "style": "deepObject", "explode": True, "schema": schema}
+    assert messages(mock_of(found), f"/a?{query}") == said
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("l=%7B%22a%22:1%7D&l=%7B%22a%22:2%7D", []),
+        ("l=%7B%22a%22:%22x%22%7D", ['"x" is not of type "integer"']),
+        ("l=%7B%22a%22", ['"{\\"a\\"" is not of type "object"']),
+        ("l=[1]", ['"[1]" is not of type "object"']),
+    ],
+)
+def test_objects_in_a_list_are_written_as_json(query: str, said: list[str]) -> None:
+    listed = {"name": "l", "schema": {"type": "array", "items": OBJECT}}
+    assert messages(mock_of(listed), f"/a?{query}") == said
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])
+def test_the_path_of_the_base_itself_needs_no_slash(path: str) -> None:
+    document = {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "servers": [{"url": "https://example.com/api/v1"}],
+        "paths": {"/": {"get": {"responses": {"204": {"description": "fine"}}}}},
+    }
+    client = create_app(load_text(json.dumps(document), "t.json")).test_client()
+    assert client.get(path).status_code == 204
+    assert client.get("/api").status_code == 404
