@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ....document import MediaType, RequestBody, Schema
+from ....document.sequences import EVENTS, is_sequential
 from ....messages.media import is_form
 from ...naming import Scope
 from ...text import Identifier
 from ..schemas.lowering import Lowering
 from ..schemas.places import component_of
 from ..schemas.shape import ANNOTATIONS
-from ..types import Nullable, PyType
+from ..types import ListOf, Nullable, PyType
 from .encodings import EncodingPlan, plan_encodings
 from .media import (
     BodyKind,
     body_kind,
     content_type,
+    essence_of,
     is_range,
     preferred,
     report_texts,
@@ -78,7 +80,7 @@ def plan_body(
     """
     if body is None or not body.content or is_always_empty(body):
         return None
-    report_texts(lowering, body.content.values())
+    report_texts(lowering, (one for one in body.content.values() if _item(one) is None))
     ranked = preferred(body.content.values())
     hint = component_of(body.node.pointer, "requestBodies") or f"{owner} Body"
     by_name: dict[str, MediaType] = {}
@@ -129,7 +131,18 @@ def json_body_plan(lowering: Lowering, schema: Schema | None, owner: str) -> Bod
     return BodyPlan((BodyContent("json", "application/json", of, {}),), required=True, doc="")
 
 
+def _item(media: MediaType) -> Schema | None:
+    """The schema of each item, where a body is JSON texts, one after the other."""
+    if not is_sequential(media.name) or essence_of(media.name) == EVENTS:
+        return None
+    whole = media.schema.followed() if media.schema else None
+    return media.item_schema or (whole.single("items") if whole else None)
+
+
 def _content(lowering: Lowering, media: MediaType, name: str, hint: str) -> BodyContent:
+    item = _item(media)
+    if item is not None:
+        return BodyContent("lines", name, ListOf(lowering.type_of(item, f"{hint} Item")), {})
     of = content_type(lowering, media, hint)
     kind = body_kind(media)
     encoding = plan_encodings(lowering, media) if kind in ("form", "multipart") else {}

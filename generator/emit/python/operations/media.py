@@ -29,7 +29,7 @@ __all__ = [
     "sendable_names",
 ]
 
-BodyKind: TypeAlias = Literal["json", "form", "multipart", "raw"]
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "lines", "raw"]
 
 _TEXTUAL: Final = ("application/xml", "application/yaml", "application/x-yaml", "+xml", "+yaml")
 _TOKEN: Final = r"[A-Za-z0-9!#$&^_.+-]+"

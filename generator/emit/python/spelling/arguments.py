@@ -94,7 +94,9 @@ class Arguments:
             yield PyExpr("Mapping[str, Any]")
         elif content.kind != "raw" or not isinstance(content.type, Binary):
             yield self._speller.spell(content.type)
-        if content.kind == "raw":
+        if content.kind == "lines":
+            yield PyExpr("str")
+        if content.kind in ("lines", "raw"):
             yield PyExpr("_bodies.Upload")
 
     @property

@@ -35,7 +35,7 @@ def _written_body(body: BodyPlan) -> PyExpr:
     match first.kind:
         case "json" if first.media_type == "application/json":
             return call("_bodies.json_body", given)
-        case "json" | "raw":
+        case "json" | "lines" | "raw":
             return call(f"_bodies.{first.kind}_body", given, literal(first.media_type))
         case "form":
             encoding = _encoding(first)

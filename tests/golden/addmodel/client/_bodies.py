@@ -35,6 +35,7 @@ __all__ = [
     "body_of",
     "form_body",
     "json_body",
+    "lines_body",
     "multipart_body",
     "raw_body",
 ]
@@ -55,6 +56,7 @@ _CHUNK = 64 * 1024
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _OCTETS = "application/octet-stream"
+_LINES = ("json-lines", "json-seq", "jsonl", "jsonlines", "ndjson", "stream+json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def body_of(
     """
     essence = _essence(media_type)
     encoding = (encodings or {}).get(media_type, _NONE)
+    if essence.endswith(_LINES):
+        return lines_body(value, media_type)
     if essence.endswith(("/json", "+json")):
         return json_body(value, media_type)
     if essence == _FORM:
@@ -109,10 +113,23 @@ def json_body(value: Any, media_type: str = "application/json") -> Body:
     """
     if _is_upload(value):
         raise TypeError(
-            f"{media_type} is not written as {type(value).__name__}: "
-            "what it is instead is said in `content_type`"
+            f"{type(value).__name__} is no {media_type}: give a text, or say in "
+            "`content_type` what it is"
         )
     return Body(media_type, json_text(value).encode())
+
+
+def lines_body(value: Any, media_type: str) -> Body:
+    """Items as JSON texts, one after the other (RFC 7464 for a sequence, else a line each).
+
+    What is a text or bytes already is sent as it is.
+    """
+    items = items_of(value)
+    if items is None:
+        return raw_body(value, media_type)
+    before = "\x1e" if _essence(media_type).endswith("json-seq") else ""
+    texts = (f"{before}{json_text(item)}\n" for item in items)
+    return Body(media_type, "".join(texts).encode())
 
 
 def form_body(value: Any, encoding: Encodings = _NONE) -> Body:
