@@ -133,11 +133,19 @@ class Schema:
         self, keyword: Literal["allOf", "anyOf", "oneOf", "prefixItems"]
     ) -> tuple[Schema, ...]:
         """The schemas in one of the keywords that hold a list."""
-        listed = self.keywords.get(keyword)
-        if not isinstance(listed, list):
+        if keyword not in self.keywords:
             return ()
-        parent = self._below(keyword)
-        return tuple(Schema(parent.child(index)) for index in range(len(listed)))
+        known = self._lists.get(keyword)
+        if known is None:
+            parent = self._below(keyword)
+            elements = range(len(parent.value) if isinstance(parent.value, list) else 0)
+            known = self._lists[keyword] = tuple(Schema(parent.child(one)) for one in elements)
+        return known
+
+    @cached_property
+    def _lists(self) -> dict[str, tuple[Schema, ...]]:
+        """The lists of schemas that have been asked for: what they say is read once."""
+        return {}
 
     def single(self, keyword: Literal["items", "additionalProperties", "not"]) -> Schema | None:
         """The schema in one of the keywords that hold one."""

@@ -153,7 +153,8 @@ class Lowering:
 
     def key_of(self, schema: Schema) -> Key:
         """What identifies a schema's own definition, if it has one."""
-        return (self._homes.get(schema.pointer, schema.pointer),)
+        pointer = schema.pointer
+        return (self._homes.get(pointer, pointer),) if self._homes else (pointer,)
 
     def type_of(self, schema: Schema, hint: str) -> PyType:
         """The type of one schema.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ....document import Schema
 from ....document.direction import Direction
 from ....document.pointers import child
+from ....document.references import DeadReference
 from ....document.validation import BadSchema, SchemaValidator
 from ....findings import JsonValue
 from ...naming import BASE_MODEL_MEMBERS, class_name, identifiers
@@ -125,6 +126,23 @@ def _default(lowering: Lowering, schemas: list[Schema]) -> tuple[JsonValue, ...]
         "the default is no value of its own schema",
     )
     return ()
+
+
+def _with_default(schemas: Iterable[Schema]) -> Schema | None:
+    """The first of some schemas, then of what they consist of, that says a default."""
+    waiting, seen = list(schemas), set[str]()
+    while waiting:
+        schema = waiting.pop(0)
+        if schema.pointer in seen:
+            continue
+        seen.add(schema.pointer)
+        if "default" in schema.keywords:
+            return schema
+        waiting += (member.schema for member in Part(schema).members())
+        if schema.reference is not None:
+            with suppress(DeadReference):
+                waiting.append(schema.target())
+    return None
 
 
 def _is_value(schema: Schema, value: JsonValue) -> bool:

@@ -60,17 +60,13 @@ ANNOTATIONS: Final = frozenset(
 )
 """Keywords that say something about a value without restricting it."""
 
-_EMPTY: Final[dict[str, tuple[JsonValue, ...]]] = {
-    "allOf": ([],),
-    "patternProperties": ({},),
-    "properties": ({},),
-    "required": ([],),
-}
-"""Values with which keywords restrict nothing."""
+_EMPTY: Final = frozenset({"allOf", "patternProperties", "properties", "required"})
+"""Keywords that restrict nothing where nothing is in them."""
 
 _CONDITIONS: Final = frozenset({"not", "required"})
 
 
+_COMPOSING: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 _LISTS: Final[tuple[Literal["allOf", "anyOf", "oneOf"], ...]] = ("allOf", "anyOf", "oneOf")
 
 
@@ -95,7 +91,7 @@ class Part:
             name: value
             for name, value in self.schema.keywords.items()
             if name not in ANNOTATIONS and name not in self.ignored and not name.startswith("x-")
-            if value not in _EMPTY.get(name, ())
+            if value or name not in _EMPTY
         }
 
     @property
@@ -104,17 +100,19 @@ class Part:
 
         A ``oneOf`` or ``anyOf`` with one member is an ``allOf`` with it.
         """
-        found: list[str] = [word for word in ("$ref", "allOf") if word in self.assertions]
-        found += [
-            word
-            for word in ("anyOf", "oneOf")
-            if word in self.assertions and len(self.schema.list_of(word)) == 1
-        ]
+        assertions = self.assertions
+        if _COMPOSING.isdisjoint(assertions):
+            return ()
+        found: list[str] = [word for word in ("$ref", "allOf") if word in assertions]
+        for word in ("anyOf", "oneOf"):
+            listed = assertions.get(word)
+            if isinstance(listed, list) and len(listed) == 1:
+                found.append(word)
         return tuple(found)
 
     def members(self) -> list[Part]:
         """The schemas that it consists of besides what it refers to."""
-        words = [word for word in _LISTS if word in self.composed]
+        words = [word for word in _LISTS if word in self.composed] if self.composed else ()
         return [Part(member) for word in words for member in self.schema.list_of(word)]
 
     def without(self, *keywords: str) -> Part:
