@@ -117,6 +117,7 @@ def _variable_name(_: click.Context, __: click.Parameter, name: str) -> str:
     help="A file that names the good credentials, by security scheme.  [default: every "
     "well-formed one is good]",
 )
+@click.option("--no-credentials", is_flag=True, help="Ask for no credentials at all.")
 @click.option(
     "--max-body",
     default=10.0,
@@ -216,6 +217,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     validate: Literal["strict", "warn", "off"],
     undeclared: Literal["ignore", "refuse"],
     credentials: Path | None,
+    no_credentials: bool,
     max_body: float,
     origins: tuple[str, ...],
     no_cors: bool,
@@ -249,6 +251,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     if no_cors and origins:
         raise click.UsageError("--no-cors and --cors-origin exclude each other")
+    if no_credentials and credentials:
+        raise click.UsageError("--no-credentials and --credentials exclude each other")
     options = MockOptions(
         max_body_bytes=int(max_body * 2**20),
         cors_origins=() if no_cors else origins or ("*",),
@@ -262,6 +266,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         validate=validate,
         undeclared=undeclared,
         credentials=credentials,
+        authenticate=not no_credentials,
     )
     path = find_document(file)
     service = Service(

@@ -132,7 +132,7 @@ class Coercion:
 
     def _types_for(self, text: str) -> frozenset[str]:
         own = self._own
-        if own is None or own.types or "enum" in own.keywords:
+        if own is None or own.types or _listed(own.keywords):
             return self.types
         return _types(own, text, None)
 
@@ -195,8 +195,7 @@ def _types(schema: Schema | None, text: str | None, seen: set[str] | None) -> fr
     """
     if schema is None or (seen is not None and schema.pointer in seen):
         return frozenset()
-    values = schema.keywords.get("enum")
-    listed = values if isinstance(values, list) else []
+    listed = _listed(schema.keywords)
     if (
         seen is not None
         and text is not None
@@ -207,6 +206,14 @@ def _types(schema: Schema | None, text: str | None, seen: set[str] | None) -> fr
     if schema.types or listed:
         return frozenset(schema.types or map(_type_of, listed))
     return _composed_types(schema, text, seen if seen is not None else set())
+
+
+def _listed(keywords: Mapping[str, JsonValue]) -> list[JsonValue]:
+    """The values that a schema allows, by ``const`` or ``enum``; none where it lists none."""
+    if "const" in keywords:
+        return [keywords["const"]]
+    values = keywords.get("enum")
+    return values if isinstance(values, list) else []
 
 
 def _composed_types(schema: Schema, text: str | None, seen: set[str]) -> frozenset[str]:

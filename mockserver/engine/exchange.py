@@ -162,6 +162,7 @@ class MockOptions:
     :param undeclared: whether query parameters and members of bodies that the document does not
         declare are violations.
     :param credentials: the file that names the good ones; None for every one that is well-formed.
+    :param authenticate: whether credentials are asked for where the document asks for some.
     """
 
     max_body_bytes: int = 10 * 1024 * 1024
@@ -176,6 +177,7 @@ class MockOptions:
     validate: Literal["strict", "warn", "off"] = "strict"
     undeclared: Literal["ignore", "refuse"] = "ignore"
     credentials: Path | None = None
+    authenticate: bool = True
 
     @property
     def api_errors(self) -> bool:

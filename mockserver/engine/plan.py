@@ -81,9 +81,10 @@ class Plan:
 
         :param variables: the path's variables, decoded.
         """
-        problem = self._guard.check(request)
-        if problem is not None:
-            return "authenticate", problem
+        if self._options.authenticate:
+            problem = self._guard.check(request)
+            if problem is not None:
+                return "authenticate", problem
         if self._matcher or self._options.validate != "strict":
             return self._looked_at(request, variables)
         body = self._contract.validate(request, variables, self._options.max_body_bytes)

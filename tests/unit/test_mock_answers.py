@@ -115,6 +115,28 @@ def test_a_header_comes_where_an_example_of_it_is_anywhere(
     assert answer.headers.get("X-A") == text
 
 
+# --- examples of schemas
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        ({"allOf": [{"$ref": "#/components/schemas/A"}, {"example": {"b": 2}}]}, {"a": 1, "b": 2}),
+        ({"allOf": [{"example": {"a": 1}}, {"example": {"a": 2, "b": 2}}]}, {"a": 1, "b": 2}),
+        # An example of the whole says all of it.
+        ({"example": {"a": 5}, "allOf": [{"example": {"b": 1}}, {"example": {"c": 1}}]}, {"a": 5}),
+        ({"allOf": [{"example": {"a": 1}}, {"type": "object"}]}, {"a": 1}),
+    ],
+)
+def test_the_examples_of_an_objects_parts_come_together(
+    schema: dict[str, Any], body: dict[str, Any]
+) -> None:
+    part = {"type": "object", "properties": {"a": {"type": "integer"}}, "example": {"a": 1}}
+    content = {"application/json": {"schema": {"type": "object", **schema}}}
+    client = mock_of({"200": response(content=content)}, schemas={"A": part})
+    assert client.get("/a").json == body
+
+
 # --- files
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"

@@ -283,6 +283,13 @@ def test_undeclared_query_parameters_are_refused_where_that_is_asked_for() -> No
     assert "did you mean 'limit'?" in violation["message"]
 
 
+def test_no_credentials_are_asked_for_where_that_is_said() -> None:
+    api = api_of({**FINE, "401": response({})}, security=[{"k": []}])
+    for asks, status in ((True, 401), (False, 200)):
+        engine = Engine(api, MockOptions(authenticate=asks))
+        assert engine.respond(Request("POST", "/a")).status == status
+
+
 def test_a_file_of_credentials(tmp_path: Path) -> None:
     api = api_of(FINE, security=[{"k": []}])
     file = tmp_path / "credentials.yaml"

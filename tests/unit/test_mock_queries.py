@@ -76,6 +76,20 @@ def test_objects_in_a_list_are_written_as_json(query: str, said: list[str]) -> N
     assert messages(mock_of(listed), f"/a?{query}") == said
 
 
+@pytest.mark.parametrize(
+    ("schema", "query", "said"),
+    [
+        ({"const": 3}, "n=3", []),
+        ({"const": 3}, "n=4", ["3 was expected"]),
+        ({"const": "3"}, "n=3", []),
+        ({"oneOf": [{"const": True}, {"const": "all"}]}, "n=true", []),
+        ({"oneOf": [{"const": True}, {"const": "all"}]}, "n=all", []),
+    ],
+)
+def test_a_constant_says_its_type(schema: dict[str, Any], query: str, said: list[str]) -> None:
+    assert messages(mock_of({"name": "n", "schema": schema}), f"/a?{query}") == said
+
+
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])
 def test_the_path_of_the_base_itself_needs_no_slash(path: str) -> None:
     document = {

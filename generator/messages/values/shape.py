@@ -7,7 +7,7 @@ where it leaves a choice, the choices are listed.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -24,6 +24,7 @@ Schemas: TypeAlias = tuple[Schema, ...]
 """Schemas that one value must keep, all of them."""
 
 _KINDS: Final = ("object", "array", "string", "integer", "number", "boolean", "null")
+_SEVERAL: Final = 2
 _MAX_SCHEMAS: Final = 500
 """Schemas that one shape may be gathered from."""
 
@@ -163,10 +164,26 @@ class Shape:
             if one.pointer in self.seen or len(self.seen) >= _MAX_SCHEMAS:
                 continue
             self.seen.add(one.pointer)
-            waiting += reversed(one.list_of("allOf"))
+            parts = one.list_of("allOf")
+            waiting += reversed(parts)
             if one.reference is not None:
                 waiting.append(one.target())
             _absorb(self, one)
+            if len(parts) > 1 and not one.examples:
+                self.suggested += _together(parts)
+
+
+def _together(parts: Sequence[Schema]) -> list[JsonValue]:
+    """The examples of the parts of an object as one: each says its own part alone."""
+    followed = (part.followed() for part in parts)
+    firsts = [one.examples[0] for one in followed if one and one.examples]
+    objects = [example for example in firsts if isinstance(example, dict)]
+    if len(objects) < _SEVERAL:
+        return []
+    together: dict[str, JsonValue] = {}
+    for example in objects:
+        together = together | {key: example[key] for key in example if key not in together}
+    return [together]
 
 
 def _absorb(shape: Shape, schema: Schema) -> None:
