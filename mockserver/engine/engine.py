@@ -16,6 +16,7 @@ from .handler import Handler
 from .outcome import Decision, Outcome
 from .plan import Plan
 from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
+from .route.queried import Queried
 from .route.router import Matched, MethodMissing, PathUnknown, Route, Router
 
 __all__ = ["Engine"]
@@ -46,6 +47,7 @@ class Engine:
         self._handlers = handlers if handlers is not None else {}
         self.options = options or MockOptions()
         self._router = Router(api)
+        self._queried = Queried(api.operations)
         self._credentials = _credentials(api, self.options)
         self._api_errors = ApiErrors(api, self.options.errors)
         self._plans: dict[str, Plan] = {}
@@ -70,7 +72,7 @@ class Engine:
     def operation(self, request: Request) -> Operation | None:
         """The operation that a request asks for, if there is one."""
         route = self._router.route(request.method, request.path)
-        return route.operation if isinstance(route, Matched) else None
+        return self._meant(route.operation, request) if isinstance(route, Matched) else None
 
     def _decide(self, request: Request) -> Outcome:
         route = self._router.route(request.method, request.path)
@@ -79,7 +81,7 @@ class Engine:
             return self._made(answer, "a preflight")
         match route:
             case Matched(operation, variables):
-                return self._operate(operation, request, variables)
+                return self._operate(self._meant(operation, request), request, variables)
             case MethodMissing(allow) if request.method == "OPTIONS":
                 answer = Answer(204, (("Allow", ", ".join(allow)),))  # RFC 9110, section 9.3.7
                 return self._made(answer, "what the path allows")
@@ -87,6 +89,10 @@ class Engine:
                 return self._failed(_not_allowed(request, allow), request, None, "route")
             case PathUnknown() as unknown:
                 return self._failed(_unknown_path(request, unknown), request, None, "route")
+
+    def _meant(self, operation: Operation, request: Request) -> Operation:
+        """The operation of a path that is meant, where the document tells them apart by queries."""
+        return self._queried.meant(operation, request.query_pairs) if self._queried else operation
 
     def _operate(
         self, operation: Operation, request: Request, variables: Mapping[str, str]

@@ -157,3 +157,35 @@ def test_a_file_that_is_written_in_base64_is_sent_as_the_file(
 ) -> None:
     media = {"schema": {"type": "string", **schema}, "example": example}
     assert mock_of({"200": response(content={media_type: media})}).get("/a").data == body
+
+
+# --- parents with a discriminator
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("Pet", {"kind": "meow", "m": True}),  # any of those that descend from it
+        ("Dog", {"kind": "Dog"}),
+        ("Kitten", {"kind": "Kitten", "m": True}),
+        ("Shown", {"kind": "seen"}),  # an example says all of it
+        ("Listed", {"kind": "l"}),  # says itself what its tag is
+        ("Alone", {"kind": "string"}),
+    ],
+)
+def test_what_descends_from_a_parent_has_its_own_tag(name: str, body: dict[str, Any]) -> None:
+    tag = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    parent = {"$ref": "#/components/schemas/Pet"}
+    schemas = {
+        "Pet": {**tag, "discriminator": {"propertyName": "kind", "mapping": {"meow": "Cat"}}},
+        "Cat": {
+            "allOf": [parent, {"required": ["m"], "properties": {"m": {"type": "boolean"}}}],
+        },
+        "Dog": {"allOf": [parent]},
+        "Kitten": {"allOf": [{"$ref": "#/components/schemas/Cat"}]},
+        "Shown": {"allOf": [parent], "example": {"kind": "seen"}},
+        "Listed": {"allOf": [parent, {"properties": {"kind": {"enum": ["l"]}}}]},
+        "Alone": {**tag, "discriminator": {"propertyName": "kind"}},
+    }
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    assert mock_of({"200": response(content=content)}, schemas=schemas).get("/a").json == body

@@ -90,6 +90,30 @@ def test_a_constant_says_its_type(schema: dict[str, Any], query: str, said: list
     assert messages(mock_of({"name": "n", "schema": schema}), f"/a?{query}") == said
 
 
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/things?action=start", 201),
+        ("/things?x=1&action=stop", 202),
+        ("/things?action=stop&hard=", 203),
+        ("/things?action=other", 200),
+        ("/things", 200),
+    ],
+)
+def test_paths_that_are_written_with_a_query_are_told_apart_by_it(target: str, status: int) -> None:
+    documented = {
+        "/things": 200,
+        "/things?action=start": 201,
+        "/things?action=stop": 202,
+        "/things?action=stop&hard": 203,
+    }
+    paths = {
+        path: {"get": {"responses": {str(code): {"description": ""}}}}
+        for path, code in documented.items()
+    }
+    assert mock_of(paths=paths).get(target).status_code == status
+
+
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])
 def test_the_path_of_the_base_itself_needs_no_slash(path: str) -> None:
     document = {

@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from ...document import Schema
 from ...document.discriminator import tags
+from ...document.families import Descendant, descendants
 from ...document.references import Node
 from ...document.validation import SchemaValidator
 from ...findings import JsonValue
@@ -169,8 +170,33 @@ class Shape:
             if one.reference is not None:
                 waiting.append(one.target())
             _absorb(self, one)
+            if "discriminator" in one.keywords:
+                self._absorb_family(one)
             if len(parts) > 1 and not one.examples:
                 self.suggested += _together(parts)
+
+    def _absorb_family(self, parent: Schema) -> None:
+        """Be one of those that descend from a parent: the one at hand, else any."""
+        said = parent.keywords["discriminator"]
+        name = said.get("propertyName") if isinstance(said, dict) else None
+        if not isinstance(said, dict) or not isinstance(name, str) or _has_options(parent):
+            return
+        family = descendants(parent)
+        own = [one for one in family if one.schema.pointer in self.seen]
+        if own:
+            self.fixed[name] = _tag(said, max(own, key=lambda one: one.generation))
+        elif family:
+            options = tuple((one.schema,) for one in family)
+            self.choices.append(Choice(options, name, tuple(_tag(said, one) for one in family)))
+
+
+def _has_options(schema: Schema) -> bool:
+    return not schema.keywords.keys().isdisjoint(("oneOf", "anyOf"))
+
+
+def _tag(discriminator: Mapping[str, JsonValue], descendant: Descendant) -> str:
+    reference: JsonValue = {"$ref": f"#{descendant.schema.pointer}"}
+    return next((tag for tag, _ in tags(discriminator, [reference])), descendant.name)
 
 
 def _together(parts: Sequence[Schema]) -> list[JsonValue]:

@@ -14,6 +14,7 @@ from ....generator.document import Operation, Parameter, Schema
 from ....generator.document.pointers import child
 from ....generator.findings import JsonValue
 from ....generator.messages.coerce import Coercion
+from ....generator.messages.written import own_query
 from ..exchange import Request
 from ..violations import ContractViolation
 
@@ -34,7 +35,7 @@ def undeclared_query(
     """
     if operation.query_string is not None:
         return []
-    names: set[str] = set(others)
+    names: set[str] = {*others, *(name for name, _ in own_query(operation.path))}
     deep: set[str] = set()
     for parameter in operation.parameters:
         if parameter.location != "query":
