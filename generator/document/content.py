@@ -87,11 +87,17 @@ class MediaType:
         """
         return read_external(self.node, example, is_json=self.is_json)
 
-    @property
+    @cached_property
     def is_json(self) -> bool:
         """Whether this is JSON: ``application/json``, or any ``+json`` (RFC 6839, section 3.1)."""
         essence = self.name.partition(";")[0].strip().lower()
         return essence.endswith(("/json", "+json"))
+
+    @cached_property
+    def is_binary(self) -> bool:
+        """Whether its schema says that the content is bytes, whatever the media type is."""
+        schema = self.schema.followed() if self.schema else None
+        return schema is not None and schema.format == "binary"
 
 
 @dataclass(frozen=True)

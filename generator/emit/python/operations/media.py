@@ -53,19 +53,11 @@ def essence(media: MediaType) -> str:
 
 def body_kind(media: MediaType) -> BodyKind:
     """How a body of a media type is written."""
-    if (media.is_json or essence(media) == "*/*") and not _is_binary(media):
+    if (media.is_json or essence(media) == "*/*") and not media.is_binary:
         return "json"
     if essence(media) == "application/x-www-form-urlencoded":
         return "form"
     return "multipart" if essence(media).startswith("multipart/") else "raw"
-
-
-def _is_binary(media: MediaType) -> bool:
-    """Whether a schema says that the content is bytes."""
-    try:
-        return media.schema is not None and media.schema.resolved().format == "binary"
-    except DeadReference:
-        return False
 
 
 def report_texts(lowering: Lowering, content: Iterable[MediaType]) -> None:

@@ -149,7 +149,8 @@ class Lowering:
         return field
 
     def _is_named(self, schema: Schema) -> bool:
-        return self.key_of(schema) in self._names
+        pointer = schema.pointer
+        return (self._homes.get(pointer, pointer),) in self._names
 
     def key_of(self, schema: Schema) -> Key:
         """What identifies a schema's own definition, if it has one."""

@@ -112,7 +112,8 @@ class Part:
 
     def members(self) -> list[Part]:
         """The schemas that it consists of besides what it refers to."""
-        words = [word for word in _LISTS if word in self.composed] if self.composed else ()
+        composed = self.composed
+        words = [word for word in _LISTS if word in composed] if composed else ()
         return [Part(member) for word in words for member in self.schema.list_of(word)]
 
     def without(self, *keywords: str) -> Part:
