@@ -8,6 +8,7 @@ a schema of objects cannot mean.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from .schema import Schema
@@ -28,6 +29,7 @@ _OF_OBJECTS: Final = frozenset({"properties", "additionalProperties", "required"
 _MOST_PARTS: Final = 500
 
 
+@lru_cache(maxsize=256)  # a document has few, and asks of them all the time
 def is_sequential(media_type: str) -> bool:
     """Whether content of a media type, such as ``application/jsonl``, is a sequence of items."""
     kind = media_type.partition(";")[0].strip().lower()
