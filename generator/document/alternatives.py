@@ -6,7 +6,7 @@ of the value's type, whose tag it has, and of which the least is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from . import pointers
@@ -14,7 +14,7 @@ from . import pointers
 if TYPE_CHECKING:
     import jsonschema_rs
 
-__all__ = ["message_of"]
+__all__ = ["message_of", "told_by"]
 
 _MAX_TOLD: Final = 3
 _MAX_TEXT: Final = 200
@@ -47,6 +47,21 @@ def message_of(error: jsonschema_rs.ValidationError) -> str:
         f"fits none of the {len(context)} alternatives ({kind}); "
         f"nearest is number {nearest + 1}, where {listed}"
     )
+
+
+def told_by(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:
+    """The errors that an error comes to: those of the one alternative that can be meant.
+
+    Where but one is of the value's type, as with ``nullable``, nothing has to be guessed.
+    """
+    context: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
+    depth = len(error.instance_path)
+    meant = [errors for errors in context if not _is_of_another_type(errors, depth)]
+    if len(meant) != 1 or not meant[0]:
+        yield error
+        return
+    for one in meant[0]:
+        yield from told_by(one)
 
 
 def _distance(

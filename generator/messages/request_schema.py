@@ -14,6 +14,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from ..document import Schema, pointers
+from ..document.alternatives import told_by
 from ..document.direction import SentValidator, as_sent
 from ..document.validation import (
     SchemaValidator,
@@ -91,11 +92,11 @@ class RequestValidator:
             return _NONE
         if _is_small(value):
             errors = self._compiled.iter_errors(value)
-            return Found(tuple(self._violation(error) for error in errors))
+            return Found(tuple(self._violation(one) for error in errors for one in told_by(error)))
         try:
             self._compiled.validate(value)
         except jsonschema_rs.ValidationError as error:
-            return Found((self._violation(error),), stopped=True)
+            return Found((self._violation(next(told_by(error))),), stopped=True)
         return _NONE
 
     def _violation(self, error: jsonschema_rs.ValidationError) -> Violation:

@@ -47,7 +47,8 @@ class Engine:
         self._handlers = handlers if handlers is not None else {}
         self.options = options or MockOptions()
         self._router = Router(api)
-        self._queried = Queried(api.operations)
+        queried = Queried(api.operations)
+        self._queried = queried or None  # hardly any document has such paths
         self._credentials = _credentials(api, self.options)
         self._api_errors = ApiErrors(api, self.options.errors)
         self._plans: dict[str, Plan] = {}
@@ -92,7 +93,8 @@ class Engine:
 
     def _meant(self, operation: Operation, request: Request) -> Operation:
         """The operation of a path that is meant, where the document tells them apart by queries."""
-        return self._queried.meant(operation, request.query_pairs) if self._queried else operation
+        queried = self._queried
+        return operation if queried is None else queried.meant(operation, request.query_pairs)
 
     def _operate(
         self, operation: Operation, request: Request, variables: Mapping[str, str]

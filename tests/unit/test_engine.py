@@ -638,3 +638,28 @@ def test_what_fits_no_alternative_is_held_against_the_nearest(sent: Any, says: s
     answer = ask(api, "POST", "/a", json.dumps(sent).encode(), Content_Type="application/json")
     (violation,) = json.loads(answer.body)["violations"]
     assert says in violation["message"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "sent", "told"),
+    [
+        ({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/A"}]}, {"n": "x"}, "/n"),
+        ({"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "string"}]}, {"n": "x"}, "/n"),
+        ({"nullable": True, "allOf": [{"$ref": "#/components/schemas/A"}]}, {"n": "x"}, "/n"),
+        ({"oneOf": [{"$ref": "#/components/schemas/A"}]}, {"n": "x"}, "/n"),
+        ({"oneOf": [{"type": "null"}, {"type": "string"}]}, {"n": "x"}, ""),
+    ],
+)
+def test_where_one_alternative_can_be_meant_its_violations_are_told(
+    schema: dict[str, Any], sent: Any, told: str
+) -> None:
+    object_ = {"type": "object", "properties": {"n": {"type": "integer"}}}
+    version = "3.0.3" if "nullable" in schema else "3.1.1"
+    body = {"content": {"application/json": {"schema": schema}}, "required": True}
+    more = {"components": {"schemas": {"A": object_}}, "openapi": version}
+    api = api_of({"/a": {"post": operation(requestBody=body)}}, **more)
+    answer = ask(api, "POST", "/a", json.dumps(sent).encode(), Content_Type="application/json")
+    (violation,) = json.loads(answer.body)["violations"]
+    assert violation["pointer"] == told
+    if told:
+        assert violation["schema"] == "/components/schemas/A/properties/n/type"
