@@ -52,6 +52,13 @@ class ApiModel(BaseModel):
         validate_by_name=True,
     )
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "__pydantic_extra__" in cls.__dict__:
+            # It is there for type checkers alone: it would hide where pydantic keeps it.
+            del cls.__pydantic_extra__
+
     def to_wire(self) -> dict[str, Any]:
         """The object as it is sent: JSON values under the API's names, and only what was set."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
