@@ -113,8 +113,10 @@ class Part:
     def members(self) -> list[Part]:
         """The schemas that it consists of besides what it refers to."""
         composed = self.composed
-        words = [word for word in _LISTS if word in composed] if composed else ()
-        return [Part(member) for word in words for member in self.schema.list_of(word)]
+        if not composed:
+            return []
+        lists = (self.schema.list_of(word) for word in _LISTS if word in composed)
+        return [Part(member) for members in lists for member in members]
 
     def without(self, *keywords: str) -> Part:
         """The same schema with more keywords ignored."""
