@@ -125,3 +125,21 @@ def test_the_path_of_the_base_itself_needs_no_slash(path: str) -> None:
     client = create_app(load_text(json.dumps(document), "t.json")).test_client()
     assert client.get(path).status_code == 204
     assert client.get("/api").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("schema", "path", "status"),
+    [
+        ({"pattern": "^refs/[a-z]+$"}, "/files/refs/heads", 204),  # only such values have slashes
+        ({"pattern": "^[^/]+$"}, "/files/refs/heads", 404),
+        ({"const": "a/b"}, "/files/a/b", 204),
+        ({"type": "string"}, "/files/a/b", 404),
+        ({"type": "string"}, "/files/a%2Fb", 204),
+    ],
+)
+def test_a_value_has_slashes_where_its_schema_wants_them(
+    schema: dict[str, Any], path: str, status: int
+) -> None:
+    one = {"name": "path", "in": "path", "required": True, "schema": schema}
+    operation = {"parameters": [one], "responses": {"204": {"description": "fine"}}}
+    assert mock_of(paths={"/files/{path}": {"get": operation}}).get(path).status_code == status

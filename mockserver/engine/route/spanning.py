@@ -8,9 +8,11 @@ gets them either way, and no other document does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ....generator.document import Operation, Parameter
+from ....generator.messages.sample import NoSample, sample
 from .segments import Segment, segments_of
 
 __all__ = ["Spanning", "spanning"]
@@ -68,6 +70,9 @@ def _spans(parameter: Parameter) -> bool:
     if schema:
         words = schema.keywords
         listed = words.get("enum")
-        shown += [*schema.examples, words.get("default")]
+        shown += [*schema.examples, words.get("default"), words.get("const")]
         shown += listed if isinstance(listed, list) else []
+        if "pattern" in words:
+            with suppress(NoSample):
+                shown.append(sample(schema, "request"))
     return any(isinstance(value, str) and "/" in value.strip("/") for value in shown)
