@@ -89,6 +89,7 @@ POSSIBLE: dict[str, Any] = {
         "oneOf": [{"type": "string", "maxLength": 10}, {"type": "string", "minLength": 5}]
     },
     "no text and no null": {"not": {"type": ["string", "null"]}},
+    "not what asks for a member": {"not": {"required": ["a"]}},
     "not a pattern": {"type": "string", "not": {"pattern": "^s"}},
     "two conditions of which one is met": {
         "type": "object",

@@ -48,7 +48,7 @@ def _unlike(value: JsonValue, shape: Shape, rival: Schemas) -> Iterator[JsonValu
         case dict():
             yield from _objects(value, shape, Shape.of(rival))
         case bool() | None:
-            return
+            pass
         case int() | float():
             yield from (value + step for step in (0.5, 1, 10, 100, 1000, -1, -10, -1000))
         case str():
@@ -58,6 +58,8 @@ def _unlike(value: JsonValue, shape: Shape, rival: Schemas) -> Iterator[JsonValu
         case list():
             yield []
             yield from ([*value, *value[-1:] * more] for more in (1, 2, 5, 10))
+    if shape.kinds is None:
+        yield from _ODD
 
 
 def _objects(
