@@ -57,7 +57,12 @@ def by_tag(
         schema = written[default]
     elif only_known and {index for _, index in known} == set(range(len(options))):
         # 3.1.1, section 4.8.25: no schema can be determined, and validation should fail.
-        values: list[JsonValue] = [tag for tag, _ in known]
+        mapping = discriminator.get("mapping")
+        chosen = mapping if isinstance(mapping, dict) else {}
+        # Names that were chosen come first: messages show but a few.
+        values: list[JsonValue] = sorted(
+            (tag for tag, _ in known), key=lambda tag: tag not in chosen
+        )
         told: JsonValue = {"properties": {name: {"enum": values}}}
         schema = {"if": told, "then": schema, "else": told}
     for tag, index in reversed(known):
