@@ -15,6 +15,7 @@ from .types import (
     Constrained,
     EnumOf,
     Key,
+    LiteralOf,
     Nullable,
     Primitive,
     PyType,
@@ -74,6 +75,15 @@ class ClassDef:
     fields: tuple[FieldDef, ...]
     extra: PyType | None
     rules: Mapping[str, JsonValue]
+
+    @property
+    def constants(self) -> tuple[Identifier, ...]:
+        """The attributes that can be absent, and whose default is the one value that they have."""
+        return tuple(
+            one.attribute
+            for one in self.fields
+            if one.default and isinstance(one.type, LiteralOf) and len(one.type.values) == 1
+        )
 
     def requires(self, wire_name: str) -> bool:
         """Whether a property must be there."""

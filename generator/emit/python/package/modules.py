@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ....document import Api
 from ...text import ClassName, PyExpr, call, doc_text, literal
-from ..definitions import AliasDef, Definitions
+from ..definitions import AliasDef, ClassDef, Definitions
 from ..schemas.order import Order, ordered
 from ..spelling.imports import exported, import_lines
 from ..spelling.rendering import header, render, render_shaped, shaped
@@ -52,7 +52,9 @@ def model_modules(
     order = ordered(definitions)
     layout = laid_out(definitions, order)
     used = set(also_used)
-    base = render_shaped("_base.py.jinja", header=header(api))
+    classes = (one for one in definitions.by_key.values() if isinstance(one, ClassDef))
+    has_constants = any(one.constants for one in classes)
+    base = render_shaped("_base.py.jinja", header=header(api), has_constants=has_constants)
     files = {"_base.py": base, "py.typed": ""}
     writer = _Writer(api, definitions, order, layout)
     for module in layout.modules:

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from ...text import ClassName, DocText, Identifier, PyExpr, call, doc_text, literal, name, subscript
+from ...text import (
+    ClassName,
+    DocText,
+    Identifier,
+    PyExpr,
+    call,
+    doc_text,
+    literal,
+    name,
+    subscript,
+    tuple_of,
+)
 from ..definitions import AliasDef, ClassDef, Definitions, FieldDef
 from ..schemas.defaults import DOCUMENTED, default_expression
 from ..schemas.order import Order
@@ -41,6 +52,7 @@ class ClassView:
     :param closed: whether undeclared properties are refused.
     :param extra: the annotation of undeclared properties, where they have a type.
     :param rules: what checks objects for all that their fields do not say.
+    :param constants: the attributes that are sent even if nobody has set them.
     """
 
     name: ClassName
@@ -49,6 +61,7 @@ class ClassView:
     closed: bool
     extra: PyExpr | None
     rules: PyExpr | None
+    constants: PyExpr | None = None
     template: str = "python/class.jinja"
 
     @property
@@ -130,7 +143,13 @@ class Views:
             one.extra is None,
             None if one.extra is None else self.typed_extra(one.extra),
             self.rules(one) if one.rules else None,
+            self.constants(one) if one.constants else None,
         )
+
+    def constants(self, one: ClassDef) -> PyExpr:
+        """The names of the attributes that have one value each."""
+        self.annotator.use("ClassVar")
+        return tuple_of(literal(str(attribute)) for attribute in one.constants)
 
     def rules(self, one: ClassDef) -> PyExpr:
         """The call that makes what checks objects of a class."""

@@ -72,7 +72,9 @@ _TYPES_MODULE: Final = frozenset(
     ]
 )
 _SOURCES: Final = {
-    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "Literal", "Self", "TypeAlias"}),
+    "typing": frozenset(
+        {"ClassVar", "TYPE_CHECKING", "Annotated", "Any", "Literal", "Self", "TypeAlias"}
+    ),
     "typing_extensions": frozenset({"TypeAliasType"}),
     "pydantic": frozenset({"Field", "model_validator"}),
     "._calls": frozenset({"ApiCall", "ApiSeries"}),
