@@ -1,4 +1,4 @@
-"""Values that fit none of the alternatives of ``anyOf`` or ``oneOf``: what the nearest one lacks.
+"""Values that fit none of the alternatives of ``anyOf``, ``oneOf`` or ``enum``: what was meant.
 
 That nothing fits is the least that can be said of it. Which alternative was meant is guessed: one
 of the value's type, whose tag it has, and of which the least is wrong.
@@ -6,9 +6,12 @@ of the value's type, whose tag it has, and of which the least is wrong.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from ..findings import JsonValue
 from . import pointers
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["message_of", "told_by"]
 
 _MAX_TOLD: Final = 3
+_MAX_OPTIONS: Final = 20
+_MAX_COMPARED: Final = 500
 _MAX_TEXT: Final = 200
 _TAGS: Final = frozenset({"const", "enum"})
 
@@ -28,6 +33,8 @@ def message_of(error: jsonschema_rs.ValidationError) -> str:
     'fits none of the 2 alternatives (anyOf); nearest is number 1, where /a "x" is not of type …'
     """
     kind = error.kind.name
+    if kind == "enum":
+        return _unlisted(error)
     if kind not in ("anyOf", "oneOf"):
         return error.message
     context: list[list[jsonschema_rs.ValidationError]] = getattr(error.kind, "context", [])
@@ -47,6 +54,30 @@ def message_of(error: jsonschema_rs.ValidationError) -> str:
         f"fits none of the {len(context)} alternatives ({kind}); "
         f"nearest is number {nearest + 1}, where {listed}"
     )
+
+
+def _unlisted(error: jsonschema_rs.ValidationError) -> str:
+    """That a value is not listed, with those that are: the validator names but three."""
+    options: list[JsonValue] = getattr(error.kind, "options", [])
+    said, _, rest = error.message.rpartition(" is not one of ")
+    if not rest.endswith(" other candidates"):
+        return error.message
+    listed = [_json(option) for option in options[:_MAX_OPTIONS]]
+    more = len(options) - len(listed)
+    last = f"{more} more" if more else listed.pop()
+    return f"{said} is not one of {', '.join(listed)} or {last}{_hint(error.instance, options)}"
+
+
+def _hint(value: object, options: Sequence[JsonValue]) -> str:
+    if not isinstance(value, str) or len(value) > _MAX_TEXT:
+        return ""  # what is compared takes time by its length
+    texts = [option for option in options[:_MAX_COMPARED] if isinstance(option, str)]
+    near = get_close_matches(value, texts, n=1)
+    return f"; did you mean {_json(near[0])}?" if near else ""
+
+
+def _json(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)[:_MAX_TEXT]
 
 
 def told_by(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:

@@ -663,3 +663,21 @@ def test_where_one_alternative_can_be_meant_its_violations_are_told(
     assert violation["pointer"] == told
     if told:
         assert violation["schema"] == "/components/schemas/A/properties/n/type"
+
+
+@pytest.mark.parametrize(
+    ("values", "sent", "says"),
+    [
+        (["a", "b", "c"], "x", '"x" is not one of "a", "b" or "c"'),
+        (["cat", "dog", None, 5], "x", '"x" is not one of "cat", "dog", null or 5'),
+        (["cat", "dog", "bird", "é"], "brid", '"bird" or "é"; did you mean "bird"?'),
+        (list(range(25)), 99, "18, 19 or 5 more"),
+        (list("abcd"), "x" * 100_000, '" is not one of "a", "b", "c" or "d"'),
+    ],
+)
+def test_the_values_that_are_allowed_are_told(values: list[Any], sent: Any, says: str) -> None:
+    body = {"content": {"application/json": {"schema": {"enum": values}}}, "required": True}
+    api = api_of({"/a": {"post": operation(requestBody=body)}})
+    answer = ask(api, "POST", "/a", json.dumps(sent).encode(), Content_Type="application/json")
+    (violation,) = json.loads(answer.body)["violations"]
+    assert violation["message"].endswith(says)
