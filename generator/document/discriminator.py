@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..findings import JsonValue
+from .references import Document
 from .schema import Schema
 
-__all__ = ["by_tag", "tags", "tells_its_tag"]
+__all__ = ["by_tag", "is_tagged_from_outside", "tags"]
 
 
 def tags(
@@ -75,6 +76,28 @@ def by_tag(
     return schema
 
 
+def is_tagged_from_outside(
+    document: Document, options: Sequence[JsonValue], name: str, base: str
+) -> bool:
+    """Whether the discriminator alone says which values the tag may have.
+
+    Alternatives that say it themselves count as well: many a document has a discriminator without
+    the mapping that its values want.
+
+    :param options: the schemas as the document has them.
+    :param name: the property that is the tag.
+    :param base: the pointer of the schema that has them.
+    :raises DeadReference: if one leads nowhere.
+    """
+    for option in options:
+        reference = option.get("$ref") if isinstance(option, dict) else None
+        if not isinstance(reference, str):
+            return False
+        if _tells_its_tag(Schema(document.node(document.target(reference, base))), name):
+            return False
+    return True
+
+
 def _is_default(discriminator: Mapping[str, JsonValue], option: JsonValue) -> bool:
     reference = option.get("$ref") if isinstance(option, dict) else None
     if not isinstance(reference, str):
@@ -82,14 +105,8 @@ def _is_default(discriminator: Mapping[str, JsonValue], option: JsonValue) -> bo
     return discriminator.get("defaultMapping") in (reference, reference.rpartition("/")[2])
 
 
-def tells_its_tag(option: Schema, name: str) -> bool:
-    """Whether an alternative says itself which values its tag may have.
-
-    Those count as well then: many a document has a discriminator without the mapping that its
-    values want.
-
-    :param name: the property that is the tag.
-    """
+def _tells_its_tag(option: Schema, name: str) -> bool:
+    """Whether an alternative says itself which values its tag may have."""
     waiting: list[Schema] = [option]
     seen: set[str] = set()
     while waiting:

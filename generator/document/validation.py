@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ..findings import JsonValue
 from . import pointers
 from .alternatives import message_of
-from .discriminator import by_tag, tells_its_tag
+from .discriminator import by_tag, is_tagged_from_outside
 from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .malformed import without_irregular
@@ -185,15 +185,8 @@ class _Writer:
         if not isinstance(discriminator, dict) or not isinstance(options, list):
             return {"oneOf": written}
         name = str(discriminator.get("propertyName"))
-        only_known = not any(self._tells_its_tag(one, name, pointer) for one in options)
+        only_known = is_tagged_from_outside(self._document, options, name, pointer)
         return by_tag(discriminator, options, _listed(written), only_known=only_known)
-
-    def _tells_its_tag(self, option: JsonValue, name: str, pointer: str) -> bool:
-        reference = option.get("$ref") if isinstance(option, dict) else None
-        if not isinstance(reference, str):
-            return True
-        target = self._document.target(reference, pointer)
-        return tells_its_tag(Schema(self._document.node(target)), name)
 
     def _dynamic(self, reference: str, pointer: str, scope: _Scope) -> str:
         """The pointer that a dynamic reference means in a scope (core, section 8.2.3.2)."""

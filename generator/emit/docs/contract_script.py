@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ...document import Api, Operation, pointers
-from ...document.discriminator import tags
+from ...document.discriminator import is_tagged_from_outside, tags
 from ...document.keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from ...document.references import DeadReference, Document
 from ...document.upgrade import read_keywords
@@ -131,11 +131,19 @@ class _Schemas:
     def _discriminator(
         self, discriminator: Mapping[str, JsonValue], options: list[JsonValue], base: str
     ) -> JsonValue:
-        """A discriminator whose mapping names every alternative by its reference."""
+        """A discriminator whose mapping names every alternative by its reference.
+
+        ``onlyKnown`` says whether a tag that names none is a violation.
+        """
         mapping: dict[str, JsonValue] = {}
+        name = discriminator.get("propertyName")
         for tag, index in tags(discriminator, options):
             option = options[index]
             reference = option.get("$ref") if isinstance(option, dict) else None
             if isinstance(reference, str):
                 mapping[tag] = self._reference(reference, base)
-        return {"propertyName": discriminator.get("propertyName"), "mapping": mapping}
+        said: dict[str, JsonValue] = {"propertyName": name, "mapping": mapping}
+        if len(set(map(str, mapping.values()))) == len(options) and isinstance(name, str):
+            with suppress(DeadReference):
+                said["onlyKnown"] = is_tagged_from_outside(self.document, options, name, base)
+        return said

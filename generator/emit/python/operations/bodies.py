@@ -92,7 +92,8 @@ def plan_body(
     may_be_null = any(map(_allows_null, body.content.values())) or any(
         isinstance(one.type, Nullable) for one in contents if one.kind == "json"
     )
-    must_be_chosen = contents[0].kind == "raw" and any(map(says_too_little, by_name.values()))
+    kinds = [one.kind for one in contents]
+    must_be_chosen = kinds[0] == "raw" and any(map(says_too_little, by_name.values()))
     return BodyPlan(
         contents, body.required, body.description, chooser, may_be_null, is_open, must_be_chosen
     )

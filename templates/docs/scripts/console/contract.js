@@ -190,7 +190,9 @@
           then: target !== undefined && at(document, target) !== undefined ? { $ref: referTo(target) } : true,
         };
       });
-      const choice = { if: known, then: { allOf: chosen }, else: { oneOf } };
+      const listed = { properties: { [name]: { enum: cases.map(([tag]) => tag) } } };
+      const otherwise = tagged?.onlyKnown === true ? { ...listed, oneOf } : { oneOf };
+      const choice = { if: known, then: { allOf: chosen }, else: otherwise };
       return { ...rest, allOf: [...(Array.isArray(rest.allOf) ? rest.allOf : []), choice] };
     };
 
