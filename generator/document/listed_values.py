@@ -30,9 +30,9 @@ def described_values(schema: Schema) -> list[tuple[JsonValue, str]]:
     return [*_of_members(schema), *_of_extensions(schema)]
 
 
-def constants_of(schema: Schema, keyword: str) -> list[JsonValue]:
-    """The values of ``oneOf`` or ``anyOf``, where each alternative is one; else none."""
-    members = [one.keywords for one in schema.list_of("oneOf" if keyword == "oneOf" else "anyOf")]
+def constants_of(schema: Schema) -> list[JsonValue]:
+    """The values of ``oneOf``, where each alternative is one; else none."""
+    members = [one.keywords for one in schema.list_of("oneOf")]
     if not all("const" in one and one.keys() <= _BESIDE_CONSTANTS for one in members):
         return []
     return [one["const"] for one in members]

@@ -51,7 +51,7 @@ def facts_of(schema: Schema) -> Iterator[Fact]:
 def enum_of(schema: Schema) -> tuple[Value, ...]:
     """The values that are listed; null is told by the type."""
     listed = schema.keywords.get("enum")
-    values = listed if isinstance(listed, list) else constants_of(schema, "oneOf")
+    values = listed if isinstance(listed, list) else constants_of(schema)
     if not values:
         return ()
     told = {compact(value): text for value, text in described_values(schema)}

@@ -81,7 +81,7 @@ def kind_of(schema: Schema) -> str:
     listed = values if isinstance(values, list) else []
     if "const" in keywords:
         listed = [keywords["const"]]
-    listed = listed or constants_of(schema, "oneOf")
+    listed = listed or constants_of(schema)
     names = dict.fromkeys(_name_of(value) for value in listed if value is not None)
     return " | ".join(names) or "any"
 

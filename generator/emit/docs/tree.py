@@ -159,7 +159,7 @@ class Tree:
             for member in schema.list_of("allOf"):
                 shape = both(shape, self._shape(member, path, unfold=unfold))
             for keyword in ("oneOf", "anyOf"):
-                if keyword == "oneOf" and constants_of(schema, keyword):
+                if keyword == "oneOf" and constants_of(schema):
                     continue  # they are listed values
                 shape = self._with_choices(shape, schema, keyword, path, unfold=unfold)
         finally:
