@@ -90,6 +90,13 @@ class RequestValidator:
         """
         if self.is_valid(value):
             return _NONE
+        try:
+            return self._found(value)
+        except ValueError:  # the validator's, beyond some hundred levels
+            message = "breaks its schema, and is nested too deeply to say where"
+            return Found((Violation("", "false", message, self.schema.pointer),), stopped=True)
+
+    def _found(self, value: JsonValue) -> Found:
         if _is_small(value):
             errors = self._compiled.iter_errors(value)
             return Found(tuple(self._violation(one) for error in errors for one in told_by(error)))

@@ -394,6 +394,22 @@ def test_a_large_body_with_nothing_right_is_answered_at_once() -> None:
     assert "there may be more" in found.problem.detail
 
 
+def test_a_body_that_is_nested_beyond_the_validator_is_refused() -> None:
+    node = {
+        "type": "object",
+        "properties": {
+            "next": {"anyOf": [{"$ref": "#/components/schemas/Node"}, {"type": "null"}]},
+            "v": {"type": "integer"},
+        },
+    }
+    media = {"schema": {"$ref": "#/components/schemas/Node"}}
+    api = api_of({"application/json": media}, schemas={"Node": node})
+    contract = Contract(api.operations[0])
+    for value, expected in (("1", set()), ('"x"', {("", "false")})):
+        body = '{"next":' * 500 + f'{{"v":{value}}}' + "}" * 500
+        assert places(look(contract, body.encode(), "application/json")) == expected
+
+
 def test_a_large_sequence_with_nothing_right_is_answered_at_once() -> None:
     item = {"type": "string"}
     found = examined({"itemSchema": item}, b"1\n" * 400_000, "application/x-ndjson")
