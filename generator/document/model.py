@@ -7,7 +7,6 @@ References are kept as references: ``Schema.reference`` says where one leads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +16,11 @@ from ..findings import Finding
 from .content import Example, Header, MediaType, Parameter, RequestBody, Response
 from .links import Link
 from .operation import Operation, SharedOperation
+from .path_item import PathItem, path_item
 from .references import DeadReference, Document, Node
 from .schema import Schema
 from .security import OAuthFlow, SecurityRequirement, SecurityScheme
+from .server import Server
 
 __all__ = [
     "METHODS",
@@ -44,36 +45,8 @@ __all__ = [
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fields of a Path Item Object that hold an operation (OpenAPI 3.2.0, section 4.9)."""
 
-_OPERATION_KEYS: Final = frozenset({*METHODS, "additionalOperations"})
-
 _OLDER_METHODS: Final = METHODS[:-1]
 """Those before 3.2.0, where ``query`` had no meaning."""
-
-
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True)
-class Server:
-    """A Server Object (section 4.8.5)."""
-
-    node: Node
-
-    @cached_property
-    def url(self) -> str:
-        """The URL, each variable replaced by its default, once: a default is no template."""
-        defaults = {name: node.text("default") for name, node in self.node.entries("variables")}
-        return _VARIABLE.sub(lambda found: defaults.get(found[1], found[0]), self.node.text("url"))
-
-    @property
-    def name(self) -> str:
-        """What people call it (3.2.0, section 4.6)."""
-        return self.node.text("name")
-
-    @property
-    def description(self) -> str:
-        """What it is for."""
-        return self.node.text("description")
 
 
 @dataclass(frozen=True)
@@ -154,8 +127,7 @@ class Api:
             operation
             for path, node in self.root.entries("paths")
             if path.startswith("/")
-            for item in _items(node)
-            for operation in _operations(path, item, is_3_2=is_3_2)
+            for operation in _operations(path, path_item(node), is_3_2=is_3_2)
         )
 
     def linked(self, link: Link) -> Operation | None:
@@ -211,31 +183,13 @@ class Api:
         return tuple(path)
 
 
-def _items(node: Node) -> Iterator[Node]:
-    """A Path Item Object and the one that it refers to.
-
-    What both have is undefined (section 4.8.9); here what stands in the path item itself counts.
-    """
-    target = node.followed()
-    if target is None or target.pointer == node.pointer:
-        yield from [target] if target else []
-        return
-    own = node.mapping.keys() & _OPERATION_KEYS
-    if not own:
-        yield target
-        return
-    yield node
-    others = {key: value for key, value in target.mapping.items() if key not in own}
-    yield Node(target.document, target.pointer, others)
-
-
-def _operations(path: str, item: Node, *, is_3_2: bool) -> Iterator[Operation]:
-    """The operations of a Path Item Object, in its order."""
+def _operations(path: str, item: PathItem, *, is_3_2: bool) -> Iterator[Operation]:
+    """The operations of a path item, in its order."""
     methods = METHODS if is_3_2 else _OLDER_METHODS
-    for key, value in item.mapping.items():
-        if key in methods and isinstance(value, dict):
-            yield Operation(key.upper(), path, item.child(key), item)
+    for key, node in item.fields.items():
+        if key in methods and isinstance(node.value, dict):
+            yield Operation(key.upper(), path, node, item)
         elif key == "additionalOperations" and is_3_2:
-            for method, node in item.entries(key):
-                if isinstance(node.value, dict):
-                    yield Operation(method, path, node, item)
+            for method, additional in item.additional_operations.items():
+                if isinstance(additional.value, dict):
+                    yield Operation(method, path, additional, item)

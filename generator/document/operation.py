@@ -8,9 +8,11 @@ from functools import cached_property
 
 from .content import Parameter, RequestBody, Response
 from .meant import meant_status
+from .path_item import PathItem
 from .references import Node
 from .schema import Schema
 from .security import SecurityRequirement
+from .server import Server
 
 __all__ = ["Operation", "SharedOperation"]
 
@@ -45,13 +47,13 @@ class Operation:
     :param method: as it is sent: in upper case, or as ``additionalOperations`` has it.
     :param path: the path template, as written in ``paths``.
     :param node: the Operation Object.
-    :param path_item: the Path Item Object that it stands in.
+    :param path_item: what it has in common with the other operations of its path.
     """
 
     method: str
     path: str
     node: Node
-    path_item: Node
+    path_item: PathItem
 
     @property
     def pointer(self) -> str:
@@ -106,18 +108,28 @@ class Operation:
         found = [p for p in self._inputs if p.location == "querystring"]
         return found[-1] if found else None
 
+    @property
+    def parameter_nodes(self) -> tuple[Node, ...]:
+        """What is listed as its path's and its own parameters, whatever that is."""
+        return (*self.path_item.parameters, *self.node.elements("parameters"))
+
+    @cached_property
+    def servers(self) -> tuple[Server, ...]:
+        """Its own servers, else its path's (section 4.8.10.1); empty where the document's count."""
+        own = tuple(Server(node) for node in self.node.elements("servers"))
+        return own or self.path_item.servers
+
     @cached_property
     def _inputs(self) -> tuple[Parameter, ...]:
         found: dict[tuple[str, str], Parameter] = {}
-        for owner in (self.path_item, self.node):
-            for node in owner.elements("parameters"):
-                target = node.followed()
-                if target is None:
-                    continue
-                name = target.text("name")
-                match target.text("in"):
-                    case "path" | "query" | "header" | "cookie" | "querystring" as location if name:
-                        found[name, location] = Parameter(name, location, target)
+        for node in self.parameter_nodes:
+            target = node.followed()
+            if target is None:
+                continue
+            name = target.text("name")
+            match target.text("in"):
+                case "path" | "query" | "header" | "cookie" | "querystring" as location if name:
+                    found[name, location] = Parameter(name, location, target)
         return tuple(found.values())
 
     @cached_property

@@ -58,10 +58,21 @@ def _compiled(version: str) -> Any:  # noqa: ANN401 - jsonschema-rs has one clas
     shipped = f"openapi_spec_validator/resources/schemas/v{version}/schema.json"
     path = Path(str(distribution("openapi-spec-validator").locate_file(shipped)))
     schema = orjson.loads(path.read_bytes())
+    if version == "3.1":
+        _let_path_items_refer(schema["$defs"])
     is_old = version in ("2.0", "3.0")
     kind = jsonschema_rs.Draft4Validator if is_old else jsonschema_rs.Draft202012Validator
     # As openapi-spec-validator does it: no formats, since `{host}` in a server's URL is no URI.
     return kind(schema, validate_formats=False)
+
+
+def _let_path_items_refer(definitions: dict[str, Any]) -> None:
+    """A path item's ``$ref`` is a field of its own (3.1.1, section 4.8.9.1).
+
+    OpenAPI's schema takes it for a Reference Object until its version of 2022-10-07.
+    """
+    definitions["path-item"]["properties"]["$ref"] = {"type": "string"}
+    definitions["path-item-or-reference"] = {"$ref": "#/$defs/path-item"}
 
 
 @cache
@@ -258,7 +269,6 @@ _EXCLUDED: Final = re.compile(r'\{"required":\[([^\]]*)\]\} is not allowed')
 
 COVERED: Final = {
     "DuplicateOperationIDError": "operation-operationId-unique",
-    "UnresolvableParameterError": "path-params",
     "ParameterDuplicateError": "operation-parameters-unique",
     "ExtraParametersError": "no-required-schema-properties-undefined",
 }

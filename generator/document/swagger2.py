@@ -14,6 +14,7 @@ from ..findings import Finding, JsonValue
 from . import pointers
 from .library import Library
 from .outline import Outline, UpgradedDocument, reference_to, references_root
+from .path_item import path_item, repeated_fields, told_twice
 from .references import Document, Node
 from .source import Source
 from .swagger2_bodies import Inputs, body, form, inputs_of, is_form_field
@@ -160,20 +161,25 @@ class _Upgrade:
         }
 
     def path_item(self, node: Node) -> JsonValue:
-        """A Path Item Object, where it stands; one that is referred to is copied."""
-        target, at = self.outline.followed(node), node.pointer
-        if target is None or not target.mapping:
+        """A Path Item Object, where it stands; what it refers to is copied beside its own."""
+        item, at = path_item(node), node.pointer
+        if not item.fields:
             return node.value
-        self.outline.come(target.pointer, at)
-        inputs = inputs_of(target, self.outline)
+        for own, _ in repeated_fields(item):
+            self.outline.report("no-ambiguous-path-items", own, told_twice(own))
+        inputs = inputs_of(item.nodes, self.outline)
         made: dict[str, JsonValue] = {}
-        for key, value in target.mapping.items():
+        for key, field in item.fields.items():
+            place = pointers.child(at, key)
+            self.outline.come(field.pointer, place)
             if key == "parameters":
-                made[key] = self.parameters(target, inputs, f"{at}/{key}")
-            elif key in _METHODS and isinstance(value, dict):
-                made[key] = self.operation(target.child(key), inputs, f"{at}/{key}")
+                made[key] = self.parameters(field, inputs, place)
+            elif key in _METHODS and isinstance(field.value, dict):
+                made[key] = self.operation(field, inputs, place)
             else:
-                made[key] = value
+                made[key] = field.value
+        if "$ref" in item.nodes[-1].mapping:  # it leads nowhere, and is still to be reported
+            made["$ref"] = node.mapping["$ref"]
         return made
 
     def operation(self, node: Node, of_path: Inputs, at: str) -> JsonValue:
@@ -182,11 +188,11 @@ class _Upgrade:
         Swagger 2.0, section "Operation Object".
         """
         media = self._media(node, self.media)
-        inputs = inputs_of(node, self.outline)
+        inputs = inputs_of((node,), self.outline)
         made: dict[str, JsonValue] = {}
         for key, value in node.mapping.items():
             if key == "parameters":
-                made[key] = self.parameters(node, inputs, f"{at}/{key}")
+                made[key] = self.parameters(node.child(key), inputs, f"{at}/{key}")
             elif key == "responses":
                 made[key] = self.responses(node.child(key), media, f"{at}/{key}")
             elif key not in ("consumes", "produces", "schemes"):
@@ -198,11 +204,10 @@ class _Upgrade:
             made["servers"] = listed
         return made
 
-    def parameters(self, owner: Node, inputs: Inputs, at: str) -> JsonValue:
+    def parameters(self, node: Node, inputs: Inputs, at: str) -> JsonValue:
         """The parameters that still are some, in their order."""
-        value = owner.mapping.get("parameters")
-        if not isinstance(value, list):
-            return value
+        if not isinstance(node.value, list):
+            return node.value
         return [
             self.parameter(node, target, f"{at}/{index}")
             for index, (node, target) in enumerate(inputs.parameters)

@@ -36,17 +36,24 @@ def is_form_field(node: Node) -> bool:
     return node.text("in") == "formData"
 
 
-def inputs_of(owner: Node, outline: Outline) -> Inputs:
-    """The parameters of a path or an operation; a dead reference stays what it is."""
+def inputs_of(owners: Sequence[Node], outline: Outline) -> Inputs:
+    """The parameters of a path or an operation; a dead reference stays what it is.
+
+    :param owners: the object that lists them, then those that it refers to. Of parameters of one
+        name the nearest comes last, and the nearest body first: there they count.
+    """
     found = Inputs()
-    for node in owner.elements("parameters"):
-        target = outline.followed(node) or node
-        if target.text("in") == "body":
-            found.bodies.append((node, target))
-        elif is_form_field(target):
-            found.fields.append(target)
-        else:
-            found.parameters.append((node, target))
+    for owner in reversed(owners):
+        bodies: list[tuple[Node, Node]] = []
+        for node in owner.elements("parameters"):
+            target = outline.followed(node) or node
+            if target.text("in") == "body":
+                bodies.append((node, target))
+            elif is_form_field(target):
+                found.fields.append(target)
+            else:
+                found.parameters.append((node, target))
+        found.bodies[:0] = bodies
     return found
 
 

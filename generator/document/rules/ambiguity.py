@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .. import pointers
-from ..model import METHODS
+from ..path_item import path_item, repeated_fields, told_twice
 from .rule import Fault
 from .survey import Survey
 from .templates import template_names
 
-__all__ = ["ambiguous_paths", "identical_paths"]
+__all__ = ["ambiguous_path_items", "ambiguous_paths", "identical_paths"]
 
 _VARIABLE = "{}"
 _STEPS = 500_000
@@ -42,13 +42,10 @@ def ambiguous_paths(survey: Survey) -> Iterator[Fault]:
 
 
 def ambiguous_path_items(survey: Survey) -> Iterator[Fault]:
-    """Operations that a path item has itself and by ``$ref``: which one counts is undefined."""
-    for _, node in survey.api.root.entries("paths"):
-        target = node.followed() if "$ref" in node.mapping else None
-        for key in node.mapping.keys() & (target.mapping.keys() if target else set()):
-            if key in METHODS:
-                message = f"{key} stands here and where $ref leads to; the one that is here counts"
-                yield Fault(node.child(key).pointer, message, "keep one of the two")
+    """Fields that a path item has itself and by ``$ref``: which one counts is undefined."""
+    for node in survey.objects["path-item"]:
+        for own, other in repeated_fields(path_item(node)):
+            yield Fault(own.pointer, told_twice(own), "keep one of the two", (other.pointer,))
 
 
 def _paths(survey: Survey) -> Iterator[str]:

@@ -279,7 +279,7 @@ _OF_PATHS: Final = (
     Rule(
         "no-ambiguous-path-items",
         _WARNING,
-        "A path item and the one that it refers to have no operation in common.",
+        "A path item and the one that it refers to have no field in common.",
         ambiguity.ambiguous_path_items,
     ),
 )

@@ -62,8 +62,7 @@ def _mismatches(operation: Operation) -> Iterator[Fault]:
 
 def _has_dead_parameters(operation: Operation) -> bool:
     """Whether a parameter is a reference that leads nowhere: it may be the one that is missing."""
-    owners = (operation.path_item, operation.node)
-    return any(node.followed() is None for o in owners for node in o.elements("parameters"))
+    return any(node.followed() is None for node in operation.parameter_nodes)
 
 
 def _not_in_template(operation: Operation, parameter: Parameter, wanted: list[str]) -> Fault:

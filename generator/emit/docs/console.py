@@ -63,11 +63,7 @@ def operation_data(
 
 def servers_of(api: Api, operation: Operation) -> tuple[Server, ...]:
     """The servers of an operation: its own, its path's, or the document's (section 4.8.10.1)."""
-    for owner in (operation.node, operation.path_item):
-        own = tuple(Server(node) for node in owner.elements("servers"))
-        if own:
-            return own
-    return api.servers
+    return operation.servers or api.servers
 
 
 def _server(server: Server) -> JsonValue:

@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from ...document import Operation, Response
+from ...document.path_item import path_item
 from ...findings import Finding, JsonValue
 from .addresses import Anchors
 from .console import operation_data, servers_of
@@ -159,13 +160,13 @@ def _links(frame: Frame, response: Response) -> Iterator[LinkView]:
 
 def _callbacks(operation: Operation, tree: Tree) -> Iterator[CallbackView]:
     for name, node in operation.node.entries("callbacks"):
-        callback = node.followed()
-        for expression in callback.mapping if callback else ():
-            item = callback.child(expression).followed() if callback else None
-            for key in item.mapping if item else ():
-                if item is None or key.startswith("x-") or not item.child(key).mapping:
+        callback = node.followed() or node
+        for expression in callback.mapping:
+            item = path_item(callback.child(expression))
+            for key, field in item.fields.items():
+                if key.startswith("x-") or not field.mapping:
                     continue
-                sent = Operation(key.upper(), expression, item.child(key), item)
+                sent = Operation(key.upper(), expression, field, item)
                 told = prose(sent.description or sent.summary)
                 yield CallbackView(name, expression, sent.method, told, body_view(sent, tree))
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from ...document import Api, Operation, Schema
 from ...document.model import METHODS
+from ...document.path_item import path_item
 from ...findings import Finding
 from ..python.operations.grouping import GroupBy
 from .addresses import file_names, operation_name
@@ -106,11 +107,11 @@ class Site:
     def webhooks(self) -> Mapping[str, Operation]:
         """The requests that the API sends, by their pages (OpenAPI 3.1.1, section 4.8.1)."""
         found = {
-            f"{name} {key}": Operation(key.upper(), name, item.child(key), item)
+            f"{name} {key}": Operation(key.upper(), name, sent, item)
             for name, node in self.api.root.entries("webhooks")
-            if (item := node.followed())
-            for key, value in item.mapping.items()
-            if key in _WEBHOOK_METHODS and isinstance(value, dict)
+            for item in [path_item(node)]
+            for key, sent in item.fields.items()
+            if key in _WEBHOOK_METHODS and isinstance(sent.value, dict)
         }
         alone = Counter(name.rpartition(" ")[0] for name in found)
         names = {

@@ -52,9 +52,7 @@ class BasePaths:
 def _servers(api: Api) -> Iterator[Server]:
     yield from api.servers
     for operation in api.operations:
-        for node in (operation.path_item, operation.node):
-            if "servers" in node.mapping:
-                yield from map(Server, node.elements("servers"))
+        yield from operation.servers
 
 
 def _fixed(servers: Iterable[Server]) -> Iterator[str]:

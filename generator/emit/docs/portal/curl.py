@@ -14,7 +14,6 @@ from ....capture.curl import BadCurl, parse_curl
 from ....capture.page import CurlExample
 from ....capture.types import is_list, is_map, parse_type
 from ....document import Api, Operation
-from ....document.references import Node
 from ....findings import JsonValue
 from .entries import Entry
 from .fields import PlannedField
@@ -62,7 +61,8 @@ def request_example(
 
 def _made(api: Api, entry: Entry, inputs: _Inputs) -> str:
     operation = entry.operation
-    server = next((n.text("url") for n in _servers(api, operation)), "")
+    servers = operation.servers or api.servers
+    server = servers[0].node.text("url") if servers else ""
     query = "&".join(
         f"{quote(one.name, safe='')}=<{quote(one.name, safe='')}>" for one in inputs.query
     )
@@ -74,12 +74,6 @@ def _made(api: Api, entry: Entry, inputs: _Inputs) -> str:
     if body is not None:
         words += ["-H", "'Content-Type: application/json;charset=UTF-8'", "-d", body]
     return " ".join(words)
-
-
-def _servers(api: Api, operation: Operation) -> Iterator[Node]:
-    """The servers that a call goes to: the operation's own, its path's, the document's."""
-    for owner in (operation.node, operation.path_item, api.root):
-        yield from owner.elements("servers")
 
 
 def _credentials(api: Api, operation: Operation) -> Iterator[str]:

@@ -26,7 +26,7 @@ _COMPARED = frozenset(
     {"parameters", "requestBody", "responses", "security", "summary", "x-codeSamples"}
 )
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
-_PATH_ITEM = frozenset({*_METHODS, "additionalOperations", "parameters", "$ref"})
+_PATH_ITEM = frozenset({*_METHODS, "additionalOperations", "parameters"})
 _NOTHING: JsonObject = {"openapi": "3.1.1", "info": {}, "paths": {}}
 
 
@@ -65,9 +65,9 @@ def _compare_operation(
     differences.compare(one.node, other.node, skipped=_COMPARED)
     if one.summary not in ("", one.operation_id, other.summary):
         differences.lost(child(one.pointer, "summary"), "summary")
-    for key in one.path_item.mapping:
+    for key, node in one.path_item.fields.items():
         if key not in _PATH_ITEM:
-            differences.lost(child(one.path_item.pointer, key), key)
+            differences.lost(node.pointer, key)
     _compare_samples(one, other, differences)
     _compare_security(one, other, differences)
     compare_parameters(one, other, differences, schemas)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import quote, urljoin
 
-from ....document import Api, Operation, Server
+from ....document import Api, Operation
 
 __all__ = ["server_url"]
 
@@ -16,21 +16,15 @@ _ABSOLUTE: Final = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 
 
 def server_url(api: Api, operation: Operation) -> str:
-    """The address below which an operation is served: by its own first server, or the document's.
+    """The address below which an operation is served, without a slash at its end.
 
-    It ends without a slash.
+    Its own first server counts, else its path's, else the document's.
     """
     base = _UNKNOWN
-    for servers in (api.servers, *map(tuple, _own(operation))):
+    for servers in (api.servers, operation.servers):
         if servers:
             base = _beside(base, servers[0].url.strip())
     return base.rstrip("/")
-
-
-def _own(operation: Operation) -> list[list[Server]]:
-    """The servers of the path and of the operation; those of the operation count in the end."""
-    owners = (operation.path_item, operation.node)
-    return [[Server(node) for node in owner.elements("servers")] for owner in owners]
 
 
 def _beside(base: str, url: str) -> str:

@@ -83,17 +83,15 @@ def _expression(server: Server, variables: dict[str, VariablePlan]) -> PyExpr:
 
 def own_server(lowering: Lowering, api: Api, operation: Operation) -> str:
     """Where one operation is served, if not where all are; empty where nothing else is said."""
-    for owner in (operation.node, operation.path_item):
-        first = next(iter(owner.elements("servers")), None)
-        if first is not None:
-            base = api.servers[0].url if api.servers else ""
-            url = urljoin(base, Server(first).url)
-            if _ABSOLUTE.match(url):
-                return url
-            lowering.report(
-                "server-not-used",
-                owner.child("servers").pointer,
-                "this is no address that can be called: give the client its `base_url`",
-            )
-            return ""
+    if not operation.servers:
+        return ""
+    first = operation.servers[0]
+    url = urljoin(api.servers[0].url if api.servers else "", first.url)
+    if _ABSOLUTE.match(url):
+        return url
+    lowering.report(
+        "server-not-used",
+        first.node.pointer,
+        "this is no address that can be called: give the client its `base_url`",
+    )
     return ""

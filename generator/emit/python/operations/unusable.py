@@ -31,9 +31,8 @@ def report_unusable(lowering: Lowering, api: Api, operation: Operation) -> None:
     variables = path_variables(operation)
     _report_variables(lowering, operation, variables)
     in_path = set(variables.values())
-    for owner in (operation.path_item, operation.node):
-        for node in owner.elements("parameters"):
-            _report_parameter(lowering, node, in_path)
+    for node in operation.parameter_nodes:
+        _report_parameter(lowering, node, in_path)
     body = operation.node.child("requestBody")
     lost = [body] if "$ref" in body.mapping and body.followed() is None else []
     lost += [operation.node.child("responses").child(key) for key in operation.lost_responses]
