@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from .mockserver.serve import CannotServe, free_port
+from .mockserver.address import CannotServe, free_port
 
 __all__ = ["main"]
 

@@ -244,8 +244,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
       mockument serve openapi.yaml --port 8080 --errors api
       mockument serve openapi.yaml --port 0 -- npm test
     """
+    from ..mockserver.address import CannotServe
     from ..mockserver.engine import MockOptions
-    from ..mockserver.serve import CannotServe, Service
+    from ..mockserver.serve import Service
     from ..mockserver.serve import serve as serve_mock
     from .guest import Guest
 

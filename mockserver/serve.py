@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import http.client
 import multiprocessing
 import os
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -26,6 +24,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 
 from ..generator.document import Api, load
 from ..generator.document.library import Access
+from .address import CannotServe, address_of, held_port
 from .app import MockApp, create_app
 from .control import CONTROL
 from .control.docs import prepare
@@ -34,17 +33,13 @@ from .log import AccessLog
 from .reload import Reloader
 from .shared_journal import Meeting, SharedJournal
 
-__all__ = ["CannotServe", "Running", "Service", "free_port", "serve"]
+__all__ = ["Running", "Service", "serve"]
 
 _READY_SECONDS = 30
 _KEPT_VARIABLES = frozenset(
     {"HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "TZ"}
 )
 _HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)  # Windows has none
-
-
-class CannotServe(Exception):  # noqa: N818 - what it is
-    """The mock cannot be served; the message says why, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +94,15 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
     :raises CannotServe: if the port is taken or the host is none of this machine's.
     """
     app = _application(service)
-    host = _address(service.host)
-    port = free_port(host, service.port)
+    host = address_of(service.host)
+    with held_port(host, service.port) as port:
+        _serve(service, app, (host, port), on_ready)
+
+
+def _serve(
+    service: Service, app: MockApp, address: tuple[str, int], on_ready: Callable[[Running], None]
+) -> None:
+    host, port = address
     url = f"http://{f'[{host}]' if ':' in service.host else service.host}:{port}"
     server = _server(service, host, port)
     ready = partial(on_ready, Running(app.mock.api, url, port, server.signal_handler_interrupt))
@@ -110,8 +112,13 @@ def serve(service: Service, on_ready: Callable[[Running], None]) -> None:
         threading.Thread(target=_tell_when_ready, args=waiting, daemon=True).start()
         server.on_startup(partial(_end_at_hangup, server, signal.getsignal(_HANGUP)))
         _settle(app)
-        with suppress(KeyboardInterrupt):
+        try:
             server.serve(target_loader=partial(_loader, service, meeting, joined))
+        except KeyboardInterrupt:
+            pass
+        except RuntimeError as error:  # granian's, where it cannot bind; a backtrace follows
+            why = str(error).partition("\n")[0]
+            raise CannotServe(f"port {port} on {host} cannot be served on: {why}") from error
 
 
 @lru_cache(maxsize=1)
@@ -203,45 +210,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _address(host: str) -> str:
-    """The IP address that a name such as ``localhost`` has here: IPv4's where it has one.
-
-    :raises CannotServe: if it has none.
-    """
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise CannotServe(f"{host!r} cannot be served on: {why}") from error
-    addresses = [str(row[4][0]) for row in found]
-    return next((one for one in addresses if ":" not in one), addresses[0])
-
-
-def free_port(host: str, port: int) -> int:
-    """``port`` if it can be bound on ``host``, or a free one for 0.
-
-    :raises CannotServe: if it cannot.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OverflowError as error:
-            raise CannotServe(f"{port} is no port: there are 0 to 65535") from error
-        except OSError as error:
-            raise CannotServe(_why(error, host, port)) from error
-        return int(probe.getsockname()[1])
-
-
-def _why(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"port {port} on {host} is taken: choose another with --port, or --port 0 for any"
-    if error.errno == errno.EACCES:
-        return f"port {port} on {host} is not allowed: choose one above 1023"
-    return f"{host} cannot be served on: {error.strerror or error}"
 
 
 def _server(service: Service, host: str, port: int) -> Any:  # noqa: ANN401 - granian's own

@@ -130,6 +130,37 @@ def test_a_taken_port_is_one_clear_line() -> None:
     ]
 
 
+TAKEN_MEANWHILE = """
+import socket
+from mockument.__main__ import main
+from mockument.mockserver import address
+
+free_port, kept = address.free_port, []
+
+def taken_at_once(host, port):
+    kept.append(socket.create_server((host, free_port(host, port))))
+    return port
+
+address.free_port = taken_at_once
+main()
+"""
+
+
+def test_a_port_that_is_taken_after_it_was_looked_at_is_one_clear_line() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as once_taken:
+        port = str(once_taken.getsockname()[1])
+    done = subprocess.run(
+        [sys.executable, "-c", TAKEN_MEANWHILE, "serve", str(SEED), "--port", port],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"Error: port {port} on 127.0.0.1 cannot be served on: Address already")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [("openapi: [", "not YAML"), ("openapi: 9.0.0", "version 9.0.0"), ("", "empty")],
