@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from ..findings import JsonValue
 
-__all__ = ["MAX_EXPANSION", "expansion"]
+__all__ = ["MAX_EXPANSION", "definition_name", "expansion"]
 
 MAX_EXPANSION: Final = 1_000_000
 """Applications of schemas to one value that are bearable; real documents have some thousands."""
@@ -58,7 +58,7 @@ def _sum(targets: Counter[str], known: Mapping[str, int]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _name(reference: str) -> str:
+def definition_name(reference: str) -> str:
     """The name of the definition that a reference leads to (RFC 6901, section 6)."""
     token = unquote(reference.removeprefix(_PREFIX))
     return token.replace("~1", "/").replace("~0", "~")
@@ -74,7 +74,7 @@ def _targets(schema: JsonValue | Mapping[str, JsonValue]) -> Counter[str]:
             continue
         reference = one.get("$ref")
         if isinstance(reference, str) and reference.startswith(_PREFIX):
-            found[_name(reference)] += 1
+            found[definition_name(reference)] += 1
         waiting += (one[key] for key in _ONE if key in one)
         for key in _LISTS:
             parts = one.get(key)

@@ -6,14 +6,14 @@ import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from ..findings import JsonValue
 from . import pointers
 from .alternatives import message_of
+from .compiled import BadSchema, CompiledSchema, TooDeep, compile_schema
 from .discriminator import by_tag, is_tagged_from_outside
-from .expansion import MAX_EXPANSION, expansion
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
 from .malformed import without_irregular
 from .references import DeadReference, Document
@@ -28,17 +28,13 @@ __all__ = [
     "SchemaValidator",
     "Violation",
     "bundle",
-    "compile_schema",
     "definition_pointer",
     "read_violation",
+    "too_deep",
     "violations_of_many",
 ]
 
 _INTEGER_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-
-
-class BadSchema(Exception):  # noqa: N818 - what it is
-    """A schema that cannot be compiled: an invalid pattern, an unknown type, a dead reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +305,9 @@ def violations_of_many(
     except BadSchema as bad:
         if len(pairs) == 1:
             return [bad]
+    except TooDeep as deep:
+        if len(pairs) == 1:
+            return [[too_deep(deep)]]
     half = len(pairs) // 2
     return violations_of_many(pairs[:half]) + violations_of_many(pairs[half:])
 
@@ -330,34 +329,11 @@ def _violations_together(
         raise BadSchema(str(dead)) from dead
     found: list[list[Violation] | BadSchema] = [[] for _ in pairs]
     values = {str(index): value for index, (_, value) in enumerate(pairs)}
-    for error in compile_schema(bundled).iter_errors(values):
+    for error in compile_schema(bundled).errors(values):
         violations = found[int(error.instance_path[0])]
         if isinstance(violations, list):
             violations.append(read_violation(error, skipped=1))
     return found
-
-
-def compile_schema(  # the class differs by draft
-    schema: Mapping[str, JsonValue], keywords: Mapping[str, Any] | None = None
-) -> Any:  # noqa: ANN401
-    """A bundled schema as a validator of jsonschema-rs.
-
-    :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
-    :raises BadSchema: if it cannot be compiled, or if no value could be checked in good time.
-    """
-    import jsonschema_rs  # documents are read and generated from without a single validator
-
-    if expansion(schema) > MAX_EXPANSION:
-        raise BadSchema(f"it is applied more than {MAX_EXPANSION:,} times to one value")
-    try:
-        return jsonschema_rs.Draft202012Validator(
-            dict(schema),
-            validate_formats=True,
-            retriever=_refuse_retrieval,
-            keywords=dict(keywords) if keywords else None,
-        )
-    except (ValueError, RecursionError) as error:
-        raise BadSchema(str(error).partition("\n")[0]) from error
 
 
 @dataclass(frozen=True)
@@ -381,7 +357,7 @@ class SchemaValidator:
             raise BadSchema(str(dead)) from dead
 
     @cached_property
-    def _compiled(self) -> Any:  # noqa: ANN401 - a class for each draft
+    def _compiled(self) -> CompiledSchema:
         return compile_schema(self.bundled)
 
     def is_valid(self, value: JsonValue) -> bool:
@@ -389,16 +365,17 @@ class SchemaValidator:
 
         :raises BadSchema: if the schema cannot be compiled.
         """
-        return bool(self._compiled.is_valid(value))
+        return self._compiled.is_valid(value)
 
     def violations(self, value: JsonValue) -> list[Violation]:
         """Every violation of ``value``, in the order of the schema.
 
         :raises BadSchema: if the schema cannot be compiled.
         """
-        if self._compiled.is_valid(value):
-            return []
-        return [read_violation(error) for error in self._compiled.iter_errors(value)]
+        try:
+            return [read_violation(error) for error in self._compiled.errors(value)]
+        except TooDeep as deep:
+            return [too_deep(deep)]
 
 
 def read_violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Violation:
@@ -415,5 +392,6 @@ def read_violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Vi
     )
 
 
-def _refuse_retrieval(uri: str) -> JsonValue:
-    raise ValueError(f"the reference {uri!r} leads outside the document")
+def too_deep(deep: TooDeep) -> Violation:
+    """That a value is nested too deeply to say what is wrong with it, as a violation."""
+    return Violation("", "false", str(deep), "")

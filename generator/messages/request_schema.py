@@ -7,23 +7,25 @@ that holds for responses only.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Final
 
 from ..document import Schema, pointers
 from ..document.alternatives import told_by
+from ..document.compiled import CompiledSchema, TooDeep, compile_schema
 from ..document.direction import SentValidator, as_sent
 from ..document.validation import (
     SchemaValidator,
     Violation,
-    compile_schema,
     definition_pointer,
     read_violation,
+    too_deep,
 )
 from ..findings import JsonValue
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 __all__ = ["AnswerValidator", "BodyValidator", "Found", "RequestValidator"]
 
@@ -71,7 +73,7 @@ class RequestValidator:
     schema: Schema
 
     @cached_property
-    def _compiled(self) -> Any:  # noqa: ANN401 - a class for each draft
+    def _compiled(self) -> CompiledSchema:
         return compile_schema(SchemaValidator(self.schema).bundled)
 
     @cached_property
@@ -80,31 +82,26 @@ class RequestValidator:
 
         :raises BadSchema: if the schema cannot be compiled.
         """
-        check: Callable[[JsonValue], bool] = self._compiled.is_valid
-        return check
+        return self._compiled.is_valid
 
     def violations(self, value: JsonValue) -> Found:
         """The violations of a value, in the order of the schema; of a large one, the first.
 
         :raises BadSchema: if the schema cannot be compiled.
         """
-        if self.is_valid(value):
-            return _NONE
         try:
             return self._found(value)
-        except ValueError:  # the validator's, beyond some hundred levels
-            message = "breaks its schema, and is nested too deeply to say where"
-            return Found((Violation("", "false", message, self.schema.pointer),), stopped=True)
+        except TooDeep as deep:
+            return Found((replace(too_deep(deep), schema_pointer=self.schema.pointer),), True)
 
     def _found(self, value: JsonValue) -> Found:
         if _is_small(value):
-            errors = self._compiled.iter_errors(value)
+            errors = self._compiled.errors(value)
             return Found(tuple(self._violation(one) for error in errors for one in told_by(error)))
-        try:
-            self._compiled.validate(value)
-        except jsonschema_rs.ValidationError as error:
-            return Found((self._violation(next(told_by(error))),), stopped=True)
-        return _NONE
+        first = self._compiled.first_error(value)
+        if first is None:
+            return _NONE
+        return Found((self._violation(next(told_by(first))),), stopped=True)
 
     def _violation(self, error: jsonschema_rs.ValidationError) -> Violation:
         one = read_violation(error)
@@ -133,7 +130,7 @@ class BodyValidator(RequestValidator):
     """The same for bodies, whose properties may be read-only."""
 
     @cached_property
-    def _compiled(self) -> Any:  # noqa: ANN401
+    def _compiled(self) -> CompiledSchema:
         bundled = SchemaValidator(self.schema).bundled
         sent = as_sent(bundled, self.schema.node.document, "request")
         # The same bundle comes back where nothing in it is read-only.
@@ -145,7 +142,7 @@ class AnswerValidator(RequestValidator):
     """The same for answers: what is write-only is not asked for."""
 
     @cached_property
-    def _compiled(self) -> Any:  # noqa: ANN401
+    def _compiled(self) -> CompiledSchema:
         return compile_schema(SentValidator(self.schema, "response").bundled)
 
 
