@@ -198,6 +198,13 @@ def test_a_path_to_the_next_page_that_is_no_pointer_is_reported() -> None:
     assert ("pagination-not-read", "/paths/~1x/post/x-pagination") in told
 
 
+def test_a_page_that_is_asked_for_in_a_body_that_is_no_json_is_reported() -> None:
+    paged = {"by": "cursor", "body": "/cursor", "items": "", "next": "/next"}
+    form = {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}}
+    told = reported(**{"x-pagination": paged, "requestBody": form})
+    assert ("pagination-not-read", "/paths/~1x/post/x-pagination") in told
+
+
 def test_a_union_that_may_be_null_in_3_0_has_names_for_its_members() -> None:
     either: list[dict[str, Any]] = [
         {"type": ["object", "null"], "properties": {"a": {"type": "string"}}},

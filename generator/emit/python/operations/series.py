@@ -7,16 +7,16 @@ and how it was decided is reported.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from ....document import Operation, Schema
 from ....document.pointers import tokens
 from ....document.sequences import EVENTS, describes_items, event_data, tells_errors
 from ..schemas.lowering import Lowering
 from ..types import ANY, PyType
-from .pages import PagesPlan, Way, guessed_pages
+from .pages import BodyMember, PagesPlan, Place, Way, guessed_pages, json_body
 
-__all__ = ["ItemsPlan", "PagesPlan", "SeriesPlan", "plan_items", "plan_pages"]
+__all__ = ["ItemsPlan", "PagesPlan", "Place", "SeriesPlan", "plan_items", "plan_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def plan_pages(lowering: Lowering, operation: Operation) -> PagesPlan | None:
     told = operation.node.mapping.get("x-pagination")
     if told is not None:
         return _told(lowering, operation)
-    found = next(guessed_pages(operation), None) if operation.method == "GET" else None
+    found = next(guessed_pages(operation), None)
     if found is not None:
         where = f"`{'.'.join(found.items)}`" if found.items else "the answer itself"
-        by = f"by `{found.parameter}`" if found.parameter else f"by the answer's {found.way}"
+        by = _said_by(found)
         lowering.report(
             "pagination-found",
             operation.pointer,
@@ -96,6 +96,19 @@ def plan_pages(lowering: Lowering, operation: Operation) -> PagesPlan | None:
             "if that is not so, say `x-pagination: false` at the operation, or how it is",
         )
     return found
+
+
+_POINTERS: Final = ("items", "next", "more", "body")
+
+
+def _said_by(plan: PagesPlan) -> str:
+    match plan.parameter:
+        case "":
+            return f"by the answer's {plan.way}"
+        case BodyMember(names):
+            return f"by `{'.'.join(names)}` in the body"
+        case name:
+            return f"by `{name}`"
 
 
 def _told(lowering: Lowering, operation: Operation) -> PagesPlan | None:
@@ -111,16 +124,24 @@ def _told(lowering: Lowering, operation: Operation) -> PagesPlan | None:
         )
         return None
     try:
-        pointers = {key: tuple(tokens(node.text(key))) for key in ("items", "next", "more")}
+        pointers = {key: tuple(tokens(node.text(key))) for key in _POINTERS}
     except ValueError as error:
-        hint = "`items`, `next` and `more` are JSON pointers into the answer"
+        hint = "`items`, `next` and `more` are JSON pointers into the answer, `body` into the body"
         lowering.report("pagination-not-read", node.pointer, f"{error}", hint)
         return None
+    parameter: Place = node.text("parameter") or way
+    if pointers["body"]:
+        media = json_body(operation)
+        if media is None:
+            message = "`body` is a JSON pointer into the request's body, and that is no JSON"
+            lowering.report("pagination-not-read", node.pointer, message)
+            return None
+        parameter = BodyMember(pointers["body"], media.name)
     first = node.mapping.get("first", 1)
     return PagesPlan(
         cast("Way", way),
         pointers["items"],
-        node.text("parameter") or way,
+        parameter,
         pointers["next"],
         pointers["more"],
         first if type(first) is int else 1,

@@ -17,9 +17,9 @@ RESERVED_CLASS_NAMES = frozenset(
         "Base64Text", "BestFit", "Boolean", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl",
         "Callable", "Client", "Date", "DateTime", "DurationText", "EcmaPattern", "EllipsisType",
         "EmailText", "ExactTime", "ExactUuid", "ExitStack", "Field", "Generator", "HostnameText",
-        "Int32", "Int64", "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal", "Mapping",
-        "MultipleOf", "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf", "Rules",
-        "Self", "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING",
+        "InBody", "Int32", "Int64", "Integer", "Ipv4Text", "Ipv6Text", "Iterator", "Literal",
+        "Mapping", "MultipleOf", "Never", "Nothing", "NotRequired", "Number", "Omittable", "OneOf",
+        "Rules", "Self", "Sequence", "ServerSentEvent", "T", "Tagged", "Transport", "TYPE_CHECKING",
         "TypeAlias", "TypeAliasType", "TypedDict", "TypeVar", "UniqueItems", "UriReferenceText",
         "UriText", "V", "WholeNumber",
     }

@@ -78,7 +78,9 @@ _SOURCES: Final = {
     "typing_extensions": frozenset({"TypeAliasType"}),
     "pydantic": frozenset({"Field", "model_validator"}),
     "._calls": frozenset({"ApiCall", "ApiSeries"}),
-    "._pages": frozenset({"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl"}),
+    "._pages": frozenset(
+        {"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl", "InBody"}
+    ),
     "._stream": frozenset({"ApiItems", "ServerSentEvent"}),
     "._base": frozenset({"ApiEnum", "ApiModel", "Omittable"}),
     "._types": _TYPES_MODULE,

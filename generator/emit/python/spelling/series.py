@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from ....document import pointers
 from ...text import ClassName, PyExpr, call, literal
 from ..operations.plan import OperationPlan
-from ..operations.series import ItemsPlan, PagesPlan
+from ..operations.series import ItemsPlan, PagesPlan, Place
 from ..types import Constrained, ListOf, MapOf, Nullable, PyType, nullable
 from .annotate import Annotator
 from .results import ResultAnnotator
@@ -88,7 +90,7 @@ def _items(annotator: Annotator, results: ResultAnnotator, plan: ItemsPlan) -> S
 
 def _way(annotator: Annotator, answer: PyType, plan: PagesPlan) -> PyExpr | None:
     """What asks for the next page; None where what it needs is not in the answer."""
-    parameter = literal(plan.parameter)
+    parameter = _place(annotator, plan.parameter)
     read: dict[str, PyExpr] = {}
     for name, path in (("mark", plan.mark), ("more", plan.more)):
         found = _reached(annotator, answer, path) if path else None
@@ -114,6 +116,18 @@ def _way(annotator: Annotator, answer: PyType, plan: PagesPlan) -> PyExpr | None
             return call(kind, parameter, **first, **more, **pages)
         case "offset":
             return call(kind, parameter, **more)
+
+
+def _place(annotator: Annotator, place: Place) -> PyExpr:
+    """What says in a request which page is asked for."""
+    if isinstance(place, str):
+        return literal(place)
+    annotator.use("InBody")
+    media_type = {} if place.media_type == _JSON else {"media_type": literal(place.media_type)}
+    return call("InBody", literal(pointers.child("", *place.names)), **media_type)
+
+
+_JSON: Final = "application/json"
 
 
 def _reached(annotator: Annotator, answer: PyType, path: tuple[str, ...]) -> _Reached | None:

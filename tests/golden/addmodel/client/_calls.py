@@ -44,8 +44,8 @@ class ApiCall(Generic[T]):
 
     @property
     def target(self) -> tuple[object, ...]:
-        """Its path and query."""
-        return (self.path, *self.query)
+        """Its path, body and query: what tells it from other calls of its operation."""
+        return (self.path, self.body, *self.query)
 
     @property
     def is_repeatable(self) -> bool:
