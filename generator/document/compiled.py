@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from ..findings import JsonValue
+from .deepest import Deepest, deepest
 from .effort import is_bearable
 from .expansion import MAX_EXPANSION, expansion
 
@@ -22,10 +23,14 @@ class BadSchema(Exception):  # noqa: N818 - what it is
 
 
 class TooDeep(Exception):  # noqa: N818 - what it is
-    """A value that breaks its schema, and is nested too deeply to say where."""
+    """A value breaks its schema in more ways than can be listed in good time.
 
-    def __init__(self) -> None:
-        super().__init__("breaks its schema, and is nested too deeply to say where")
+    :ivar at: one of them; None where the value is nested too deeply even for that.
+    """
+
+    def __init__(self, at: Deepest | None) -> None:
+        super().__init__("breaks its schema, and is nested too deeply to say more")
+        self.at = at
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,12 @@ class CompiledSchema:
 
     :param bundled: the schema, with all that it refers to under ``$defs``.
     :param validator: a validator of jsonschema-rs: a class for each draft.
+    :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
     """
 
     bundled: Mapping[str, JsonValue]
     validator: Any
+    keywords: Mapping[str, Any] | None = None
 
     @cached_property
     def is_valid(self) -> Callable[[JsonValue], bool]:
@@ -48,35 +55,30 @@ class CompiledSchema:
     def errors(self, value: JsonValue) -> list[jsonschema_rs.ValidationError]:
         """All that is wrong with a value, in the order of the schema.
 
-        :raises TooDeep: if something is, and to say what would take too long.
+        :raises TooDeep: if something is, and to list it all would take too long.
         """
-        if self.is_valid(value):
-            return []
-        if not is_bearable(self.bundled, value):
-            raise TooDeep
-        try:
-            return list(self.validator.iter_errors(value))
-        except ValueError as error:  # the validator's own, beyond some hundred levels
-            raise TooDeep from error
+        return self._searched(value, lambda: list(self.validator.iter_errors(value)))
 
     def first_error(self, value: JsonValue) -> jsonschema_rs.ValidationError | None:
         """What is wrong first with a value; None if it is valid.
 
         :raises TooDeep: as :meth:`errors` does.
         """
-        import jsonschema_rs
+        found = self._searched(value, lambda: _first(self.validator, value))
+        return found[0] if found else None
 
+    def _searched(
+        self, value: JsonValue, search: Callable[[], list[jsonschema_rs.ValidationError]]
+    ) -> list[jsonschema_rs.ValidationError]:
         if self.is_valid(value):
-            return None
-        if not is_bearable(self.bundled, value):
-            raise TooDeep
+            return []
         try:
-            self.validator.validate(value)
-        except jsonschema_rs.ValidationError as error:
-            return error
-        except ValueError as error:
-            raise TooDeep from error
-        return None
+            if is_bearable(self.bundled, value):
+                return search()
+            at = deepest(self.bundled, value, partial(_validator, keywords=self.keywords))
+        except ValueError:  # the validator's own, beyond some hundred levels
+            at = None
+        raise TooDeep(at)
 
 
 def compile_schema(
@@ -87,20 +89,37 @@ def compile_schema(
     :param keywords: classes for keywords of our own, as jsonschema-rs wants them.
     :raises BadSchema: if it cannot be compiled, or if no value could be checked in good time.
     """
-    import jsonschema_rs  # documents are read and generated from without a single validator
-
     if expansion(bundled) > MAX_EXPANSION:
         raise BadSchema(f"it is applied more than {MAX_EXPANSION:,} times to one value")
     try:
-        validator = jsonschema_rs.Draft202012Validator(
-            dict(bundled),
-            validate_formats=True,
-            retriever=_refuse_retrieval,
-            keywords=dict(keywords) if keywords else None,
-        )
+        validator = _validator(bundled, keywords)
     except (ValueError, RecursionError) as error:
         raise BadSchema(str(error).partition("\n")[0]) from error
-    return CompiledSchema(bundled, validator)
+    return CompiledSchema(bundled, validator, keywords)
+
+
+def _validator(
+    bundled: Mapping[str, JsonValue], keywords: Mapping[str, Any] | None
+) -> jsonschema_rs.Draft202012Validator:
+    import jsonschema_rs  # documents are read and generated from without a single validator
+
+    return jsonschema_rs.Draft202012Validator(
+        dict(bundled),
+        validate_formats=True,
+        retriever=_refuse_retrieval,
+        keywords=dict(keywords) if keywords else None,
+    )
+
+
+def _first(validator: Any, value: JsonValue) -> list[jsonschema_rs.ValidationError]:  # noqa: ANN401
+    """The first error alone: where errors are iterated over, all of them are found before."""
+    import jsonschema_rs
+
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        return [error]
+    return []
 
 
 def _refuse_retrieval(uri: str) -> JsonValue:

@@ -7,12 +7,11 @@ level of the value, and twenty levels make a million of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final
 
 from ..findings import JsonValue
-from .expansion import definition_name
+from .applied import SchemaObject, to_itself, to_parts
 
 __all__ = ["is_bearable"]
 
@@ -21,17 +20,8 @@ _BEARABLE: Final = 20_000
 _REPEATED: Final = 10
 """How often, on average, a schema may be applied to one part of a larger value."""
 
-_Object: TypeAlias = Mapping[str, JsonValue]
-_Application: TypeAlias = tuple[_Object, JsonValue]
-"""A schema, and the part of the value that it is applied to."""
 
-_SAME: Final = ("not", "if", "then", "else")
-_SAME_LISTS: Final = ("allOf", "anyOf", "oneOf")
-_OTHER_PROPERTIES: Final = ("additionalProperties", "unevaluatedProperties")
-_ITEMS: Final = ("items", "contains", "unevaluatedItems")
-
-
-def is_bearable(bundled: _Object, value: JsonValue) -> bool:
+def is_bearable(bundled: SchemaObject, value: JsonValue) -> bool:
     """Whether all that is wrong with a value can be listed in good time.
 
     Counted in time linear in the applications that differ; what a keyword may be applied to counts
@@ -53,59 +43,19 @@ class _Counted:
     :ivar steps: how many were looked at.
     """
 
-    def __init__(self, bundled: _Object) -> None:
-        self._definitions = _object(bundled.get("$defs"))
+    def __init__(self, bundled: SchemaObject) -> None:
+        found = bundled.get("$defs")
+        self._definitions = found if isinstance(found, dict) else {}
         self._known: dict[tuple[int, int], int] = {}
         self.steps = 0
 
-    def applications(self, schema: _Object, value: JsonValue) -> int:
+    def applications(self, schema: SchemaObject, value: JsonValue) -> int:
         """How often schemas are applied to a value and its parts where one is applied to it."""
         key = (id(schema), id(value))  # both are there for as long as this is
         if key not in self._known:
             self._known[key] = 1  # a circle counts once: validators see through it
-            for one in chain(self._to_itself(schema, value), _to_parts(schema, value)):
-                self._known[key] += self.applications(*one)
+            own = to_itself(schema, value, self._definitions)
+            for one in chain(own, to_parts(schema, value)):
+                self._known[key] += self.applications(one.schema, one.value)
                 self.steps += 1
         return self._known[key]
-
-    def _to_itself(self, schema: _Object, value: JsonValue) -> Iterator[_Application]:
-        applied = [schema.get(keyword) for keyword in _SAME]
-        for keyword in _SAME_LISTS:
-            applied += _list(schema.get(keyword))
-        applied += _object(schema.get("dependentSchemas")).values()
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            applied.append(self._definitions.get(definition_name(reference)))
-        return ((one, value) for one in applied if isinstance(one, dict))
-
-
-def _to_parts(schema: _Object, value: JsonValue) -> Iterator[_Application]:
-    if isinstance(value, dict):
-        return _to_properties(schema, value)
-    return _to_items(schema, value) if isinstance(value, list) else iter(())
-
-
-def _to_properties(schema: _Object, value: _Object) -> Iterator[_Application]:
-    named = _object(schema.get("properties"))
-    others = [schema.get(keyword) for keyword in _OTHER_PROPERTIES]
-    others += _object(schema.get("patternProperties")).values()
-    for name, part in value.items():
-        applied = [named[name]] if name in named else others
-        yield from ((one, part) for one in applied if isinstance(one, dict))
-
-
-def _to_items(schema: _Object, value: list[JsonValue]) -> Iterator[_Application]:
-    first = zip(_list(schema.get("prefixItems")), value, strict=False)
-    yield from ((one, part) for one, part in first if isinstance(one, dict))
-    for keyword in _ITEMS:
-        every = schema.get(keyword)
-        if isinstance(every, dict):
-            yield from ((every, part) for part in value)
-
-
-def _object(value: JsonValue) -> dict[str, JsonValue]:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

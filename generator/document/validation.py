@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
@@ -307,7 +307,7 @@ def violations_of_many(
             return [bad]
     except TooDeep as deep:
         if len(pairs) == 1:
-            return [[too_deep(deep)]]
+            return [too_deep(deep)]
     half = len(pairs) // 2
     return violations_of_many(pairs[:half]) + violations_of_many(pairs[half:])
 
@@ -375,7 +375,7 @@ class SchemaValidator:
         try:
             return [read_violation(error) for error in self._compiled.errors(value)]
         except TooDeep as deep:
-            return [too_deep(deep)]
+            return too_deep(deep)
 
 
 def read_violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Violation:
@@ -392,6 +392,12 @@ def read_violation(error: jsonschema_rs.ValidationError, skipped: int = 0) -> Vi
     )
 
 
-def too_deep(deep: TooDeep) -> Violation:
-    """That a value is nested too deeply to say what is wrong with it, as a violation."""
-    return Violation("", "false", str(deep), "")
+def too_deep(deep: TooDeep) -> list[Violation]:
+    """What is said of a value that breaks its schema in more ways than can be listed."""
+    if deep.at is None:
+        return [Violation("", "false", str(deep), "")]
+    at = pointers.child("", *deep.at.key)
+    path = pointers.child("", *deep.at.path)
+    found = map(read_violation, deep.at.errors)
+    told = [replace(one, pointer=at + one.pointer, schema_pointer=path) for one in found]
+    return told or [Violation(at, "false", str(deep), path)]

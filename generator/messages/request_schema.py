@@ -92,7 +92,9 @@ class RequestValidator:
         try:
             return self._found(value)
         except TooDeep as deep:
-            return Found((replace(too_deep(deep), schema_pointer=self.schema.pointer),), True)
+            place = self._place(list(deep.at.path if deep.at else ()))
+            told = (replace(one, schema_pointer=place) for one in too_deep(deep))
+            return Found(tuple(told), stopped=True)
 
     def _found(self, value: JsonValue) -> Found:
         if _is_small(value):
