@@ -70,8 +70,7 @@ def upgrade_keywords(schema: Mapping[str, JsonValue], version: str) -> Mapping[s
     nullable = "nullable" if is_3_0 else "x-nullable"
     reference = schema.get("$ref")
     if isinstance(reference, str):
-        is_nullable = nullable == "x-nullable" and schema.get(nullable) is True
-        return _upgrade_reference(reference, is_nullable=is_nullable)
+        return _upgrade_reference(reference, is_nullable=schema.get(nullable) is True)
     upgraded = {key: value for key, value in schema.items() if key != nullable}
     _upgrade_bound(upgraded, "minimum", "exclusiveMinimum")
     _upgrade_bound(upgraded, "maximum", "exclusiveMaximum")
@@ -101,8 +100,9 @@ def _without_leftovers(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValu
 def _upgrade_reference(reference: str, *, is_nullable: bool) -> dict[str, JsonValue]:
     """A reference alone: what stands beside it is ignored (3.0.4, section 4.7.23).
 
-    Except for 2.0's ``x-nullable``: the standard says nothing of it, and those who made it up,
-    go-swagger among them, write it beside references.
+    Except for ``nullable``, and 2.0's ``x-nullable``: many write it there, and whoever does means
+    it. Of other tools Prism, Schemathesis, Redocly, kin-openapi, NSwag and orval take it so;
+    openapi-generator, openapi-typescript, openapi-python-client and Swagger UI do not.
     """
     alone: dict[str, JsonValue] = {"$ref": reference}
     return {"anyOf": [alone, _NULL]} if is_nullable else alone

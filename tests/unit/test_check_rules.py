@@ -541,6 +541,12 @@ def test_before_3_1_what_stands_beside_a_reference_is_noted() -> None:
     }
     found = [f for f in check(load_text(json.dumps(document), "t")) if f.code == "no-$ref-siblings"]
     assert [f.message for f in found] == ["ignored beside $ref: 'description'"]
+    schema["nullable"] = True
+    found = [f for f in check(load_text(json.dumps(document), "t")) if f.code == "no-$ref-siblings"]
+    assert [f.message for f in found] == [
+        "ignored beside $ref: 'description'",
+        "'nullable' counts beside $ref as it is meant; the standard has it ignored",
+    ]
     later = json.dumps({**document, "openapi": "3.1.1"})
     assert "no-$ref-siblings" not in {f.code for f in check(load_text(later, "t"))}
 

@@ -85,7 +85,8 @@ NULL = {"type": "null"}
         ),
         ({"nullable": True}, {}),
         ({"nullable": False, "type": "string"}, {"type": "string"}),
-        ({"$ref": "#/x", "nullable": True}, {"$ref": "#/x"}),
+        ({"$ref": "#/x", "nullable": True}, {"anyOf": [{"$ref": "#/x"}, NULL]}),
+        ({"$ref": "#/x", "nullable": False, "type": "string"}, {"$ref": "#/x"}),
         ({"example": 1, "examples": [2]}, {"example": 1, "examples": [2]}),
         ({"examples": "x"}, {}),
         (

@@ -368,7 +368,7 @@ _OF_SCHEMAS: Final = (
     Rule(
         "no-$ref-siblings",
         _INFO,
-        "Before 3.1, what stands beside `$ref` is ignored.",
+        "Before 3.1, what stands beside `$ref` is ignored, all but `nullable: true`.",
         schemas.reference_siblings,
         "Spectral",
     ),

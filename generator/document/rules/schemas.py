@@ -246,9 +246,15 @@ def reference_siblings(survey: Survey) -> Iterator[Fault]:
     """Keywords beside ``$ref``, which count from 3.1 on only (OpenAPI 3.0.4, section 4.7.23)."""
     if not survey.version.startswith(("2.0", "3.0")):
         return
+    hint = "put the reference into an allOf, beside which other keywords count"
     for node in survey.objects["schema"]:
+        if "$ref" not in node.mapping:
+            continue
         words = [word for word in node.mapping if word != "$ref" and not word.startswith("x-")]
-        if "$ref" in node.mapping and words:
+        if node.mapping.get("nullable") is True and survey.version.startswith("3.0"):
+            words.remove("nullable")
+            message = "counts beside $ref as it is meant; the standard has it ignored"
+            yield Fault(node.child("nullable").pointer, f"'nullable' {message}", hint)
+        if words:
             listed = ", ".join(repr(word) for word in words[:5])
-            hint = "put the reference into an allOf, beside which other keywords count"
             yield Fault(node.child(words[0]).pointer, f"ignored beside $ref: {listed}", hint)
