@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ....document import Api
-from ...text import Bracketed, ClassName, DocText, Identifier, PyExpr, alternatives, doc_text
+from ...text import Bracketed, ClassName, DocText, Identifier, PyExpr, doc_text
 from ..operations.security import SchemeView
 from ..operations.servers import ServerPlan
 
@@ -39,7 +39,7 @@ class Side:
     exit: Identifier
     close: Identifier
     opener: Identifier
-    transport: PyExpr
+    transport: Argument
     sleep: PyExpr
     manager: Identifier
     iterator: Identifier
@@ -56,9 +56,9 @@ class Side:
 
 
 _COMMON: Final = (
-    Argument(Identifier("timeout"), PyExpr("float | None"), PyExpr("30.0")),
+    Argument(Identifier("timeout"), PyExpr("float | httpx.Timeout | None"), PyExpr("30.0")),
     Argument(Identifier("headers"), PyExpr("Mapping[str, str] | None"), PyExpr("None")),
-    Argument(Identifier("retries"), PyExpr("ApiRetries | None"), PyExpr("None")),
+    Argument(Identifier("retries"), PyExpr("ApiRetries | int | None"), PyExpr("None")),
     Argument(
         Identifier("on_request"),
         PyExpr("Callable[[ApiRequest], ApiRequest] | None"),
@@ -69,6 +69,11 @@ _COMMON: Final = (
         PyExpr("Callable[[ApiRequest, ApiAnswer], object] | None"),
         PyExpr("None"),
     ),
+)
+
+
+_TIMEOUT: Final = (
+    "seconds that each step of an exchange may take, or an `httpx.Timeout`; None for no limit."
 )
 
 
@@ -118,7 +123,7 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             Identifier("__exit__"),
             Identifier("close"),
             Identifier("open_transport"),
-            alternatives([PyExpr("Transport"), PyExpr("httpx.BaseTransport")]),
+            _transport("Transport | httpx.BaseTransport | httpx.Client"),
             PyExpr("time.sleep"),
             Identifier("contextmanager"),
             Identifier("Iterator"),
@@ -144,7 +149,7 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             Identifier("__aexit__"),
             Identifier("aclose"),
             Identifier("open_async_transport"),
-            alternatives([PyExpr("AsyncTransport"), PyExpr("httpx.AsyncBaseTransport")]),
+            _transport("AsyncTransport | httpx.AsyncBaseTransport | httpx.AsyncClient"),
             PyExpr("asyncio.sleep"),
             Identifier("asynccontextmanager"),
             Identifier("AsyncIterator"),
@@ -162,6 +167,10 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
     )
 
 
+def _transport(kinds: str) -> Argument:
+    return Argument(Identifier("transport"), PyExpr(f"{kinds} | None"), PyExpr("None"))
+
+
 def _doc(api: Api, constructor: Constructor, manner: str, name: str, word: str) -> DocText:
     lines = [
         f"{api.title}: every call {manner}.",
@@ -174,12 +183,12 @@ def _doc(api: Api, constructor: Constructor, manner: str, name: str, word: str) 
             f":param {one.argument}: {' '.join(one.doc.split()) or 'part of the address'}"
             for one in constructor.server.variables
         ),
-        ":param timeout: seconds that each step of an exchange may take; None for no limit.",
+        f":param timeout: {_TIMEOUT}",
         ":param headers: headers that every request has.",
-        ":param retries: when a call that failed is sent again.",
+        ":param retries: when a call that failed is sent again, or how often at most.",
         ":param on_request: may change a request before it is sent.",
         ":param on_response: sees each answer that came.",
-        ":param transport: what sends requests in place of the network: httpx's, or your own.",
+        ":param transport: what sends requests: a transport or a client of httpx, or your own.",
     ]
     return doc_text("\n".join(lines))
 

@@ -53,9 +53,9 @@ def _session(
     base_url: str | None,
     session_uuid: str | Callable[[], str] | None,
     host: str,
-    timeout: float | None,
+    timeout: float | httpx.Timeout | None,
     headers: Mapping[str, str] | None,
-    retries: ApiRetries | None,
+    retries: ApiRetries | int | None,
     on_request: Callable[[ApiRequest], ApiRequest] | None,
     on_response: Callable[[ApiRequest, ApiAnswer], object] | None,
 ) -> ApiSession:
@@ -71,7 +71,7 @@ def _session(
         timeout,
         dict(headers or {}),
         credentials,
-        retries or ApiRetries(),
+        ApiRetries.of(retries, ApiRetries()),
         on_request,
         on_response,
     )
@@ -86,12 +86,14 @@ class Client:
     :param session_uuid: the key in the header `Authorization`, or a function that gives
         it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
-    :param timeout: seconds that each step of an exchange may take; None for no limit.
+    :param timeout: seconds that each step of an exchange may take, or an
+        `httpx.Timeout`; None for no limit.
     :param headers: headers that every request has.
-    :param retries: when a call that failed is sent again.
+    :param retries: when a call that failed is sent again, or how often at most.
     :param on_request: may change a request before it is sent.
     :param on_response: sees each answer that came.
-    :param transport: what sends requests in place of the network: httpx's, or your own.
+    :param transport: what sends requests: a transport or a client of httpx, or your
+        own.
     """
 
     def __init__(
@@ -100,12 +102,12 @@ class Client:
         *,
         session_uuid: str | Callable[[], str] | None = None,
         host: str = "localhost:8080",
-        timeout: float | None = 30.0,
+        timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
-        retries: ApiRetries | None = None,
+        retries: ApiRetries | int | None = None,
         on_request: Callable[[ApiRequest], ApiRequest] | None = None,
         on_response: Callable[[ApiRequest, ApiAnswer], object] | None = None,
-        transport: Transport | httpx.BaseTransport | None = None,
+        transport: Transport | httpx.BaseTransport | httpx.Client | None = None,
     ) -> None:
         self._session = _session(
             base_url,
@@ -132,9 +134,9 @@ class Client:
     def with_options(
         self,
         *,
-        timeout: float | EllipsisType | None = ...,
+        timeout: float | httpx.Timeout | EllipsisType | None = ...,
         headers: Mapping[str, str] | None = None,
-        retries: ApiRetries | None = None,
+        retries: ApiRetries | int | None = None,
     ) -> Self:
         """This client with other options, on the same connections.
 
@@ -147,7 +149,7 @@ class Client:
             session,
             timeout=session.timeout if isinstance(timeout, EllipsisType) else timeout,
             headers={**session.headers, **(headers or {})},
-            retries=retries or session.retries,
+            retries=ApiRetries.of(retries, session.retries),
         )
         return other
 
@@ -287,12 +289,14 @@ class AsyncClient:
     :param session_uuid: the key in the header `Authorization`, or a function that gives
         it (`sessionUuid`). Sent as `Authorization: OAuth {sessionUuid}`.
     :param host: Host and port of the server. The default is not the vendor's.
-    :param timeout: seconds that each step of an exchange may take; None for no limit.
+    :param timeout: seconds that each step of an exchange may take, or an
+        `httpx.Timeout`; None for no limit.
     :param headers: headers that every request has.
-    :param retries: when a call that failed is sent again.
+    :param retries: when a call that failed is sent again, or how often at most.
     :param on_request: may change a request before it is sent.
     :param on_response: sees each answer that came.
-    :param transport: what sends requests in place of the network: httpx's, or your own.
+    :param transport: what sends requests: a transport or a client of httpx, or your
+        own.
     """
 
     def __init__(
@@ -301,12 +305,15 @@ class AsyncClient:
         *,
         session_uuid: str | Callable[[], str] | None = None,
         host: str = "localhost:8080",
-        timeout: float | None = 30.0,
+        timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
-        retries: ApiRetries | None = None,
+        retries: ApiRetries | int | None = None,
         on_request: Callable[[ApiRequest], ApiRequest] | None = None,
         on_response: Callable[[ApiRequest, ApiAnswer], object] | None = None,
-        transport: AsyncTransport | httpx.AsyncBaseTransport | None = None,
+        transport: AsyncTransport
+        | httpx.AsyncBaseTransport
+        | httpx.AsyncClient
+        | None = None,
     ) -> None:
         self._session = _session(
             base_url,
@@ -333,9 +340,9 @@ class AsyncClient:
     def with_options(
         self,
         *,
-        timeout: float | EllipsisType | None = ...,
+        timeout: float | httpx.Timeout | EllipsisType | None = ...,
         headers: Mapping[str, str] | None = None,
-        retries: ApiRetries | None = None,
+        retries: ApiRetries | int | None = None,
     ) -> Self:
         """This client with other options, on the same connections.
 
@@ -348,7 +355,7 @@ class AsyncClient:
             session,
             timeout=session.timeout if isinstance(timeout, EllipsisType) else timeout,
             headers={**session.headers, **(headers or {})},
-            retries=retries or session.retries,
+            retries=ApiRetries.of(retries, session.retries),
         )
         return other
 

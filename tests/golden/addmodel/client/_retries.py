@@ -32,6 +32,13 @@ class ApiRetries:
     first: float = 0.5
     longest: float = 30.0
 
+    @classmethod
+    def of(cls, given: "ApiRetries | int | None", usual: "ApiRetries") -> "ApiRetries":
+        """What is given, or how often at most; what is usual where nothing is given."""
+        if given is None:
+            return usual
+        return given if isinstance(given, ApiRetries) else cls(most=given)
+
     def pause(
         self, repeatable: bool, attempt: int, status: int, headers: Mapping[str, str]
     ) -> float | None:

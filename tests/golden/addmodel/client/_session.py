@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeAlias
 
+import httpx
+
 from ._calls import ApiCall
 from ._retries import ApiRetries, may_be_repeated
 from ._transport import ApiAnswer, ApiRequest
@@ -69,9 +71,9 @@ class ApiSession:
     :param on_response: sees each answer that came.
     """
 
-    base_url: str
+    base_url: str = field(repr=False)
     own_servers: bool
-    timeout: float | None
+    timeout: float | httpx.Timeout | None
     headers: Mapping[str, str] = field(repr=False)
     credentials: Mapping[str, ApiCredential] = field(repr=False)
     retries: ApiRetries
@@ -108,7 +110,7 @@ class ApiSession:
             call.body.content if call.body else None,
             self.timeout,
         )
-        return self.on_request(request) if self.on_request else request
+        return _request_of(self.on_request(request)) if self.on_request else request
 
     def pause(
         self, call: ApiCall[Any], attempt: int, status: int, headers: Mapping[str, str]
@@ -156,3 +158,11 @@ class ApiSession:
             if alternative and all(name in self.credentials for name in alternative):
                 return [self.credentials[name] for name in alternative]
         return []
+
+
+def _request_of(changed: object) -> ApiRequest:
+    """What `on_request` gave back; to give nothing back is the mistake that is made with it."""
+    if not isinstance(changed, ApiRequest):
+        name = type(changed).__name__
+        raise TypeError(f"on_request must return the request, and returned {name}")
+    return changed

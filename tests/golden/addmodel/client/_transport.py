@@ -52,7 +52,7 @@ class ApiRequest:
 
     :param operation: method and path, as documented.
     :param headers: kept out of ``repr``, as credentials stand there.
-    :param timeout: seconds for each step of the exchange; None for no limit.
+    :param timeout: seconds for each step of the exchange, or for each its own; None for no limit.
     """
 
     operation: str
@@ -60,7 +60,7 @@ class ApiRequest:
     url: str = field(repr=False)
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     content: bytes | Content | None = field(repr=False)
-    timeout: float | None
+    timeout: float | httpx.Timeout | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,13 @@ class AsyncTransport(Protocol):
 class HttpxTransport:
     """Sends by httpx.
 
-    :param transport: what httpx sends by; None for the network.
+    :param given: what httpx sends by, or its client, which is left open; None for the network.
     """
 
-    def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
-        self._client = httpx.Client(transport=transport)
+    def __init__(self, given: httpx.BaseTransport | httpx.Client | None = None) -> None:
+        self._given = given if isinstance(given, httpx.Client) else None
+        transport = None if isinstance(given, httpx.Client) else given
+        self._client = self._given or httpx.Client(transport=transport)
 
     def send(self, request: ApiRequest) -> ApiAnswer:
         """Send a request and wait for its answer."""
@@ -141,7 +143,12 @@ class HttpxTransport:
         """Send a request and wait for the beginning of its answer."""
         try:
             answer = self._client.send(
-                _httpx_request(request, request.content), stream=True
+                _httpx_request(request, request.content),
+                stream=True,
+                auth=httpx.Auth()
+                if _is_authorized(request)
+                else httpx.USE_CLIENT_DEFAULT,
+                follow_redirects=False,
             )
             try:
                 yield ApiReply(
@@ -154,17 +161,22 @@ class HttpxTransport:
 
     def close(self) -> None:
         """Let go of connections."""
-        self._client.close()
+        if self._given is None:
+            self._client.close()
 
 
 class AsyncHttpxTransport:
     """Sends by httpx, without blocking.
 
-    :param transport: what httpx sends by; None for the network.
+    :param given: what httpx sends by, or its client, which is left open; None for the network.
     """
 
-    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._client = httpx.AsyncClient(transport=transport)
+    def __init__(
+        self, given: httpx.AsyncBaseTransport | httpx.AsyncClient | None = None
+    ) -> None:
+        self._given = given if isinstance(given, httpx.AsyncClient) else None
+        transport = None if isinstance(given, httpx.AsyncClient) else given
+        self._client = self._given or httpx.AsyncClient(transport=transport)
 
     async def send(self, request: ApiRequest) -> ApiAnswer:
         """Send a request and wait for its answer."""
@@ -182,7 +194,14 @@ class AsyncHttpxTransport:
             else _awaited(content)
         )
         try:
-            answer = await self._client.send(_httpx_request(request, sent), stream=True)
+            answer = await self._client.send(
+                _httpx_request(request, sent),
+                stream=True,
+                auth=httpx.Auth()
+                if _is_authorized(request)
+                else httpx.USE_CLIENT_DEFAULT,
+                follow_redirects=False,
+            )
             try:
                 yield AsyncApiReply(
                     answer.status_code, _headers(answer), answer.aiter_bytes()
@@ -194,28 +213,60 @@ class AsyncHttpxTransport:
 
     async def close(self) -> None:
         """Let go of connections."""
-        await self._client.aclose()
+        if self._given is None:
+            await self._client.aclose()
 
 
-def open_transport(given: Transport | httpx.BaseTransport | None) -> Transport:
-    """The transport of a client: the given one, or httpx around it."""
-    if given is None or isinstance(given, httpx.BaseTransport):
+def open_transport(
+    given: Transport | httpx.BaseTransport | httpx.Client | None,
+) -> Transport:
+    """The transport of a client: the given one, or httpx around it.
+
+    :raises TypeError: if it is none, or one that is awaited.
+    """
+    if given is None or isinstance(given, httpx.BaseTransport | httpx.Client):
         return HttpxTransport(given)
+    if isinstance(given, httpx.AsyncBaseTransport | httpx.AsyncClient):
+        raise TypeError(
+            f"a Client cannot send by {type(given).__name__}, which is awaited"
+        )
+    _check(given)
     return given
 
 
 def open_async_transport(
-    given: AsyncTransport | httpx.AsyncBaseTransport | None,
+    given: AsyncTransport | httpx.AsyncBaseTransport | httpx.AsyncClient | None,
 ) -> AsyncTransport:
-    """The transport of an asynchronous client: the given one, or httpx around it."""
-    if given is None or isinstance(given, httpx.AsyncBaseTransport):
+    """The transport of an asynchronous client: the given one, or httpx around it.
+
+    :raises TypeError: if it is none, or one that blocks.
+    """
+    if given is None or isinstance(given, httpx.AsyncBaseTransport | httpx.AsyncClient):
         return AsyncHttpxTransport(given)
+    if isinstance(given, httpx.BaseTransport | httpx.Client):
+        raise TypeError(
+            f"an AsyncClient cannot send by {type(given).__name__}, which blocks"
+        )
+    _check(given)
     return given
+
+
+def _check(given: object) -> None:
+    wanted = ("send", "stream", "close")
+    if not all(callable(getattr(given, name, None)) for name in wanted):
+        raise TypeError(
+            f"a transport must send, stream and close: {type(given).__name__} does not"
+        )
 
 
 async def _awaited(content: Content) -> AsyncIterator[bytes]:
     for chunk in content:
         yield chunk
+
+
+def _is_authorized(request: ApiRequest) -> bool:
+    """Whether a credential is sent: httpx would put one of the address in its place."""
+    return any(name.lower() == "authorization" for name, _ in request.headers)
 
 
 def _httpx_request(
