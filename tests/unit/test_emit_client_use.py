@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
 from mockument.generator.document import load_text
 from mockument.generator.emit import find_emitter
@@ -119,9 +120,9 @@ def test_a_credential_is_not_replaced_by_one_of_the_address(notes: Any) -> None:
 
 
 def test_what_cannot_send_is_refused_at_once(notes: Any) -> None:
-    with pytest.raises(TypeError, match=r"Client cannot send by AsyncHTTPTransport.*awaited"):
+    with pytest.raises(TypeError, match=r"cannot send by AsyncHTTPTransport, which is awaited"):
         notes.Client(transport=httpx.AsyncHTTPTransport())
-    with pytest.raises(TypeError, match="AsyncClient cannot send by Client, which blocks"):
+    with pytest.raises(TypeError, match="cannot send by Client, which is blocking"):
         notes.AsyncClient(transport=httpx.Client())
     with pytest.raises(TypeError, match="a transport must send, stream and close: str does not"):
         notes.Client(transport="proxy")
@@ -148,3 +149,101 @@ def test_a_hook_that_gives_nothing_back_is_told_so(notes: Any) -> None:
     client = notes.Client(transport=answering(httpx.Response(200, json=[]))[0], on_request=print)
     with pytest.raises(TypeError, match="on_request must return the request, and returned None"):
         client.list_notes()
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ({"message": "Validation Failed", "errors": [{"field": "title", "code": "missing_field"}]},
+         "Validation Failed: title: missing_field"),
+        ({"detail": [{"loc": ["body", "name"], "msg": "Field required", "type": "missing"}]},
+         "body.name: Field required"),
+        ({"errors": {"name": ["can't be blank", "is too short"], "age": "is no number"}},
+         "name: can't be blank, is too short; age: is no number"),
+        ({"title": "Wrong", "violations": [{"in": "body", "pointer": "/a", "message": "is none"}]},
+         "Wrong: /a: is none"),
+        ({"error": {"message": "No such note", "code": "gone"}}, "gone, No such note"),
+        ({"errors": ["too late", {"why": 3}]}, 'too late; {"why": 3}'),
+        ({"odd": [1]}, '{"odd": [1]}'),
+    ],
+)  # fmt: skip
+def test_an_error_says_what_was_wrong_one_by_one(notes: Any, body: Any, told: str) -> None:
+    with pytest.raises(notes.ApiUnprocessableContentError) as caught:
+        said(notes, httpx.Response(422, json=body))
+    assert str(caught.value) == f"GET /notes: status 422: {told}"
+    assert caught.value.body == body
+
+
+def test_an_error_that_is_no_json_is_told_in_one_line(notes: Any) -> None:
+    with pytest.raises(notes.ApiServerError) as caught:
+        said(notes, httpx.Response(502, text="<html>\n  Bad\n gateway " + "x" * 1000))
+    assert str(caught.value).startswith("GET /notes: status 502: <html> Bad gateway xx")
+    assert len(str(caught.value)) < 350
+
+
+def test_an_error_without_an_end_to_its_brackets_is_a_text(notes: Any) -> None:
+    with pytest.raises(notes.ApiBadRequestError) as caught:
+        said(notes, httpx.Response(400, content=b"[" * 100_000))
+    assert caught.value.body == "[" * 100_000
+
+
+def test_what_is_wrong_with_an_answer_is_told_in_short(notes: Any) -> None:
+    listed = [{"text": "a", "size": "large"}, *[{"size": {"many": "secrets"}}] * 20]
+    with pytest.raises(notes.ApiResponseError) as caught:
+        said(notes, httpx.Response(200, json=listed))
+    assert str(caught.value) == (
+        "GET /notes: the answer (status 200, application/json) is not what is documented: "
+        '0.size: Input should be a valid integer (is "large"); 1.text: Field required; '
+        "1.size: Input should be a valid integer; 2.text: Field required; "
+        "2.size: Input should be a valid integer; and 36 more"
+    )
+    assert caught.value.__cause__.error_count() == 41
+
+
+def test_null_where_none_is_documented_is_absent_in_answers(notes: Any) -> None:
+    listed = [{"text": "a", "size": None, "by": None, "gone": None, "later": None}]
+    (note,) = said(notes, httpx.Response(200, json=listed))
+    assert note.to_wire() == {"text": "a", "gone": None, "later": None}
+    assert (note.size, note.by, note.gone) == (None, None, None)
+    (note,) = said(notes, httpx.Response(200, json=[{"text": "a", "by": {"name": None, "age": 7}}]))
+    assert note.by.age == 7
+    assert note.by.name is None
+
+
+@pytest.mark.parametrize("value", [[{"text": None}], [None], None, [{"text": "a", "by": [None]}]])
+def test_null_where_something_must_be_is_no_answer(notes: Any, value: Any) -> None:
+    with pytest.raises(notes.ApiResponseError, match=r"is null|an object"):
+        said(notes, httpx.Response(200, json=value))
+
+
+def test_null_is_no_value_outside_of_answers(notes: Any) -> None:
+    with pytest.raises(ValueError, match="size"):
+        notes.Note.model_validate({"text": "a", "size": None})
+
+
+def test_a_file_that_is_documented_as_a_json_text_comes_as_it_is(notes: Any) -> None:
+    for media_type in ("application/octet-stream", "text/csv"):
+        content = httpx.Response(
+            200, content=b'{"a": 1}\n{"a": 2}', headers={"content-type": media_type}
+        )
+        with notes.Client(transport=answering(content)[0]) as client:
+            assert client.get_file() == '{"a": 1}\n{"a": 2}'
+    with notes.Client(transport=answering(httpx.Response(200, json="ä"))[0]) as client:
+        assert client.get_file() == "ä"
+
+
+def test_places_of_errors_have_short_names(notes: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        notes.Note(text="a", mark=[])
+    assert [one["loc"] for one in caught.value.errors()] == [
+        ("mark", "str"), ("mark", "enum"), ("mark", "function-before[_whole(), int]"),
+    ]  # fmt: skip
+
+
+def test_calls_are_compared_by_what_they_send_and_hide_it(notes: Any) -> None:
+    calls = importlib.import_module("used_notes.calls")
+    first, second = (calls.add_note(body={"text": "s3cret"}) for _ in range(2))
+    assert first == second
+    assert first != calls.add_note(body={"text": "other"})
+    assert "s3cret" not in repr(first)
+    assert "POST /notes" in repr(first)

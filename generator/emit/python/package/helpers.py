@@ -154,6 +154,7 @@ HELPERS: Final[dict[str, _Helper]] = {
         {
             "collections.abc": ("Iterable",),
             "contextlib": ("suppress",),
+            "copy": ("deepcopy",),
             "functools": ("cached_property",),
             "typing": ("Any", "cast", "get_args"),
             "pydantic": (
@@ -165,7 +166,7 @@ HELPERS: Final[dict[str, _Helper]] = {
                 "ValidatorFunctionWrapHandler",
             ),
             "pydantic_core": ("CoreSchema", "core_schema"),
-            "._base": ("ApiTolerance",),
+            "._base": ("ApiTolerance", "without_nulls"),
         },
     ),
     "EcmaPattern": _Helper("ecma_pattern", ("_matches",), _SCHEMA_HOOK),

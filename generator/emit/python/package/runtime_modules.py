@@ -23,8 +23,8 @@ from ..types import PyType
 __all__ = ["errors_module", "inputs_module", "runtime_modules"]
 
 _RUNTIME: Final = (
-    "_answers", "_bodies", "_calls", "_pages", "_retries", "_session", "_stream", "_transport",
-    "_values",
+    "_answers", "_bodies", "_calls", "_pages", "_problems", "_retries", "_session", "_stream",
+    "_transport", "_values",
 )  # fmt: skip
 _LONGEST_PRODUCT: Final = 50
 """Characters by which a client calls itself in the header ``User-Agent``."""

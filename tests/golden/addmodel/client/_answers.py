@@ -9,12 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast, get_origin
+from typing import Any, Generic, Literal, TypeVar, cast, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from ._base import ApiTolerance
+from ._base import ApiTolerance, without_nulls
 from ._errors import ApiEnvelopeError, ApiError, ApiResponseError, status_error
+from ._problems import json_members, problems_of, summary_of
 from ._transport import ApiAnswer
 
 __all__ = [
@@ -30,17 +31,9 @@ __all__ = [
 T = TypeVar("T")
 V = TypeVar("V")
 
+_READINGS = 4
+"""How often an answer is read at most, each time more tolerantly."""
 _COOKIES = re.compile(r",\s*(?=[^\s;,=]+=)")
-_TELLING = (
-    "error",
-    "error_description",
-    "code",
-    "title",
-    "description",
-    "detail",
-    "message",
-    "details",
-)
 
 
 class ApiContent:
@@ -88,8 +81,8 @@ class ApiContent:
         try:
             return read_json(self._adapter, content.removeprefix(codecs.BOM_UTF8))
         except ValidationError:
-            # Some servers send a text as it is, and say so.
-            if self.type is str and essence_of(media_type).startswith("text/"):
+            # Some servers send a text or a file as it is, and say so.
+            if self.type is str and media_type and not _is_json(essence_of(media_type)):
                 return content.decode(charset_of(media_type))
             raise
 
@@ -134,7 +127,8 @@ class ApiAnswers(Generic[T]):
             return cast(T, _read(fitting, response))
         except ValueError as error:
             which = f"status {response.status}, {_media_type_of(response) or 'no media type'}"
-            message = f"the answer ({which}) is not what is documented: {error}"
+            problems = problems_of(error)
+            message = f"the answer ({which}) is not what is documented: {problems}"
             raise ApiResponseError(
                 operation, message, response.status, response.headers, response.content
             ) from error
@@ -156,9 +150,9 @@ class ApiAnswers(Generic[T]):
         if self.envelope is None or not content.is_json:
             return
         name, documented = self.envelope
-        found = _members(_loose(response.content)).get(name)
+        found = json_members(_loose(response.content)).get(name)
         if found is not None:
-            message = f"the answer carries an error: {_summary(found)}"
+            message = f"the answer carries an error: {summary_of(found)}"
             error = documented.read_value(found)
             raise ApiEnvelopeError(
                 operation,
@@ -177,7 +171,7 @@ class ApiAnswers(Generic[T]):
             with suppress(ValueError):
                 body = _read(fitting, response)
         elsewhere = response.headers.get("location", "")
-        summary = _summary(value) or (elsewhere and f"see {elsewhere}")
+        summary = summary_of(value) or (elsewhere and f"see {elsewhere}")
         message = f"status {response.status}: {summary}".rstrip(": ")
         return status_error(response.status)(
             operation,
@@ -297,40 +291,35 @@ def _read(fitting: list[ApiContent], response: ApiAnswer) -> Any:
 def read_json(adapter: TypeAdapter[V], text: bytes | str) -> V:
     """A JSON text of an answer as a value; nothing at all stands for null.
 
-    Properties that the API adds later are kept, even where the document says that there are none.
+    Properties that the API adds later are kept, even where the document says that there are none;
+    those that are null against the document are absent.
 
     :raises ValueError: if it is something else.
     """
     text = text or "null"
-    try:
-        return adapter.validate_json(
-            text, by_alias=True, by_name=False, context=ApiTolerance()
-        )
-    except ValidationError as error:
-        if all(one["type"] != "extra_forbidden" for one in error.errors()):
-            raise
-    return adapter.validate_json(
-        text, extra="allow", by_alias=True, by_name=False, context=ApiTolerance()
-    )
+    extra: Literal["allow"] | None = None
+    first: ValidationError | None = None
+    for _ in range(_READINGS):
+        try:
+            return adapter.validate_json(
+                text, extra=extra, by_alias=True, by_name=False, context=ApiTolerance()
+            )
+        except ValidationError as error:
+            first = first or error
+            kinds = {one["type"] for one in error.errors(include_url=False)}
+            if "json_invalid" in kinds:
+                break
+            value = without_nulls(json.loads(text), error)
+            if value is None and (extra or "extra_forbidden" not in kinds):
+                break
+            text = text if value is None else json.dumps(value)
+            extra = "allow" if "extra_forbidden" in kinds else extra
+    raise first or ValueError("nothing was read")
 
 
 def _loose(content: bytes) -> Any:
     """A body as JSON, else as text."""
     try:
         return json.loads(content.removeprefix(codecs.BOM_UTF8))
-    except ValueError:
+    except (ValueError, RecursionError):
         return content.decode(errors="replace")
-
-
-def _summary(value: Any) -> str:
-    """The few words of an error that say most."""
-    members = _members(value)
-    members = members | _members(members.get("error"))
-    texts = [members.get(word) for word in _TELLING]
-    telling = ", ".join(text for text in texts if isinstance(text, str))
-    return (telling or (value if isinstance(value, str) else json.dumps(value)))[:300]
-
-
-def _members(value: Any) -> dict[str, Any]:
-    """The members of a JSON object; none of anything else."""
-    return cast(dict[str, Any], value) if isinstance(value, dict) else {}

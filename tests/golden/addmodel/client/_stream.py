@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from ._answers import charset_of, essence_of, read_json
 from ._errors import ApiResponseError
+from ._problems import problems_of
 from ._transport import ApiReply, AsyncApiReply
 
 __all__ = ["ApiItems", "ApiStream", "AsyncApiStream", "ServerSentEvent"]
@@ -211,7 +212,7 @@ class ApiItems(Generic[V]):
         try:
             return read_json(self._adapter, text)
         except ValueError as error:
-            message = f"an item is not what is documented: {error}"
+            message = f"an item is not what is documented: {problems_of(error)}"
             raise _wrong(operation, stream, message, text) from error
 
 

@@ -24,6 +24,8 @@ V = TypeVar("V")
 class ApiCall(Generic[T]):
     """One call of an operation, not yet sent: a client sends it as often as it is told.
 
+    Its ``repr`` has none of the values that can be credentials.
+
     :param operation: method and path, as documented.
     :param path: the path with its parameters, percent-encoded.
     :param security: the alternatives of schemes of which one is to be sent.
@@ -33,13 +35,13 @@ class ApiCall(Generic[T]):
     operation: str
     method: str
     path: str
-    answers: ApiAnswers[T]
-    query: Pairs = field(default_factory=Pairs)
-    headers: Pairs = field(default_factory=Pairs)
-    cookies: Pairs = field(default_factory=Pairs)
+    answers: ApiAnswers[T] = field(repr=False, compare=False)
+    query: Pairs = field(default_factory=Pairs, repr=False)
+    headers: Pairs = field(default_factory=Pairs, repr=False)
+    cookies: Pairs = field(default_factory=Pairs, repr=False)
     body: Body | None = None
     accept: str = "*/*"
-    security: tuple[tuple[str, ...], ...] = ()
+    security: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     server: str = ""
 
     @property
@@ -61,4 +63,4 @@ class ApiSeries(ApiCall[T], Generic[T, V]):
     :param series: how: page by page, or while one answer comes.
     """
 
-    series: ApiPages[T, V] | ApiItems[V]
+    series: ApiPages[T, V] | ApiItems[V] = field(repr=False, compare=False)

@@ -226,11 +226,7 @@ def open_transport(
     """
     if given is None or isinstance(given, httpx.BaseTransport | httpx.Client):
         return HttpxTransport(given)
-    if isinstance(given, httpx.AsyncBaseTransport | httpx.AsyncClient):
-        raise TypeError(
-            f"a Client cannot send by {type(given).__name__}, which is awaited"
-        )
-    _check(given)
+    _check(given, (httpx.AsyncBaseTransport, httpx.AsyncClient), "awaited")
     return given
 
 
@@ -243,20 +239,18 @@ def open_async_transport(
     """
     if given is None or isinstance(given, httpx.AsyncBaseTransport | httpx.AsyncClient):
         return AsyncHttpxTransport(given)
-    if isinstance(given, httpx.BaseTransport | httpx.Client):
-        raise TypeError(
-            f"an AsyncClient cannot send by {type(given).__name__}, which blocks"
-        )
-    _check(given)
+    _check(given, (httpx.BaseTransport, httpx.Client), "blocking")
     return given
 
 
-def _check(given: object) -> None:
+def _check(given: object, others: tuple[type, ...], kind: str) -> None:
+    """Refuse what cannot send, before anything is sent by it."""
+    name = type(given).__name__
+    if isinstance(given, others):
+        raise TypeError(f"this client cannot send by {name}, which is {kind}")
     wanted = ("send", "stream", "close")
-    if not all(callable(getattr(given, name, None)) for name in wanted):
-        raise TypeError(
-            f"a transport must send, stream and close: {type(given).__name__} does not"
-        )
+    if not all(callable(getattr(given, one, None)) for one in wanted):
+        raise TypeError(f"a transport must send, stream and close: {name} does not")
 
 
 async def _awaited(content: Content) -> AsyncIterator[bytes]:
