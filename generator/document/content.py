@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+_FRAMING_HEADERS: Final = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 
 ParameterLocation: TypeAlias = Literal["path", "query", "header", "cookie", "querystring"]
 """Where a parameter stands; ``querystring`` is the whole query as one value (3.2.0, 4.12)."""
@@ -152,11 +153,19 @@ class Parameter:
 
     @property
     def is_ignored(self) -> bool:
-        """Whether this describes a header that other parts of a document speak of.
+        """Whether this describes a header that other parts of a document, or HTTP itself, write.
 
-        Such a parameter shall be ignored (section 4.8.12.1).
+        A parameter of which other parts speak shall be ignored (section 4.8.12.1). What says where
+        a message goes and where it ends is for whoever sends it (RFC 9112, sections 3.2 and 6).
         """
-        return self.location == "header" and self.name.lower() in _IGNORED_HEADERS
+        return self.location == "header" and (
+            self.name.lower() in _IGNORED_HEADERS or self.is_framing
+        )
+
+    @property
+    def is_framing(self) -> bool:
+        """Whether this describes a header that HTTP itself writes."""
+        return self.location == "header" and self.name.lower() in _FRAMING_HEADERS
 
     @property
     def style(self) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from ..findings import JsonValue
 from .references import Document
 from .schema import Schema
 
-__all__ = ["by_tag", "is_tagged_from_outside", "tags"]
+__all__ = ["by_tag", "is_tagged_from_outside", "own_tag", "tags"]
+
+_OWN_TAGS: Final = ("x-ms-discriminator-value", "x-discriminator-value")
+"""Extensions by which a schema says its own tag: Swagger 2.0 has no mapping."""
 
 
 def tags(
@@ -29,6 +33,11 @@ def tags(
         yield from ((tag, index) for tag, target in mapping.items() if target in (reference, name))
         if name not in mapping:
             yield name, index
+
+
+def own_tag(schema: Schema) -> str:
+    """The tag that a schema says of itself by an extension; empty where it says none."""
+    return next(filter(None, map(schema.node.text, _OWN_TAGS)), "")
 
 
 def by_tag(

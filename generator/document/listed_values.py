@@ -12,7 +12,7 @@ from typing import Final
 from ..findings import JsonValue
 from .schema import Schema
 
-__all__ = ["constants_of", "described_values"]
+__all__ = ["constants_of", "described_values", "only_value"]
 
 _NAMES: Final = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 _DESCRIPTIONS: Final = ("x-enum-descriptions", "x-enumDescriptions", "x-enum-description")
@@ -36,6 +36,14 @@ def constants_of(schema: Schema) -> list[JsonValue]:
     if not all("const" in one and one.keys() <= _BESIDE_CONSTANTS for one in members):
         return []
     return [one["const"] for one in members]
+
+
+def only_value(schema: Schema) -> JsonValue:
+    """The one value that a schema allows, by ``const`` or ``enum``; None where there are others."""
+    followed = schema.followed()
+    keywords = followed.keywords if followed else {}
+    listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
+    return listed[0] if isinstance(listed, list) and len(listed) == 1 else None
 
 
 def _of_members(schema: Schema) -> Iterator[tuple[JsonValue, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from .content import Parameter, RequestBody, Response
 from .meant import meant_status
@@ -15,6 +17,8 @@ from .security import SecurityRequirement
 from .server import Server
 
 __all__ = ["Operation", "SharedOperation"]
+
+_PAIR: Final = re.compile(r"(?P<name>[^={}]+)=\{(?P<variable>[^{}]+)\}")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,17 @@ class Operation:
         return self.node.flag("deprecated")
 
     @cached_property
+    def query_variables(self) -> Mapping[str, str]:
+        """Of a path like ``/things?page={number}``, the query's names by the variables beside them.
+
+        OpenAPI has no such paths, and what stands there is called a path parameter. Meant is one in
+        the query.
+        """
+        query = self.path.partition("#")[0].partition("?")[2]
+        pairs = map(_PAIR.fullmatch, query.split("&"))
+        return {pair["variable"]: pair["name"] for pair in pairs if pair}
+
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """Its parameters, those of its path among them; its own win (section 4.8.10.1).
 
@@ -121,6 +136,7 @@ class Operation:
 
     @cached_property
     def _inputs(self) -> tuple[Parameter, ...]:
+        queried = self.query_variables
         found: dict[tuple[str, str], Parameter] = {}
         for node in self.parameter_nodes:
             target = node.followed()
@@ -128,6 +144,8 @@ class Operation:
                 continue
             name = target.text("name")
             match target.text("in"):
+                case "path" if name in queried:
+                    found[queried[name], "query"] = Parameter(queried[name], "query", target)
                 case "path" | "query" | "header" | "cookie" | "querystring" as location if name:
                     found[name, location] = Parameter(name, location, target)
         return tuple(found.values())

@@ -12,8 +12,8 @@ from ..engine import Answer, Headers, Request
 from ..engine.answer.contract import AnswerContract
 from ..engine.authenticate.guard import Guard, key_names
 from ..engine.problems import MEDIA_TYPE_UNSUPPORTED, NOTHING_TO_ANSWER, REQUEST_INVALID, Problem
-from ..engine.route.queried import Queried
 from ..engine.route.router import Matched, MethodMissing, PathUnknown, Router
+from ..engine.route.shared_paths import SharedPaths
 from ..engine.validate.contract import Contract
 from ..engine.violations import ContractViolation
 
@@ -153,7 +153,7 @@ class Checker:
         self.base: Final = base.rstrip("/")
         self._undeclared: Final = undeclared
         self._router = Router(api)
-        self._queried = Queried(api.operations)
+        self._shared_paths = SharedPaths(api.operations)
         self._keys = key_names(api)
         self._known: dict[str, _Sides] = {}
 
@@ -170,7 +170,7 @@ class Checker:
         match self._router.route(exchange.method, path):
             case Matched(found, variables):
                 request = exchange.request(path)
-                operation = self._queried.meant(found, request.query_pairs)
+                operation = self._shared_paths.meant(found, request)
                 violations, unchecked = self._sides(operation).of_request(request, variables)
                 return Judged(exchange, operation, violations, (), unchecked)
             case MethodMissing(allow):

@@ -16,8 +16,8 @@ from .handler import Handler
 from .outcome import Decision, Outcome
 from .plan import Plan
 from .problems import INTERNAL_FAULT, METHOD_NOT_ALLOWED, PATH_UNKNOWN, Problem, problem_answer
-from .route.queried import Queried
 from .route.router import Matched, MethodMissing, PathUnknown, Route, Router
+from .route.shared_paths import SharedPaths
 
 __all__ = ["Engine"]
 
@@ -47,8 +47,8 @@ class Engine:
         self._handlers = handlers if handlers is not None else {}
         self.options = options or MockOptions()
         self._router = Router(api)
-        queried = Queried(api.operations)
-        self._queried = queried or None  # hardly any document has such paths
+        shared = SharedPaths(api.operations)
+        self._shared_paths = shared or None  # hardly any document has such paths
         self._credentials = _credentials(api, self.options)
         self._api_errors = ApiErrors(api, self.options.errors)
         self._plans: dict[str, Plan] = {}
@@ -92,9 +92,9 @@ class Engine:
                 return self._failed(_unknown_path(request, unknown), request, None, "route")
 
     def _meant(self, operation: Operation, request: Request) -> Operation:
-        """The operation of a path that is meant, where the document tells them apart by queries."""
-        queried = self._queried
-        return operation if queried is None else queried.meant(operation, request.query_pairs)
+        """The operation of a path that is meant, where the document has several."""
+        shared = self._shared_paths
+        return operation if shared is None else shared.meant(operation, request)
 
     def _operate(
         self, operation: Operation, request: Request, variables: Mapping[str, str]

@@ -168,6 +168,7 @@ def test_a_file_that_is_written_in_base64_is_sent_as_the_file(
         ("Pet", {"kind": "meow", "m": True}),  # any of those that descend from it
         ("Dog", {"kind": "Dog"}),
         ("Kitten", {"kind": "Kitten", "m": True}),
+        ("Named", {"kind": "#named"}),  # by an extension
         ("Shown", {"kind": "seen"}),  # an example says all of it
         ("Listed", {"kind": "l"}),  # says itself what its tag is
         ("Alone", {"kind": "string"}),
@@ -183,6 +184,7 @@ def test_what_descends_from_a_parent_has_its_own_tag(name: str, body: dict[str, 
         },
         "Dog": {"allOf": [parent]},
         "Kitten": {"allOf": [{"$ref": "#/components/schemas/Cat"}]},
+        "Named": {"allOf": [parent], "x-ms-discriminator-value": "#named"},
         "Shown": {"allOf": [parent], "example": {"kind": "seen"}},
         "Listed": {"allOf": [parent, {"properties": {"kind": {"enum": ["l"]}}}]},
         "Alone": {**tag, "discriminator": {"propertyName": "kind"}},

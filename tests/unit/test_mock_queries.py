@@ -98,6 +98,9 @@ def test_a_constant_says_its_type(schema: dict[str, Any], query: str, said: list
         ("/things?action=stop&hard=", 203),
         ("/things?action=other", 200),
         ("/things", 200),
+        ("/things?kind=a", 204),
+        ("/things?kind=a&colour=b", 205),
+        ("/things?colour=b", 205),
     ],
 )
 def test_paths_that_are_written_with_a_query_are_told_apart_by_it(target: str, status: int) -> None:
@@ -106,12 +109,63 @@ def test_paths_that_are_written_with_a_query_are_told_apart_by_it(target: str, s
         "/things?action=start": 201,
         "/things?action=stop": 202,
         "/things?action=stop&hard": 203,
+        "/things?kind={kind}": 204,
+        "/things?kind={kind}&colour={colour}": 205,
     }
     paths = {
         path: {"get": {"responses": {str(code): {"description": ""}}}}
         for path, code in documented.items()
     }
     assert mock_of(paths=paths).get(target).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "said"),
+    [
+        ("/", {"X-Target": "v1.Start"}, "start"),
+        ("/", {"X-Target": "v1.Stop"}, "stop"),
+        ("/?Action=Start", {}, "by query"),
+        ("/", {"X-Target": "v1.Other"}, "X-Target"),
+        ("/tags?keys=a", {}, "keys"),
+        ("/tags", {"X-Owner": "me"}, "owner"),
+        ("/tags?keys=a", {"X-Owner": "me"}, "keys"),
+    ],
+)
+def test_paths_that_are_written_with_a_fragment_are_told_apart_by_what_is_asked_for(
+    target: str, headers: dict[str, str], said: str
+) -> None:
+    def asked(location: str, name: str, *values: str) -> dict[str, Any]:
+        schema = {"type": "string", **({"enum": list(values)} if values else {})}
+        return {"name": name, "in": location, "required": True, "schema": schema}
+
+    documented = {
+        "/#X-Target=v1.Start": (asked("header", "X-Target", "v1.Start"), "start"),
+        "/#X-Target=v1.Stop": (asked("header", "X-Target", "v1.Stop"), "stop"),
+        "/#Action=Start": (asked("query", "Action", "Start"), "by query"),
+        "/tags#keys": (asked("query", "keys"), "keys"),
+        "/tags#owner": (asked("header", "X-Owner"), "owner"),
+    }
+    paths = {
+        path: {
+            "get": {
+                "parameters": [parameter],
+                "responses": {
+                    "200": {"description": "", "content": {"text/plain": {"example": text}}}
+                },
+            }
+        }
+        for path, (parameter, text) in documented.items()
+    }
+    assert said in mock_of(paths=paths).get(target, headers=headers).text
+
+
+def test_a_path_parameter_in_the_query_of_a_path_is_one_of_the_query() -> None:
+    number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer"}}
+    operation = {"parameters": [number], "responses": {"204": {"description": ""}}}
+    mock = mock_of(paths={"/things?page={number}": {"get": operation}})
+    assert mock.get("/things?page=2").status_code == 204
+    assert messages(mock, "/things?page=x") == ['"x" is not of type "integer"']
+    assert messages(mock, "/things") == ["is required"]
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])

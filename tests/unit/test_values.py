@@ -393,6 +393,25 @@ def test_no_pattern_takes_long(pattern: str, stretch: int) -> None:
     assert time.perf_counter() - began < 2
 
 
+@pytest.mark.parametrize(
+    ("pattern", "least", "most"),
+    [
+        ("^[0-9]+$", 12, 12),
+        ("^a?b*c{2,}$", 40, 40),
+        ("^(ab)+$", 13, 14),
+        ("^(?:a|bb)+-x*$", 50, 60),
+        (r"^[a-z]{1,63}(\.[a-z]{1,63}){3}$", 200, 255),
+        ("^[a-f0-9]*$", 2000, 2000),
+    ],
+)
+def test_texts_of_patterns_are_as_long_as_they_must_be(pattern: str, least: int, most: int) -> None:
+    schema = {"type": "string", "pattern": pattern, "minLength": least, "maxLength": most}
+    made = Maker(api_of(schema).schemas["S"]).make(Plain())
+    assert isinstance(made, str)
+    assert re.fullmatch(pattern, made)
+    assert least <= len(made) <= most
+
+
 def test_texts_of_patterns_have_whole_characters() -> None:
     assert matching_text(r"^\uD83D\uDE00$", lambda _: 0, 0) == "\U0001f600"
     with pytest.raises(Unreadable):

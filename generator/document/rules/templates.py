@@ -43,7 +43,7 @@ def path_parameters(survey: Survey) -> Iterator[Fault]:
 
 
 def _mismatches(operation: Operation) -> Iterator[Fault]:
-    wanted = template_names(operation.path)
+    wanted = template_names(operation.path.partition("?")[0])
     declared = {p.name: p for p in operation.parameters if p.location == "path"}
     spare = [name for name in declared if name not in wanted]
     where = f"{operation.method} {operation.path}"

@@ -73,15 +73,17 @@ class _Again:
 _Part: TypeAlias = _Characters | _Repeat | _Group | _Again
 
 
-def matching_text(pattern: str, pick: Pick, stretch: int) -> str:
+def matching_text(pattern: str, pick: Pick, stretch: int, length: int = 0) -> str:
     """A text that most likely matches.
 
     :param pick: makes the choices.
     :param stretch: how many repetitions more than the least there may be.
+    :param length: how long it is to be at least, by more repetitions where they are free.
     :raises Unreadable: if the expression is not one that can be read here.
     """
-    made = _Made(pick, stretch)
-    made.add(_parsed(pattern))
+    parsed = _parsed(pattern)
+    made = _Made(pick, stretch, lacking=length and length - _shortest(parsed))
+    made.add(parsed)
     text = "".join(made.pieces)
     try:  # ECMA may write one character as two surrogates; half of one is no text
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
@@ -93,6 +95,7 @@ def matching_text(pattern: str, pick: Pick, stretch: int) -> str:
 class _Made:
     pick: Pick
     stretch: int
+    lacking: int = 0
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     groups: dict[int, str] = field(default_factory=dict)
@@ -102,7 +105,7 @@ class _Made:
             case _Characters(of):
                 self._put(of[self.pick(len(of))] if of else "")
             case _Repeat(what, least, most):
-                for _ in range(self._times(least, most)):
+                for _ in range(self._times(what, least, most)):
                     self.add(what)
             case _Group(alternatives, number):
                 start = len(self.pieces)
@@ -112,9 +115,15 @@ class _Made:
             case _Again(number):
                 self._put(self.groups.get(number, ""))
 
-    def _times(self, least: int, most: int | None) -> int:
+    def _times(self, what: _Part, least: int, most: int | None) -> int:
         if self.length > _MAX_LENGTH:
             return 0
+        one = _shortest(what)
+        if self.lacking > 0 and one:
+            free = _MAX_LENGTH if most is None else most - least
+            more = min(-(-self.lacking // one), free)
+            self.lacking -= more * one
+            return least + more
         highest = least + self.stretch if most is None else min(most, least + self.stretch)
         return least + (self.pick(highest - least + 1) if highest > least else 0)
 
@@ -123,6 +132,20 @@ class _Made:
         if self.length > _MAX_LENGTH:
             raise Unreadable("the text grows too long")
         self.pieces.append(text)
+
+
+@lru_cache(maxsize=512)
+def _shortest(part: _Part) -> int:
+    """How long the shortest text is that a part matches."""
+    match part:
+        case _Characters(of):
+            return min(len(of), 1)
+        case _Repeat(what, least, _):
+            return least * _shortest(what)
+        case _Group(alternatives, _):
+            return min(sum(map(_shortest, one)) for one in alternatives)
+        case _Again():
+            return 0
 
 
 @lru_cache(maxsize=512)

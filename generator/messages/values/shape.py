@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from ...document import Schema
-from ...document.discriminator import tags
+from ...document.discriminator import own_tag, tags
 from ...document.families import Descendant, descendants
 from ...document.references import Node
 from ...document.validation import SchemaValidator
@@ -196,7 +196,8 @@ def _has_options(schema: Schema) -> bool:
 
 def _tag(discriminator: Mapping[str, JsonValue], descendant: Descendant) -> str:
     reference: JsonValue = {"$ref": f"#{descendant.schema.pointer}"}
-    return next((tag for tag, _ in tags(discriminator, [reference])), descendant.name)
+    told = next((tag for tag, _ in tags(discriminator, [reference])), descendant.name)
+    return told if told != descendant.name else own_tag(descendant.schema) or told
 
 
 def _together(parts: Sequence[Schema]) -> list[JsonValue]:

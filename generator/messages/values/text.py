@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import permutations
 from typing import Final
 
@@ -110,10 +111,18 @@ def _candidates(shape: Shape, name: str, hand: Hand) -> Iterator[str]:
                 yield matching_text(pattern, hand.pick, stretch)
             except Unreadable:
                 break
+    yield from _of_length(patterns, int(shape.length.low or 0), hand)
     yield from _joined(shape, patterns, name, hand)
     for pattern in patterns:
         yield re.sub(r"\\(.)", r"\1", pattern.removeprefix("^").removesuffix("$"))
     yield from _TRIED
+
+
+def _of_length(patterns: list[str], low: int, hand: Hand) -> Iterator[str]:
+    """Texts that are as long as they must be, whatever their patterns repeat."""
+    for pattern in patterns if 0 < low <= _LONGEST else ():
+        with suppress(Unreadable):
+            yield matching_text(pattern, hand.pick, 0, low)
 
 
 def _joined(shape: Shape, patterns: list[str], name: str, hand: Hand) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ....document import Api, MediaType, Operation, Parameter
-from ....document.references import DeadReference
+from ....document.listed_values import only_value
 from ....findings import JsonValue
 from ....messages.media import is_form
 from ...naming import Scope, class_name
@@ -111,12 +111,10 @@ def _place(location: str, name: str) -> tuple[str, str]:
 
 def _preset(parameter: Parameter) -> str | float | None:
     """The one value that a parameter may have, or its default: it needs not be said."""
-    try:
-        keywords = parameter.schema.resolved().keywords if parameter.schema else {}
-    except DeadReference:
+    schema = parameter.schema.followed() if parameter.schema else None
+    if schema is None:
         return None
-    listed = [keywords["const"]] if "const" in keywords else keywords.get("enum")
-    first = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    keywords, first = schema.keywords, only_value(schema)
     value = keywords.get("default") if first is None else first
     return value if isinstance(value, str | float | int) and _fits(value, keywords) else None
 
@@ -135,7 +133,9 @@ def _is_ignored(lowering: Lowering, parameter: Parameter) -> bool:
         lowering.report(
             "parameter-ignored",
             parameter.node.pointer,
-            f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
+            f"whoever sends a request writes {parameter.name} itself"
+            if parameter.is_framing
+            else f"the standard gives a header parameter {parameter.name!r:.60} no meaning",
             _OTHERWISE.get(parameter.name.lower(), ""),
         )
     return parameter.is_ignored

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
-from typing import Final
 
 from ....document import Schema
+from ....document.discriminator import own_tag
 from ....document.pointers import child
 from ....document.references import DeadReference, Node
 from ....findings import JsonValue
@@ -32,10 +32,6 @@ __all__ = [
     "tag_of",
     "with_listed",
 ]
-
-
-_OWN_NAMES: Final = ("x-ms-discriminator-value", "x-discriminator-value")
-"""Extensions by which a schema says its own tag: where Swagger 2.0 has no mapping."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def choice_of(read: Read, key: Key, schema: Schema, property_: str, implicit: st
     with suppress(DeadReference):
         resolved = schema.resolved()
         names |= {schema.target().pointer, resolved.pointer}
-        implicit = next(filter(None, map(resolved.node.text, _OWN_NAMES)), implicit)
+        implicit = own_tag(resolved) or implicit
     tag = read(tuple(map(Part, read((Part(schema),)).properties.get(property_, ()))))
     listed = [value for value in tag.values or () if isinstance(value, str | int | float)]
     types = frozenset(tag.types or map(_type_of, listed)) - {"null"}
