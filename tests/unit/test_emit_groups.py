@@ -247,6 +247,51 @@ def test_groups_of_any_script_have_files_of_plain_letters(tmp_path: Path) -> Non
     assert done.stdout.splitlines()[1] == "['/0', '/1', '/2', '/3']"
 
 
+@pytest.mark.parametrize(
+    ("tags", "schemas", "owners"),
+    [
+        (["jobs", "async jobs"], [], ["JobsGroup", "AsyncJobsGroup2"]),
+        (["async jobs", "jobs"], [], ["AsyncJobsGroup", "JobsGroup2"]),
+        (["user", "pets"], ["UserGroup", "AsyncPetsGroup"], ["UserGroup2", "PetsGroup2"]),
+    ],
+)
+def test_classes_of_groups_are_called_otherwise_than_all_others(
+    tags: list[str], schemas: list[str], owners: list[str], tmp_path: Path
+) -> None:
+    object_ = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    answers = [
+        {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{one}"}}}}
+        for one in schemas
+    ]
+    responses = {f"20{n}": {"description": "d", **one} for n, one in enumerate(answers)}
+    text = {
+        "openapi": "3.1.1",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            f"/{n}": {"get": {"operationId": f"o{n}", "tags": [tag], "responses": responses}}
+            for n, tag in enumerate(tags)
+        },
+        "components": {"schemas": dict.fromkeys(schemas, object_)},
+    }
+    emitter = configured(find_emitter("client"), {"group-by": "tags"})
+    write_folder(emitter.emit(load_text(json.dumps(text), "api.json")), tmp_path / "apart_client")
+    used = (
+        "import apart_client as sdk\n"
+        "for client in sdk.Client('http://a.example'), sdk.AsyncClient('http://a.example'):\n"
+        f"    print(*[type(getattr(client, t)).__name__ for t in {[snake(t) for t in tags]}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", used], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.splitlines() == [
+        " ".join(owners), " ".join(f"Async{one}" for one in owners)
+    ], done.stderr  # fmt: skip
+
+
+def snake(tag: str) -> str:
+    return tag.replace(" ", "_")
+
+
 def test_an_answer_that_leads_nowhere_gives_a_name_for_all_that() -> None:
     text = json.dumps(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from ....document import Api, Operation
@@ -80,6 +80,15 @@ class Groups(Mapping[str, Group]):
         """The key of the group that an operation is in; empty where there are none."""
         return _key(operation, self.skipped) if self.by_key else ""
 
+    def apart_from(self, classes: Iterable[str]) -> Groups:
+        """The same groups, their own classes called otherwise than ``classes``.
+
+        A schema may be called ``UserGroup`` where there is a tag ``user``.
+        """
+        owners = _owners((one.owner for one in self.by_key.values()), classes)
+        named = zip(self.by_key.items(), owners, strict=True)
+        return replace(self, by_key={key: replace(one, owner=owner) for (key, one), owner in named})
+
 
 def read_group_by(text: object) -> GroupBy:
     """The option's value.
@@ -110,18 +119,30 @@ def groups_of(
         firsts.setdefault(_key(operation, skipped), operation)
     if by == "auto" and len(firsts) < 2:
         return Groups()
-    names, owners = Scope({*reserved, *_NO_MODULES}), Scope(classes)
+    names = Scope({*reserved, *_NO_MODULES})
     named = {key: Identifier(names.claim(snake_name(key, "group"))) for key in firsts}
     modules = Scope(_NO_MODULES)
     plain = {name: modules.claim(name) for name in named.values() if name.isascii()}
+    owners = _owners((f"{class_name(key)}Group" for key in firsts), classes)
     by_key: dict[str, Group] = {}
-    for key, first in firsts.items():
+    for (key, first), owner in zip(firsts.items(), owners, strict=True):
         name = named[key]
         module = Identifier(plain.get(name) or modules.claim(_ascii(name)))
-        owner = ClassName(owners.claim(f"{class_name(key)}Group"))
         by_key[key] = Group(name, module, owner, _doc(api, key, None if skipped is None else first))
     bare = sum(says_only_path(one, one.operation_id) for one in api.operations if not one.shared)
     return Groups(by_key, skipped, by_path=2 * bare > len(api.operations))
+
+
+def _owners(wanted: Iterable[str], classes: Iterable[str]) -> Iterator[ClassName]:
+    """Names of groups' classes that are free, and are so with ``Async`` before them."""
+    taken = set(classes)
+    for name in wanted:
+        number, owner = 1, name
+        while not taken.isdisjoint({owner, f"Async{owner}"}):
+            number += 1
+            owner = f"{name}{number}"
+        taken |= {owner, f"Async{owner}"}
+        yield ClassName(owner)
 
 
 def _ascii(name: str) -> str:
