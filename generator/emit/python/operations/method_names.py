@@ -28,7 +28,7 @@ CLIENT_MEMBERS: Final = frozenset(
 _OF_PYTHON: Final = frozenset(
     {
         "Annotated", "annotations", "bool", "builtins", "bytes", "dict", "float", "int", "overload",
-        "str", "tuple",
+        "str", "tuple", "typing",
     }
 )  # fmt: skip
 """Names that the code of methods and calls needs; ``list`` is written otherwise in groups."""

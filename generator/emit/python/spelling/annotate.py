@@ -82,7 +82,7 @@ _SOURCES: Final = {
         {"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl", "InBody"}
     ),
     "._stream": frozenset({"ApiItems", "ServerSentEvent"}),
-    "._base": frozenset({"ApiEnum", "ApiModel", "Omittable"}),
+    "._base": frozenset({"ApiEnum", "ApiListed", "ApiModel", "Omittable"}),
     "._types": _TYPES_MODULE,
 }
 
@@ -178,13 +178,17 @@ class Annotator:
         # To Python 1 and True are the same; to JSON they are not.
         if any(type(value) is bool for value in listed):
             return self._annotated(union, [self._helper("OneOf", literal(listed))])
+        whole = any(type(value) is int for value in listed)
+        metadata = [self._typing("WholeNumber")] if whole else []
         if len(listed) > 1:  # a single value is a tag: another one means something else
-            self.use("ApiEnum")
-            union = subscript("ApiEnum", [union])
-        if any(type(value) is int for value in listed):
-            self.use("WholeNumber")
-            return self._annotated(union, [name("WholeNumber")])
-        return union
+            return self._growing(union, metadata)
+        return self._annotated(union, metadata) if metadata else union
+
+    def _growing(self, union: PyExpr, metadata: list[PyExpr]) -> PyExpr:
+        """Values of which answers may have more."""
+        self.use("ApiEnum")
+        spelled = subscript("ApiEnum", [union])
+        return self._annotated(spelled, metadata) if metadata else spelled
 
     def _annotated(self, of: PyExpr, metadata: Iterable[PyExpr]) -> PyExpr:
         self.use("Annotated")

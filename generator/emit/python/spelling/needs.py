@@ -80,8 +80,8 @@ def names_of_calls(methods: Iterable[MethodView], of_methods: frozenset[str]) ->
 
 def names_of_client(constructor: Constructor) -> frozenset[str]:
     """The names in the two clients, but for their operations."""
-    modules = (module.removeprefix("import ") for module in CLIENT_NEEDS)
-    found = {*modules, *(name for names in CLIENT_NEEDS.values() for name in names)}
+    whole = (m.removeprefix("import ") for m in CLIENT_NEEDS if m.startswith("import "))
+    found = {*whole, *(name for names in CLIENT_NEEDS.values() for name in names)}
     return _names(one.annotation for one in constructor.arguments) | found
 
 

@@ -8,10 +8,10 @@ from typing import Literal, Self
 
 from ...text import PyExpr
 from ..definitions import Definitions
-from .annotate import Annotator
 from .imports import import_lines, pruned
 from .inputs import InputSpeller
 from .results import ResultAnnotator
+from .values import ValueAnnotator
 
 __all__ = ["Spellers"]
 
@@ -20,7 +20,7 @@ __all__ = ["Spellers"]
 class Spellers:
     """What spells the types of one module, and knows what it needs for that."""
 
-    answers: Annotator
+    answers: ValueAnnotator
     results: ResultAnnotator
     inputs: InputSpeller
 
@@ -33,7 +33,7 @@ class Spellers:
         :param list_name: how lists are spelled; the longer way where ``list`` is an operation.
         """
         return cls(
-            Annotator(definitions, list_name=list_name),
+            ValueAnnotator(definitions, list_name=list_name),
             ResultAnnotator(definitions, list_name=list_name),
             InputSpeller(definitions, list_name=list_name),
         )

@@ -16,7 +16,14 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-__all__ = ["ApiEnum", "ApiModel", "ApiTolerance", "Omittable", "without_nulls"]
+__all__ = [
+    "ApiEnum",
+    "ApiListed",
+    "ApiModel",
+    "ApiTolerance",
+    "Omittable",
+    "without_nulls",
+]
 
 T = TypeVar("T")
 
@@ -130,7 +137,7 @@ Omittable = Annotated[T | None, _NotNull()]
 """A property that can be absent, and then reads as None, but is never null when it is there."""
 
 
-class _ApiEnum:
+class ApiListed:
     """Values that are listed, and in answers others of their type."""
 
     def __get_pydantic_core_schema__(
@@ -168,5 +175,5 @@ class _ApiEnum:
         return handler(known["strict_schema"])
 
 
-ApiEnum = Annotated[T, _ApiEnum(), Tag("enum")]
+ApiEnum = Annotated[T, ApiListed(), Tag("enum")]
 """Values of which answers may have more than are documented; all else has only these."""
