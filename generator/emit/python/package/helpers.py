@@ -35,15 +35,17 @@ _NAMED_HOOK: Final = {
     "pydantic_core": ("CoreSchema", "core_schema"),
 }
 
+_PICKLED: Final = {**_NAMED_HOOK, "typing": ("Annotated", "Any", "SupportsIndex", "TypeAlias")}
+
 HELPERS: Final[dict[str, _Helper]] = {
     "Boolean": _Helper("boolean", (), _NAMED_HOOK),
     "Integer": _Helper("integer", (), _NAMED_HOOK),
     "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
     "Number": _Helper("number", (), _NAMED_HOOK),
-    "DateTime": _Helper("datetime", (), _NAMED_HOOK | {"import re": (), "datetime": ("datetime",)}),
+    "DateTime": _Helper("datetime", (), _PICKLED | {"import re": (), "datetime": ("datetime",)}),
     "Date": _Helper("date", (), _NAMED_HOOK | {"import re": (), "datetime": ("date", "datetime")}),
-    "ExactTime": _Helper("exact_time", (), _NAMED_HOOK | {"import re": (), "datetime": ("time",)}),
+    "ExactTime": _Helper("exact_time", (), _PICKLED | {"import re": (), "datetime": ("time",)}),
     "ExactUuid": _Helper(
         "exact_uuid",
         (),
@@ -127,7 +129,9 @@ HELPERS: Final[dict[str, _Helper]] = {
         (),
         {
             "collections.abc": ("Iterable",),
+            "datetime": ("datetime", "time"),
             "typing": ("Any", "cast"),
+            "uuid": ("UUID",),
             "pydantic": ("BaseModel",),
             "pydantic_core": ("to_jsonable_python",),
         },
