@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..document import Schema, pointers
 from ..document.alternatives import told_by
+from ..document.bundle import definition_pointer
 from ..document.compiled import CompiledSchema, TooDeep, compile_schema
 from ..document.direction import SentValidator, as_sent
 from ..document.validation import (
     SchemaValidator,
     Violation,
-    definition_pointer,
     read_violation,
     too_deep,
 )
