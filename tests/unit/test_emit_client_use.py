@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -57,18 +58,21 @@ components:
 """
 
 
-@pytest.fixture(scope="module")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    folder = tmp_path_factory.mktemp("use")
-    for path, text in find_emitter("client").emit(load_text(NOTES)).files.items():
-        (folder / "used_notes" / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / "used_notes" / path).write_text(text, "utf-8")
+def imported(name: str, text: str, folder: Path) -> ModuleType:
+    for path, code in find_emitter("client").emit(load_text(text)).files.items():
+        (folder / name / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name / path).write_text(code, "utf-8")
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     try:
-        return importlib.import_module("used_notes")
+        return importlib.import_module(name)
     finally:
         sys.path.remove(str(folder))
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    return imported("used_notes", NOTES, tmp_path_factory.mktemp("use"))
 
 
 def answering(*answers: httpx.Response) -> tuple[httpx.MockTransport, list[httpx.Request]]:
@@ -216,6 +220,27 @@ def test_null_where_something_must_be_is_no_answer(notes: Any, value: Any) -> No
         said(notes, httpx.Response(200, json=value))
 
 
+def test_none_says_that_there_is_none(notes: Any) -> None:
+    note = notes.Note(text="a", size=None, by={"name": "A"}, gone=None)
+    assert note.to_wire() == {"text": "a", "by": {"name": "A"}, "gone": None}
+    note.by.name = None
+    note.gone = "b"
+    assert note.to_wire() == {"text": "a", "by": {}, "gone": "b"}
+    note.by = None
+    assert (note.by, note.model_fields_set) == (None, {"text", "gone"})
+    note.size = 3
+    assert note.to_wire() == {"text": "a", "gone": "b", "size": 3}
+    for name, value in (("text", None), ("size", "large")):
+        with pytest.raises(ValidationError):
+            setattr(note, name, value)
+    with pytest.raises(ValidationError):
+        notes.Note(text=None)
+
+
+def test_objects_within_objects_are_made_by_pydantic_alone(notes: Any) -> None:
+    assert not notes.Note.__pydantic_custom_init__
+
+
 def test_null_is_no_value_outside_of_answers(notes: Any) -> None:
     with pytest.raises(ValueError, match="size"):
         notes.Note.model_validate({"text": "a", "size": None})
@@ -247,3 +272,23 @@ def test_calls_are_compared_by_what_they_send_and_hide_it(notes: Any) -> None:
     assert first != calls.add_note(body={"text": "other"})
     assert "s3cret" not in repr(first)
     assert "POST /notes" in repr(first)
+
+
+def test_closed_objects_grow_where_their_classes_are_loaded_late(tmp_path: Path) -> None:
+    """In a large package, where the members of a union are read one by one."""
+    more = "".join(
+        f"    Kind{number}: {{type: object, properties: {{a{number}: {{type: string}}}}}}\n"
+        for number in range(110)
+    )
+    text = NOTES.replace("    Note:\n", f"{more}    Note:\n").replace(
+        'by: {$ref: "#/components/schemas/Author"}',
+        'by: {$ref: "#/components/schemas/Author"}\n'
+        "        of: {anyOf: [{$ref: '#/components/schemas/Kind7'},"
+        " {$ref: '#/components/schemas/Author'}]}",
+    )
+    large = imported("many_notes", text, tmp_path)
+    assert "many_notes._models.author" not in sys.modules
+    by, of = {"name": None, "age": 7}, {"name": "A", "age": 8}
+    (note,) = said(large, httpx.Response(200, json=[{"text": "a", "by": by, "of": of}]))
+    assert (note.by.age, note.by.name) == (7, None)
+    assert (type(note.of).__name__, note.of.name, note.of.age) == ("Author", "A", 8)

@@ -158,9 +158,8 @@ HELPERS: Final[dict[str, _Helper]] = {
         {
             "collections.abc": ("Iterable",),
             "contextlib": ("suppress",),
-            "copy": ("deepcopy",),
             "functools": ("cached_property",),
-            "typing": ("Any", "cast", "get_args"),
+            "typing": ("Any", "Literal", "cast", "get_args"),
             "pydantic": (
                 "BaseModel",
                 "GetCoreSchemaHandler",

@@ -302,14 +302,19 @@ def read_json(adapter: TypeAdapter[V], text: bytes | str) -> V:
     for _ in range(_READINGS):
         try:
             return adapter.validate_json(
-                text, extra=extra, by_alias=True, by_name=False, context=ApiTolerance()
+                text,
+                extra=extra,
+                by_alias=True,
+                by_name=False,
+                context=ApiTolerance(extra),
             )
         except ValidationError as error:
             first = first or error
-            kinds = {one["type"] for one in error.errors(include_url=False)}
+            found = error.errors(include_url=False, include_context=False)
+            kinds = {one["type"] for one in found}
             if "json_invalid" in kinds:
                 break
-            value = without_nulls(json.loads(text), error)
+            value = without_nulls(json.loads(text), found)
             if value is None and (extra or "extra_forbidden" not in kinds):
                 break
             text = text if value is None else json.dumps(value)

@@ -2,7 +2,9 @@
 """What every model of this package has in common."""
 
 from collections.abc import Container, Iterable
-from typing import Annotated, Any, TypeVar, cast
+from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import (
     BaseModel,
@@ -10,11 +12,10 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     Tag,
-    ValidationError,
     ValidationInfo,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, PydanticKnownError, core_schema
 
 __all__ = [
     "ApiEnum",
@@ -31,10 +32,12 @@ T = TypeVar("T")
 class ApiTolerance:
     """The context in which answers are read: APIs add values to those that they document.
 
+    :param extra: whether what is added to closed objects is kept.
     :ivar unlisted: how many values were kept that are not documented.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, extra: Literal["allow"] | None = None) -> None:
+        self.extra: Literal["allow"] | None = extra
         self.unlisted = 0
 
     @staticmethod
@@ -46,15 +49,15 @@ class ApiTolerance:
         return True
 
 
-def without_nulls(value: Any, error: ValidationError) -> Any:
+def without_nulls(value: Any, found: Iterable[ErrorDetails]) -> Any:
     """A JSON value without the properties that must not be null, and are; None if none is.
 
-    :param value: it is changed.
-    :param error: what was wrong with it.
+    :param found: what is wrong with it.
     """
-    found = error.errors(include_url=False, include_context=False)
-    dropped = [_drop(value, one["loc"]) for one in found if one["input"] is None]
-    return value if any(dropped) else None
+    places = [one["loc"] for one in found if one["input"] is None]
+    less = deepcopy(value) if places else value
+    dropped = [_drop(less, place) for place in places]
+    return less if any(dropped) else None
 
 
 def _drop(value: Any, place: Iterable[int | str]) -> bool:
@@ -83,7 +86,8 @@ class ApiModel(BaseModel):
     """An object of the API.
 
     Attributes have Python names; what is sent has the API's own. A property that is absent reads
-    as None, or as its documented default, and is not sent. What the API adds later is kept.
+    as None, or as its documented default, and is not sent. To give or to set None says the same,
+    where null is no value. What the API adds later is kept.
     """
 
     model_config = ConfigDict(
@@ -101,6 +105,29 @@ class ApiModel(BaseModel):
             # It is there for type checkers alone: it would hide where pydantic keeps it.
             del cls.__pydantic_extra__
 
+    if not TYPE_CHECKING:  # whose signatures are those of the fields
+
+        def __init__(self, /, **data: Any) -> None:
+            if any(value is None for value in data.values()):
+                absent = _omittable(type(self))
+                data = {
+                    name: value
+                    for name, value in data.items()
+                    if value is not None or name not in absent
+                }
+            super().__init__(**data)
+
+        # Without this mark, objects within objects would be made by it, too, and slowly.
+        __init__.__pydantic_base_init__ = True
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            of = type(self)
+            if value is None and name in of.model_fields and name in _omittable(of):
+                self.__dict__[name] = None
+                self.model_fields_set.discard(name)
+            else:
+                super().__setattr__(name, value)
+
     def to_wire(self) -> dict[str, Any]:
         """The object as it is sent: JSON values under the API's names, and only what was set."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -113,7 +140,7 @@ def _present(value: object) -> object:
 
 
 class _NotNull:
-    """Absent reads as None, but null is no value: only assignments and answers are checked."""
+    """Absent reads as None, but null is no value in what is read."""
 
     def __init__(self) -> None:
         self._known: dict[Any, CoreSchema] = {}
@@ -135,6 +162,19 @@ class _NotNull:
 
 Omittable = Annotated[T | None, _NotNull()]
 """A property that can be absent, and then reads as None, but is never null when it is there."""
+
+
+@cache
+def _omittable(of: type[ApiModel]) -> frozenset[str]:
+    """The properties of a class that are never null, by the names that they have in Python or JSON."""
+    if not of.__pydantic_complete__:
+        of.model_rebuild()
+    return frozenset(
+        one
+        for name, known in of.model_fields.items()
+        if any(isinstance(mark, _NotNull) for mark in known.metadata)
+        for one in (name, known.alias or name)
+    )
 
 
 class ApiListed:
