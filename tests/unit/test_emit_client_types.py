@@ -41,6 +41,8 @@ MISUSES = {
     'client.add_note(body={"text": "a", "more": 1})': "incompatible type",
     "client.list_notes(page='x')": "incompatible type",
     "client.stream_notes()": "has no attribute",
+    "first: inputs.Note = {'text': 1}": 'item "text" has type "str"',
+    "second: inputs.Note = {'text': 'a', 'more': 1}": 'extra key "more"',
 }
 
 
@@ -59,7 +61,9 @@ def test_a_dictionary_is_checked_like_a_call(tmp_path: Path) -> None:
     assert 'note: Revealed type is "notes._models.Note"' in found
     assert 'note: Revealed type is "notes._models.Problem | Any"' in found.replace("Union[", "")
     assert " error: " not in found
-    found = checked("from notes import Client\nclient = Client()\n" + "\n".join(MISUSES), tmp_path)
+    found = checked(
+        "from notes import Client, inputs\nclient = Client()\n" + "\n".join(MISUSES), tmp_path
+    )
     lines = [line for line in found.splitlines() if " error: " in line]
     assert len(lines) == len(MISUSES), found
     for line, expected in zip(lines, MISUSES.values(), strict=True):

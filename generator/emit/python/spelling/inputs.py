@@ -175,6 +175,7 @@ class _Field:
     annotation: PyExpr
     quoted: PyExpr
     required: bool
+    doc: DocText
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _view(speller: InputSpeller, definition: Definition) -> InputView:
         return InputView(definition.name, quoted, doc_text(""), (), spelled, is_class=False)
     fields = tuple(_fields(speller, definition))
     plain = all(_is_attribute(field.wire_name) for field in definition.fields)
-    doc = doc_text(f"`{definition.name}` as a dictionary.")
+    doc = doc_text(definition.doc or f"`{definition.name}` as a dictionary.")
     return InputView(definition.name, quoted, doc, fields, None, plain)
 
 
@@ -216,7 +217,8 @@ def _fields(speller: InputSpeller, definition: ClassDef) -> Iterator[_Field]:
             spelled = subscript("NotRequired", [spelled])
         name = one.wire_name
         attribute = PyExpr(Identifier(name) if _is_attribute(name) else "_")
-        yield _Field(attribute, literal(name), spelled, literal(str(spelled)), one.required)
+        doc, quoted = doc_text(one.doc), literal(str(spelled))
+        yield _Field(attribute, literal(name), spelled, quoted, one.required, doc)
 
 
 def _is_attribute(name: str) -> bool:

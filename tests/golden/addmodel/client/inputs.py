@@ -25,34 +25,78 @@ class AddModelServiceRequest(TypedDict):
     """`AddModelServiceRequest` as a dictionary."""
 
     param: _AddModelServiceRequestParam | AddModelServiceRequestParam
+    """param request body object."""
+
     systemTags: NotRequired[list[Any]]
+    """System tags"""
+
     userTags: NotRequired[list[Any]]
+    """User tags"""
 
 
 class AddModelServiceRequestParam(TypedDict):
-    """`AddModelServiceRequestParam` as a dictionary."""
+    """param request body object."""
 
     name: str
+    """Resource name"""
+
     description: NotRequired[str]
+    """Detailed description of the resource"""
+
     yaml: str
+    """Configuration file in YAML format"""
+
     requestCpu: int
+    """Number of CPUs required"""
+
     requestMemory: int
+    """Amount of memory required"""
+
     zoneUuid: NotRequired[str]
+    """Zone UUID"""
+
     modelCenterUuid: str
     gpuComputeCapability: NotRequired[str]
+
     installPath: str
+    """安装路径。"""
+
     system: NotRequired[bool]
+    """系统。"""
+
     startCommand: str
+    """开始命令。"""
+
     pythonVersion: NotRequired[str]
     condaVersion: NotRequired[str]
+
     type: NotRequired[str]
+    """类型。"""
+
     framework: NotRequired[str]
+
     resourceUuid: NotRequired[str]
+    """Resource UUID"""
+
     tagUuids: NotRequired[list[Any]]
+    """Tag UUID list"""
+
     source: NotRequired[str]
+    """来源信息。"""
+
     modelUuids: NotRequired[list[Any]]
+    """模型UUID。"""
+
     architectureImages: NotRequired[list[Any]]
+
     supportDistributed: NotRequired[bool]
+    """Whether distributed inference deployment is supported"""
+
     containerCommand: NotRequired[str]
+    """Optional. The container startup command."""
+
     containerArgs: NotRequired[str]
+    """Optional. The container startup arguments."""
+
     vendorToSpecUuidsMap: NotRequired[Mapping[str, Any]]
+    """Optional. The mapping from GPU vendor to GPU specification UUIDs."""

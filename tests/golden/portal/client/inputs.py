@@ -35,17 +35,30 @@ class CreateZoneRequest(TypedDict):
     """`CreateZoneRequest` as a dictionary."""
 
     params: _CreateZoneRequestParams | CreateZoneRequestParams
+    """Request body parameter object."""
+
     systemTags: NotRequired[list[Any]]
+    """System tags."""
+
     userTags: NotRequired[list[Any]]
+    """User tags."""
 
 
 class CreateZoneRequestParams(TypedDict):
-    """`CreateZoneRequestParams` as a dictionary."""
+    """Request body parameter object."""
 
     name: str
+    """Name of the resource."""
+
     description: NotRequired[str]
+    """Free-text description of the resource."""
+
     resourceUuid: NotRequired[str]
+    """UUID to give the new resource."""
+
     tagUuids: NotRequired[list[Any]]
+    """UUIDs of the tags to attach."""
+
     isDefault: NotRequired[bool]
 
 
@@ -53,8 +66,15 @@ class DeleteZoneRequest(TypedDict):
     """`DeleteZoneRequest` as a dictionary."""
 
     deleteMode: NotRequired[Literal["Permissive", "Enforcing"]]
+    """Optional. Delete mode. Options: Permissive | Enforcing. Default: Permissive.
+    Permissive stops at the first error; Enforcing ignores errors.
+    """
+
     systemTags: NotRequired[list[Any]]
+    """System tags."""
+
     userTags: NotRequired[list[Any]]
+    """User tags."""
 
 
 class StartVmInstanceRequest(TypedDict):
@@ -63,15 +83,23 @@ class StartVmInstanceRequest(TypedDict):
     startvminstance: (
         _StartVmInstanceRequestStartvminstance | StartVmInstanceRequestStartvminstance
     )
+    """startvminstance request body object."""
+
     systemTags: NotRequired[list[Any]]
+    """System tags."""
+
     userTags: NotRequired[list[Any]]
+    """User tags."""
 
 
 class StartVmInstanceRequestStartvminstance(TypedDict):
-    """`StartVmInstanceRequestStartvminstance` as a dictionary."""
+    """startvminstance request body object."""
 
     clusterUuid: NotRequired[str]
+    """Optional. Cluster to start the VM instance in."""
+
     hostUuid: NotRequired[str]
+    """Optional. Host to start the VM instance on. Wins over clusterUuid."""
 
 
 class UpdateVmInstanceRequest(TypedDict):
@@ -81,19 +109,38 @@ class UpdateVmInstanceRequest(TypedDict):
         _UpdateVmInstanceRequestUpdatevminstance
         | UpdateVmInstanceRequestUpdatevminstance
     )
+    """updatevminstance 请求体结构"""
+
     systemTags: NotRequired[list[Any]]
+    """系统标签"""
+
     userTags: NotRequired[list[Any]]
+    """用户标签"""
 
 
 class UpdateVmInstanceRequestUpdatevminstance(TypedDict):
-    """`UpdateVmInstanceRequestUpdatevminstance` as a dictionary."""
+    """updatevminstance 请求体结构"""
 
     name: NotRequired[str]
+    """云主机名"""
+
     description: NotRequired[str]
+    """云主机详细描述"""
+
     state: NotRequired[str]
+    """云主机状态。"""
+
     defaultL3NetworkUuid: NotRequired[str]
+    """默认三层网络UUID"""
+
     platform: NotRequired[str]
+    """云主机平台类型"""
+
     cpuNum: NotRequired[int]
+    """CPU 数量，重启后生效。"""
+
     memorySize: NotRequired[int]
+    """内存大小，重启后生效。"""
+
     guestOsType: NotRequired[str]
     reservedMemorySize: NotRequired[int]
