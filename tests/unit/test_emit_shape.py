@@ -157,7 +157,7 @@ def test_ruff_has_nothing_to_change_in_what_every_client_has(tmp_path: Path) -> 
         for path in RUNTIME
         if path.name not in GIVEN_APART
     }
-    assert len(files) == 80
+    assert len(files) == 88
     check_by_ruff(files, tmp_path)
 
 

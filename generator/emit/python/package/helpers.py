@@ -21,11 +21,12 @@ class _Helper:
     imports: Mapping[str, tuple[str, ...]]
 
 
-_SCHEMA_HOOK: Final = {
-    "typing": ("Any",),
-    "dataclasses": ("dataclass",),
-    "pydantic": ("GetCoreSchemaHandler",),
+_DATA_CLASS: Final = {"typing": ("Any",), "dataclasses": ("dataclass",)}
+_TOLERANT_HOOK: Final = {
+    "typing": ("Any", "TypeVar"),
+    "pydantic": ("GetCoreSchemaHandler", "ValidationInfo"),
     "pydantic_core": ("CoreSchema", "core_schema"),
+    "._base": ("ApiTolerance",),
 }
 _NAMED: Final = {"typing": ("Annotated", "TypeAlias")}
 
@@ -35,25 +36,52 @@ _NAMED_HOOK: Final = {
     "pydantic_core": ("CoreSchema", "core_schema"),
 }
 
-_PICKLED: Final = {**_NAMED_HOOK, "typing": ("Annotated", "Any", "SupportsIndex", "TypeAlias")}
+_SPELLED: Final = {
+    "import re": (),
+    "typing": ("Annotated", "Any", "SupportsIndex", "TypeAlias"),
+    "pydantic_core": ("core_schema",),
+}
 
 HELPERS: Final[dict[str, _Helper]] = {
     "Boolean": _Helper("boolean", (), _NAMED_HOOK),
     "Integer": _Helper("integer", (), _NAMED_HOOK),
-    "Int32": _Helper("int32", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
-    "Int64": _Helper("int64", ("Integer",), _NAMED | {"pydantic": ("Field",)}),
+    "_Limit": _Helper("limit", (), _TOLERANT_HOOK),
+    "Limits": _Helper(
+        "limits",
+        ("_Limit",),
+        {
+            "collections.abc": ("Callable", "Sized"),
+            "functools": ("cached_property",),
+            "typing": ("Any", "Literal"),
+            "pydantic": ("GetJsonSchemaHandler",),
+            "pydantic.json_schema": ("JsonSchemaValue",),
+            "pydantic_core": ("CoreSchema", "PydanticKnownError", "SchemaValidator", "core_schema"),
+        },
+    ),
+    "Int32": _Helper("int32", ("_Limit", "Limits", "Integer"), _NAMED),
+    "Int64": _Helper("int64", ("_Limit", "Limits", "Integer"), _NAMED),
     "Number": _Helper("number", (), _NAMED_HOOK),
-    "DateTime": _Helper("datetime", (), _PICKLED | {"import re": (), "datetime": ("datetime",)}),
-    "Date": _Helper("date", (), _NAMED_HOOK | {"import re": (), "datetime": ("date", "datetime")}),
-    "ExactTime": _Helper("exact_time", (), _PICKLED | {"import re": (), "datetime": ("time",)}),
-    "ExactUuid": _Helper(
-        "exact_uuid",
+    "_Spelled": _Helper(
+        "spelled",
         (),
         _NAMED_HOOK
         | {
+            "contextlib": ("suppress",),
+            "pydantic": ("GetCoreSchemaHandler", "ValidationInfo"),
+            "._base": ("ApiTolerance",),
+        },
+    ),
+    "DateTime": _Helper("datetime", ("_Spelled",), _SPELLED | {"datetime": ("datetime",)}),
+    "Date": _Helper("date", ("_Spelled",), _SPELLED | {"datetime": ("date", "datetime")}),
+    "ExactTime": _Helper("exact_time", ("_Spelled",), _SPELLED | {"datetime": ("time",)}),
+    "ExactUuid": _Helper(
+        "exact_uuid",
+        ("_Spelled",),
+        {
             "import re": (),
+            "typing": ("Annotated", "Any", "TypeAlias"),
             "uuid": ("UUID",),
-            "pydantic_core": ("CoreSchema", "PydanticSerializationUnexpectedValue", "core_schema"),
+            "pydantic_core": ("PydanticSerializationUnexpectedValue", "core_schema"),
         },
     ),
     "_Form": _Helper(
@@ -110,7 +138,7 @@ HELPERS: Final[dict[str, _Helper]] = {
             "._base": ("ApiTolerance",),
         },
     ),
-    "MultipleOf": _Helper("multiple_of", (), _SCHEMA_HOOK | {"fractions": ("Fraction",)}),
+    "MultipleOf": _Helper("multiple_of", ("_Limit",), _DATA_CLASS | {"fractions": ("Fraction",)}),
     "documented": _Helper(
         "documented",
         (),
@@ -129,7 +157,7 @@ HELPERS: Final[dict[str, _Helper]] = {
         (),
         {
             "collections.abc": ("Iterable",),
-            "datetime": ("datetime", "time"),
+            "datetime": ("date", "time"),
             "typing": ("Any", "cast"),
             "uuid": ("UUID",),
             "pydantic": ("BaseModel",),
@@ -138,18 +166,16 @@ HELPERS: Final[dict[str, _Helper]] = {
     ),
     "UniqueItems": _Helper(
         "unique_items",
-        ("_json_key", "_plain"),
-        _SCHEMA_HOOK | {"collections.abc": ("Sequence",)},
+        ("_Limit", "_json_key", "_plain"),
+        {"collections.abc": ("Sequence",), "typing": ("Any", "cast")},
     ),
     "Rules": _Helper(
         "rules",
-        ("_json_key", "_matches", "_plain"),
+        ("_Limit", "_json_key", "_matches", "_plain"),
         {
             "collections.abc": ("Callable", "Iterator", "Mapping"),
             "fractions": ("Fraction",),
-            "typing": ("Any", "TypeAlias", "TypeVar"),
-            "pydantic": ("GetCoreSchemaHandler",),
-            "pydantic_core": ("CoreSchema", "core_schema"),
+            "typing": ("Any", "TypeAlias"),
         },
     ),
     "BestFit": _Helper(
@@ -172,7 +198,7 @@ HELPERS: Final[dict[str, _Helper]] = {
             "._base": ("ApiTolerance", "without_nulls"),
         },
     ),
-    "EcmaPattern": _Helper("ecma_pattern", ("_matches",), _SCHEMA_HOOK),
+    "EcmaPattern": _Helper("ecma_pattern", ("_Limit", "_matches"), _DATA_CLASS),
     "Tagged": _Helper(
         "tagged",
         (),

@@ -153,7 +153,7 @@ class Views:
 
     def rules(self, one: ClassDef) -> PyExpr:
         """The call that makes what checks objects of a class."""
-        self.annotator.use("Rules", "Self", "model_validator")
+        self.annotator.use("Rules", "Self", "ValidationInfo", "model_validator")
         return call("Rules", literal(dict(one.rules)))
 
     def typed_extra(self, of: PyType) -> PyExpr | None:

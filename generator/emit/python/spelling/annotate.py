@@ -61,6 +61,7 @@ _TYPES_MODULE: Final = frozenset(
         *{*_PRIMITIVES.values()} - {"None", "str"},
         "BestFit",
         "EcmaPattern",
+        "Limits",
         "MultipleOf",
         "Nothing",
         "OneOf",
@@ -76,7 +77,7 @@ _SOURCES: Final = {
         {"ClassVar", "TYPE_CHECKING", "Annotated", "Any", "Literal", "Self", "TypeAlias"}
     ),
     "typing_extensions": frozenset({"TypeAliasType"}),
-    "pydantic": frozenset({"Field", "model_validator"}),
+    "pydantic": frozenset({"Field", "ValidationInfo", "model_validator"}),
     "._calls": frozenset({"ApiCall", "ApiSeries"}),
     "._pages": frozenset(
         {"ApiPages", "ByCursor", "ByLink", "ByNumber", "ByOffset", "ByUrl", "InBody"}
@@ -86,7 +87,7 @@ _SOURCES: Final = {
     "._types": _TYPES_MODULE,
 }
 
-_FIELD_LIMITS: Final = frozenset({"ge", "gt", "le", "lt", "min_length", "max_length", "pattern"})
+_LIMITS: Final = frozenset({"ge", "gt", "le", "lt", "min_length", "max_length", "pattern"})
 
 
 @dataclass
@@ -199,16 +200,16 @@ class Annotator:
         return call(helper, *arguments)
 
     def _limits(self, limits: Iterable[Limit]) -> list[PyExpr]:
-        fields: dict[str, PyExpr] = {}
+        usual: dict[str, PyExpr] = {}
         others: list[PyExpr] = []
         for limit in limits:
-            if limit.name in _FIELD_LIMITS and limit.name not in fields:
-                fields[limit.name] = literal(limit.value)
+            if limit.name in _LIMITS and limit.name not in usual:
+                usual[limit.name] = literal(limit.value)
             else:
                 others.append(self._other_limit(limit))
-        if fields:
-            self.use("Field")
-            return [call("Field", **fields), *others]
+        if usual:
+            self.use("Limits")
+            return [call("Limits", **usual), *others]
         return others
 
     def _other_limit(self, limit: Limit) -> PyExpr:

@@ -30,10 +30,12 @@ T = TypeVar("T")
 
 
 class ApiTolerance:
-    """The context in which answers are read: APIs add values to those that they document.
+    """The context in which answers are read: they keep to their types, and may break the rest.
+
+    APIs add values to those that they document, and do not always keep their own limits.
 
     :param extra: whether what is added to closed objects is kept.
-    :ivar unlisted: how many values were kept that are not documented.
+    :ivar unlisted: how many values were kept that are not as they are documented.
     """
 
     def __init__(self, extra: Literal["allow"] | None = None) -> None:
@@ -42,7 +44,7 @@ class ApiTolerance:
 
     @staticmethod
     def keeps(value: object, types: Container[type], context: object) -> bool:
-        """Whether a value that is not listed is kept, as it has a type of those that are."""
+        """Whether a value that is not as documented is kept, as it has one of these types."""
         if not isinstance(context, ApiTolerance) or type(value) not in types:
             return False
         context.unlisted += 1

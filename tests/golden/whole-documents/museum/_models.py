@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ._base import ApiEnum, ApiModel, Omittable
-from ._types import Date, EmailText, Int64, Integer, Number
+from ._types import Date, EmailText, Int64, Integer, Limits, Number
 
 __all__ = [
     "Day",
@@ -25,8 +25,8 @@ class Day(ApiModel, extra="forbid"):
     """`Day` of the document."""
 
     date: Date
-    opens: Annotated[str, Field(pattern="^[0-9][0-9]:[0-9][0-9]$")]
-    closes: Annotated[str, Field(pattern="^[0-9][0-9]:[0-9][0-9]$")]
+    opens: Annotated[str, Limits(pattern="^[0-9][0-9]:[0-9][0-9]$")]
+    closes: Annotated[str, Limits(pattern="^[0-9][0-9]:[0-9][0-9]$")]
 
 
 class Order(ApiModel):
@@ -34,7 +34,7 @@ class Order(ApiModel):
 
     kind: Kind
     date: Date
-    people: Annotated[Integer, Field(ge=1)] = 1
+    people: Annotated[Integer, Limits(ge=1)] = 1
     email: Omittable[EmailText] = None
 
 
@@ -44,7 +44,7 @@ class Ticket(ApiModel):
     id: Int64
     kind: Kind
     date: Date
-    price: Annotated[Number, Field(ge=0)]
+    price: Annotated[Number, Limits(ge=0)]
     sent_to: Annotated[EmailText | None, Field(alias="sentTo")]
 
 

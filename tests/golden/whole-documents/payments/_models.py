@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ._base import ApiModel, Omittable
-from ._types import DateTime, Integer, Tagged, UriText
+from ._types import DateTime, Integer, Limits, Tagged, UriText
 
 __all__ = [
     "BankTransfer",
@@ -37,7 +37,7 @@ class BankTransfer(ApiModel):
 class Payment(ApiModel):
     """`Payment` of the document."""
 
-    amount: Annotated[Integer, Field(ge=1)]
+    amount: Annotated[Integer, Limits(ge=1)]
     method: Annotated[
         Card | BankTransfer, Tagged("type", {"card": "Card", "sepa": "BankTransfer"})
     ]

@@ -7,7 +7,7 @@ from pydantic import Field
 from typing_extensions import TypeAliasType
 
 from ._base import ApiModel, Omittable
-from ._types import Boolean, Number, WholeNumber
+from ._types import Boolean, Limits, Number, WholeNumber
 
 __all__ = [
     "Node",
@@ -27,7 +27,7 @@ else:
 class Node(ApiModel):
     """`Node` of the document."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Annotated[str, Limits(min_length=1)]
     parent: "Omittable[Node]" = None
     children: "Omittable[list[Node]]" = None
     by_name: "Omittable[dict[str, Node]]" = None
