@@ -218,7 +218,9 @@ class Scope:
         return name
 
     def _allowed(self, name: str) -> str:
-        return f"{name}_" if name in self._reserved else name
+        while name in self._reserved:
+            name += "_"
+        return name
 
     def _numbered(self, base: str, avoid: Container[str]) -> str:
         number = 2
