@@ -212,6 +212,8 @@ def _view(speller: InputSpeller, definition: Definition) -> InputView:
 
 def _fields(speller: InputSpeller, definition: ClassDef) -> Iterator[_Field]:
     for one in definition.fields:
+        if not one.wire_name:
+            continue  # pyright takes no empty key
         spelled = speller.spell(one.type)
         if not one.required:
             spelled = subscript("NotRequired", [spelled])
