@@ -292,6 +292,21 @@ def snake(tag: str) -> str:
     return tag.replace(" ", "_")
 
 
+def test_functions_import_what_they_name(tmp_path: Path) -> None:
+    item = {"allOf": [{"properties": {"a": {"type": "integer"}}}]}
+    kinds = ("application/json", "application/jsonl", "text/event-stream")
+    content = {kind: {"schema": item} for kind in kinds}
+    answer = {"operationId": "all", "responses": {"200": {"description": "d", "content": content}}}
+    info = {"title": "T", "version": "1"}
+    paths = {"/a/1": {"get": answer}, "/b": {"get": {**answer, "operationId": "b"}}}
+    text = json.dumps({"openapi": "3.1.1", "info": info, "paths": paths})
+    emitter = configured(find_emitter("client"), {"group-by": "paths"})
+    write_folder(emitter.emit(load_text(text, "api.json")), tmp_path / "sdk")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F401,F811", "sdk"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_an_answer_that_leads_nowhere_gives_a_name_for_all_that() -> None:
     text = json.dumps(
         {

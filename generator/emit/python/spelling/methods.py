@@ -163,14 +163,12 @@ def _made(result: PyExpr, series: SeriesView | None) -> PyExpr:
 
 
 def _answered(plan: OperationPlan) -> Iterator[PyType]:
-    """The types of all answers."""
+    """The types of all answers; of items one by one the call says what they are."""
     for by_status in (plan.answers.success, plan.answers.errors):
         for contents in by_status.values():
             yield from (content.type for content in contents)
     if plan.envelope:
         yield plan.envelope.type
-    if isinstance(plan.series, ItemsPlan) and plan.series.type:
-        yield plan.series.type
 
 
 def _model_names(annotator: Annotator, types: Iterable[PyType]) -> set[ClassName]:
