@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import random
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -178,8 +179,11 @@ def test_ruff_has_nothing_to_change_in_our_own(tmp_path: Path) -> None:
 
 
 NAME, LONG_NAME = Identifier("get"), Identifier("get_" + "a_longer_" * 6 + "name")
+NONE = PyExpr("None")
 RESULTS = [
     "Pet", f"list[{LONG}]", f"{LONG} | None", f"dict[str, {LONG}]", f"Iterator[{LONG} | {LONG}2]",
+    f"list[{LONG}] | list[{LONG}2]", f"{LONG} | list[{LONG}2]", f"dict[str, {LONG}] | {LONG}2",
+    f"list[{LONG}] | list[{LONG}2] | None", f"list[{LONG}] | Annotated[{LONG}2, {LONG}3, 4]",
     f"{LONG}1 | {LONG}2", f'Annotated[{LONG}1 | {LONG}2, Tagged("kind", {{"a": "{LONG}"}})]',
 ]  # fmt: skip
 SIGNATURES = [
@@ -206,6 +210,57 @@ def test_a_signature_is_laid_out_as_ruff_does_it(name: Identifier, result: str) 
     flat = [f"def {name}({one}) -> {result}: ..." for one in SIGNATURES]
     assert statements.known
     assert "\n\n\n".join(laid) + "\n" == formatted("\n\n\n".join(flat) + "\n")
+
+
+def a_type(chance: random.Random, depth: int = 3) -> str:
+    """Any type that a client may give, long or short."""
+    if depth == 0 or chance.random() < 0.3:
+        return chance.choice(["int", "None", "Pet", LONG[: chance.randint(12, 60)]])
+    inner = [a_type(chance, depth - 1) for _ in range(chance.randint(1, 3))]
+    return chance.choice(
+        [
+            " | ".join(dict.fromkeys(inner)),
+            f"list[{inner[0]}]",
+            f"dict[str, {inner[0]}]",
+            f"tuple[{', '.join(inner)}]",
+            f'Literal["{LONG[:20]}", "{inner[-1][:8]}"]',
+            f'Annotated[{inner[0]}, Tagged("kind", {{"a": "{LONG[:30]}"}})]',
+        ]
+    )
+
+
+def test_any_signature_is_laid_out_as_ruff_does_it_or_left_to_ruff() -> None:
+    chance = random.Random(7)
+    laid, flat = [], []
+    for _ in range(1500):
+        listed = [
+            SpelledParameter.of(f"a{n}", PyExpr(a_type(chance, 2)), chance.choice([None, NONE]))
+            for n in range(chance.randint(0, 3))
+        ]
+        signature, result = Signature.of(listed, "self"), PyExpr(a_type(chance))
+        statements = Statements()
+        made = statements.stub(0, "def", NAME, signature, result)
+        if statements.known:
+            laid.append(made)
+            flat.append(f"def get({signature}) -> {result}: ...")
+    assert len(laid) > 1000
+    assert "\n\n\n".join(laid) + "\n" == formatted("\n\n\n".join(flat) + "\n")
+
+
+def test_any_field_is_laid_out_as_ruff_does_it_or_left_to_ruff() -> None:
+    chance = random.Random(8)
+    laid, flat = [], []
+    defaults = ["", " = None", ' = Field(default=None, alias="from")', f' = "{LONG}"']
+    for _ in range(1500):
+        line = f"    name: {a_type(chance)}{chance.choice(defaults)}"
+        try:
+            laid += wrapped(line)
+        except UnknownFormError:
+            continue
+        flat.append(line)
+    assert len(flat) > 1000
+    assert formatted("\n".join(["class A:", *laid]) + "\n") == "\n".join(["class A:", *laid, ""])
+    assert formatted("\n".join(["class A:", *flat]) + "\n") == "\n".join(["class A:", *laid, ""])
 
 
 def answers(of: str) -> Bracketed:

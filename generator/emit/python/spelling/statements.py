@@ -17,7 +17,7 @@ from .methods import MethodView
 from .rendering import Shaped
 from .sides import Argument, Side
 from .signatures import Signature
-from .wrapping import UnknownFormError, broken, fits, opened, parenthesised
+from .wrapping import UnknownFormError, broken, fits, is_union, opened, parenthesised
 
 __all__ = ["Statements"]
 
@@ -171,8 +171,7 @@ def _returning(margin: str, start: str, result: Piece, end: str) -> Iterator[str
         yield line
         return
     head, bracket, _ = result.partition("[")
-    is_subscript = bracket and result.endswith("]") and "|" not in head
-    if is_subscript and fits(f"{start}{head}["):
+    if bracket and not is_union(result) and fits(f"{start}{head}["):
         yield from broken(margin, start.removeprefix(margin), result, end)
     else:
         yield from parenthesised(margin, start, result, end)

@@ -20,6 +20,7 @@ __all__ = [
     "UnknownFormError",
     "broken",
     "fits",
+    "is_union",
     "opened",
     "parenthesised",
     "wrapped",
@@ -136,12 +137,12 @@ def _field(margin: str, before: str, annotation: str, default: str | None) -> It
         yield from _statement(margin, before, item, "")
         return
     is_atom = _ATOM.fullmatch(default)
-    if is_atom and len(f"{start}{annotation} = (") <= WIDTH:
+    if not is_atom and len(f"{start}{annotation} = {default.partition('(')[0]}(") <= WIDTH:
+        yield from _broken(margin, _Item(f"{before}{annotation} = ", default), "")
+    elif len(f"{start}{annotation} = (") <= WIDTH:
         if len(f"{margin}{STEP}{default}") > WIDTH:
             raise UnknownFormError(default)
         yield from (f"{start}{annotation} = (", f"{margin}{STEP}{default}", f"{margin})")
-    elif not is_atom and len(f"{start}{annotation} = {default.partition('(')[0]}(") <= WIDTH:
-        yield from _broken(margin, _Item(f"{before}{annotation} = ", default), "")
     else:
         yield from _statement(margin, before, item, f" = {default}")
 
@@ -285,6 +286,11 @@ def _between_operators(text: str) -> Iterator[str]:
             yield text[start : found.start()].rstrip()
             start = found.start()
     yield text[start:]
+
+
+def is_union(expression: str) -> bool:
+    """Whether an expression has several operands."""
+    return len(list(_between_operators(expression))) > 1
 
 
 def _operand(text: str) -> _Operand:
