@@ -130,6 +130,9 @@ def test_what_cannot_send_is_refused_at_once(notes: Any) -> None:
         notes.AsyncClient(transport=httpx.Client())
     with pytest.raises(TypeError, match="a transport must send, stream and close: str does not"):
         notes.Client(transport="proxy")
+    other = type("Client", (), dict.fromkeys(("send", "stream", "close", "build_request"), print))
+    with pytest.raises(TypeError, match=r"\.Client is no client of httpx"):
+        notes.Client(transport=other())
 
 
 @pytest.mark.parametrize("most", [0, 1, 3])
