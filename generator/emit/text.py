@@ -152,7 +152,7 @@ def _literal(value: JsonValue, depth: int) -> str:
         return _text(value)
     if isinstance(value, float) and not math.isfinite(value):
         return f"float({_text(str(value))})"
-    return repr(value)
+    return repr(value).replace("e+", "e")  # as ruff writes numbers
 
 
 def _text(value: str) -> str:

@@ -62,6 +62,7 @@ def formatted(text: str) -> str:
         f"{LONG}: TypeAlias = dict[str, {LONG}]",
         f"{LONG}: TypeAlias = {LONG}1 | {LONG}2",
         f"{LONG}{LONG}: TypeAlias = Any",
+        f"{LONG[:40]}: TypeAlias = {LONG}{LONG[:20]}",
         f"class {LONG}Somewhat{'er' * 8}(ApiModel):",
         f'class {LONG}(ApiModel, extra="forbid", and_more="so"):',
     ],
@@ -90,6 +91,13 @@ def test_docstrings_are_no_code() -> None:
 @given(st.text(alphabet=st.sampled_from("ab'\"\\\n\x00é\u2028\U0001f600")))
 def test_a_text_is_its_literal(text: str) -> None:
     assert ast.literal_eval(literal(text)) == text
+
+
+@pytest.mark.parametrize("number", [1e18, -9.223372036854776e18, 1.5e300, 1e-7, 10**30])
+def test_a_number_is_written_as_ruff_writes_it(number: float) -> None:
+    line = f"x = {literal(number)}\n"
+    assert line == formatted(line)
+    assert ast.literal_eval(literal(number)) == number
 
 
 def test_literals_are_quoted_as_ruff_quotes_them() -> None:

@@ -183,7 +183,8 @@ def _alone(margin: str, before: str, atom: str, after: str) -> Iterator[str]:
     is_text = not atom.isidentifier()
     if after and not is_text:
         raise UnknownFormError(atom)
-    is_better = is_text if before.endswith(" = ") else not is_text
+    is_assigned = before.endswith(" = ") and ":" not in before
+    is_better = is_text if is_assigned else not is_text or before.endswith(" = ")
     longest = max(len(f"{margin}{STEP}{atom}"), len(f"{margin}{before}("))
     if is_better and not after and longest <= WIDTH:
         yield from (f"{margin}{before}(", f"{margin}{STEP}{atom}", f"{margin})")

@@ -248,6 +248,8 @@ def _check(given: object, others: tuple[type, ...], kind: str) -> None:
     name = type(given).__name__
     if isinstance(given, others):
         raise TypeError(f"this client cannot send by {name}, which is {kind}")
+    if hasattr(given, "build_request"):  # as those have that are made after httpx
+        raise TypeError(f"{type(given).__module__}.{name} is no client of httpx")
     wanted = ("send", "stream", "close")
     if not all(callable(getattr(given, one, None)) for one in wanted):
         raise TypeError(f"a transport must send, stream and close: {name} does not")
