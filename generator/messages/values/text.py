@@ -105,7 +105,8 @@ def _keeps(text: str, validators: list[SchemaValidator]) -> bool:
 def _candidates(shape: Shape, name: str, hand: Hand) -> Iterator[str]:
     yield from _known(shape, name, "", hand)
     low, high = int(shape.length.low or 0), shape.length.high
-    if low <= _USUAL:  # many a pattern takes any text
+    are_run = all("pattern" in validator.bundled for validator in shape.validators)
+    if low <= _USUAL and are_run:  # many a pattern takes any text
         yield hand.words(low, _USUAL if high is None else min(int(high), _USUAL))
     patterns = [str(schema.keywords["pattern"]) for schema in shape.patterned]
     for stretch in _STRETCHES:
