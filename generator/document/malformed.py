@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from ..findings import JsonValue
 from .keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from .meant_values import with_meant_values
 
 __all__ = ["is_regular", "without_irregular", "without_malformed"]
 
@@ -68,7 +69,7 @@ def without_malformed(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue
     if isinstance(kind, str) and kind in _MEANT_FORMATS and "format" not in schema:
         read = dict(schema) if read is None else read
         read["format"] = _MEANT_FORMATS[kind]
-    return schema if read is None else read
+    return with_meant_values(schema if read is None else read)
 
 
 def without_irregular(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

@@ -42,6 +42,7 @@ _COMMON: Final = {
     "image": "image/*",
     "audio": "audio/*",
     "video": "video/*",
+    "": "*/*",
     "*": "*/*",
     "any": "*/*",
     "default": "*/*",

@@ -159,6 +159,20 @@ def test_a_file_that_is_written_in_base64_is_sent_as_the_file(
     assert mock_of({"200": response(content={media_type: media})}).get("/a").data == body
 
 
+@pytest.mark.parametrize("media_type", ["application/xml", "application/opensearch+xml"])
+def test_of_xml_of_which_nothing_is_said_there_is_a_root(media_type: str) -> None:
+    assert mock_of({"200": response(content={media_type: {}})}).get("/a").data == b"<root/>"
+
+
+@pytest.mark.parametrize("length", [20, 24, 25, 27])
+def test_a_time_is_written_as_long_as_it_must_be(length: int) -> None:
+    schema = {"type": "string", "format": "date-time", "minLength": length, "maxLength": length}
+    content = {"application/json": {"schema": schema}}
+    made = mock_of({"200": response(content=content)}).get("/a").json
+    assert isinstance(made, str)
+    assert len(made) == length
+
+
 # --- parents with a discriminator
 
 

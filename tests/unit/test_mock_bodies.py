@@ -42,6 +42,19 @@ def examined(
     return look(Contract(api.operations[0]), content, sent, **headers)
 
 
+def test_a_form_whose_schema_is_a_text_is_that_text() -> None:
+    text = {"schema": {"type": "string", "minLength": 3}}
+    assert not examined(text, b"a=1&b=2", FORM).violations
+    assert examined(text, b"a=", FORM).violations
+
+
+def test_an_empty_media_type_means_any() -> None:
+    media = {"schema": {"type": "object", "required": ["a"]}}
+    contract = Contract(api_of({"": media}).operations[0])
+    assert look(contract, b'{"a": 1}', "application/json").problem is None
+    assert look(contract, b"{}", "application/json").violations
+
+
 def look(contract: Contract, content: bytes, sent: str, **headers: str) -> Examined:
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     fields = (("Content-Type", sent), *named)

@@ -91,6 +91,8 @@ def basic(text: str) -> str:
         ([{"oauth": ["read", "anything"]}], {"Authorization": "Bearer o3"}),
         ([{"oauth": ["write"]}, {"oauth": ["read"]}], {"Authorization": "Bearer o1"}),
         ([{"oauth": ["read"], "key": []}], {"Authorization": "Bearer o1", "X_Key": "Key k1"}),
+        ([{"basic": [], "oauth": ["read"]}], {"Authorization": "Bearer o1"}),  # one header
+        ([{"basic": [], "oauth": ["read"]}], {"Authorization": basic("me:a:b")}),
         ([{"oauth": ["write"]}, {}], {}),
         ([{"tls": []}], {}),
     ],

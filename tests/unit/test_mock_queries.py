@@ -159,6 +159,11 @@ def test_paths_that_are_written_with_a_fragment_are_told_apart_by_what_is_asked_
     assert said in mock_of(paths=paths).get(target, headers=headers).text
 
 
+def test_an_object_that_is_sent_as_one_text_is_not_said_to_have_another_name() -> None:
+    mock = mock_of({"name": "filter", "schema": OBJECT, "required": True})
+    assert messages(mock, "/a?filter=x") == ["is required"]
+
+
 def test_a_path_parameter_in_the_query_of_a_path_is_one_of_the_query() -> None:
     number = {"name": "number", "in": "path", "required": True, "schema": {"type": "integer"}}
     operation = {"parameters": [number], "responses": {"204": {"description": ""}}}
@@ -166,6 +171,12 @@ def test_a_path_parameter_in_the_query_of_a_path_is_one_of_the_query() -> None:
     assert mock.get("/things?page=2").status_code == 204
     assert messages(mock, "/things?page=x") == ['"x" is not of type "integer"']
     assert messages(mock, "/things") == ["is required"]
+
+
+def test_a_path_parameter_that_names_a_query_is_not_asked_for() -> None:
+    name = {"name": "search", "in": "path", "required": True, "schema": {"type": "string"}}
+    operation = {"parameters": [name], "responses": {"204": {"description": ""}}}
+    assert mock_of(paths={"/a?{search}=1": {"get": operation}}).get("/a").status_code == 204
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])

@@ -226,7 +226,7 @@ IMPOSSIBLE: dict[str, Any] = {
     "two types": {"allOf": [STRING, INTEGER]},
     "bounds": {"type": "integer", "minimum": 2, "maximum": 1},
     "one of two that are the same": {"oneOf": [STRING, STRING]},
-    "nothing of a list": {"type": "string", "enum": [1]},
+    "nothing of a list": {"enum": ["a"], "minLength": 3},
     "nowhere": {"$ref": "#/components/schemas/Gone"},
     "a wide ring": {
         "type": "object",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from ...findings import JsonValue
 from .. import pointers
+from ..meant_values import of_types
 from ..references import Node
 from ..schema import Schema
 from ..validation import BadSchema, violations_of_many
@@ -34,29 +35,7 @@ def _enum(node: Node) -> list[JsonValue]:
 def _misfits(node: Node) -> list[int]:
     """The indexes of enum values that are of none of the schema's types."""
     types = Schema(node).types
-    if not types or not set(types) <= set(_PYTHON_TYPES):
-        return []
-    return [i for i, value in enumerate(_enum(node)) if not any(_is(value, t) for t in types)]
-
-
-_PYTHON_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-    "null": (type(None),),
-}
-
-
-def _is(value: JsonValue, kind: str) -> bool:
-    """Whether a value is of a JSON type; 1.0 is an integer (core, section 4.2.3)."""
-    if isinstance(value, bool):
-        return kind == "boolean"
-    if kind == "integer" and isinstance(value, float):
-        return value.is_integer()
-    return isinstance(value, _PYTHON_TYPES[kind])
+    return [i for i, value in enumerate(_enum(node)) if types and not of_types(value, types)]
 
 
 def enum_against_type(survey: Survey) -> Iterator[Fault]:
@@ -86,15 +65,23 @@ def impossible_enums(survey: Survey) -> Iterator[Fault]:
         values = _enum(node)
         if values and len(_misfits(node)) == len(values):
             kind = " or ".join(Schema(node).types)
-            message = f"no value of the enum is of the type {kind}: nothing is valid"
-            hint = "correct the type, or quote the values"
+            read = _enum_as_read(node)
+            message = f"no value of the enum is of the type {kind}: {read}"
+            hint = "correct the type or the values"
             yield Fault(pointers.child(node.pointer, "enum"), message, hint)
         types = Schema(node).types
-        if "const" in node.mapping and types and set(types) <= set(_PYTHON_TYPES):
+        if "const" in node.mapping and types:
             value = node.mapping["const"]
-            if not any(_is(value, t) for t in types):
+            if not of_types(value, types):
                 message = f"{_short(value)} is not of the type {' or '.join(types)}"
                 yield Fault(pointers.child(node.pointer, "const"), message, "correct one of them")
+
+
+def _enum_as_read(node: Node) -> str:
+    listed = Schema(node).keywords.get("enum")
+    if not isinstance(listed, list):
+        return "it is left out"
+    return f"read as {', '.join(map(_short, listed[:3]))}{', …' if len(listed) > 3 else ''}"
 
 
 def _breaks(node: Node) -> list[JsonValue]:

@@ -77,6 +77,8 @@ def _sized(shape: Shape, text: str) -> Iterator[str]:
     """Texts of a format that are shorter and longer than the usual one."""
     if shape.format in _TERSE:
         yield _TERSE[shape.format]
+    if shape.format == "date-time":
+        yield from (text.replace("Z", end) for end in (".000Z", "+00:00", ".000000Z"))
     lacking = min(int(shape.length.low or 0), _LONGEST_REQUIRED) - len(text)
     if lacking > 0 and "email" in shape.format:
         yield text + ".example" * (lacking // len(".example") + 1)

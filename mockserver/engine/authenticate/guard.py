@@ -9,17 +9,21 @@ import base64
 import binascii
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Final, TypeAlias
 
 from ....generator.document import Api, Operation, SecurityScheme
+from ....generator.messages.credential import credential_place
 from ..exchange import Headers, Request
 from ..problems import FORBIDDEN, UNAUTHENTICATED, Problem
 from .credentials import Credentials
 
 __all__ = ["Guard", "authenticate", "key_names"]
 
+_MOST_WAYS: Final = 64
+"""Ways to meet one alternative that are looked at."""
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _USERNAME = re.compile(r'(?:^|[\s,])username="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 
@@ -100,7 +104,7 @@ class Guard:
                     checks.append(_Check(scheme, tuple(scopes), reader))
                 else:
                     unseen[name] = None
-            self._alternatives.append(tuple(checks))
+            self._alternatives += _one_for_each_place(checks)
         self.unseen: Final = tuple(unseen)
         """Names of schemes that a mock cannot see, such as ``mutualTLS``: taken to be met."""
         # The usual case, one scheme and nothing to look up, wants to be quick.
@@ -171,6 +175,20 @@ class Guard:
             ("WWW-Authenticate", value)
             for value in dict.fromkeys(_challenge(scheme, realm, error) for scheme in schemes)
         )
+
+
+def _one_for_each_place(checks: list[_Check]) -> Iterator[tuple[_Check, ...]]:
+    """What is asked together, where it can be sent together.
+
+    A request has one header of a name. Where two schemes want it, as basic authentication beside a
+    key in ``Authorization``, either is meant.
+    """
+    places: dict[object, list[_Check]] = {}
+    for check in checks:
+        place = credential_place(check.scheme)
+        key = (place.location, place.name.lower()) if place else check.scheme.name
+        places.setdefault(key, []).append(check)
+    return islice(product(*places.values()), _MOST_WAYS)
 
 
 def _reader(scheme: SecurityScheme) -> _Reader | None:

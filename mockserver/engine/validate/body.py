@@ -105,7 +105,9 @@ class BodyReader:
     def _reader_of_forms(self, sent: str) -> Reader | None:
         kind = essence(sent)
         if is_form(sent):
-            return self._read_form
+            # A schema of texts alone means the form itself, as it is written.
+            is_text = self._coercion.types == {"string"}
+            return partial(self._read_text, "utf-8") if is_text else self._read_form
         if kind == "multipart/form-data":
             return partial(self._read_multipart, parameter_of(sent, "boundary"))
         is_yaml = kind in _YAML or kind.endswith("+yaml")

@@ -150,7 +150,7 @@ class Contract:
     @cached_property
     def asked(self) -> tuple[_Asked, ...]:
         """The parameters that requests are looked through for."""
-        path = self.operation.path
+        path = self.operation.path.partition("?")[0]
         # A variable that the path does not have cannot be sent: `check` says so (path-params).
         declared = [
             p

@@ -64,7 +64,7 @@ def missing(parameter: Parameter, request: Request) -> str:
     if parameter.location != "query":
         return "is required"
     wanted = _bare(parameter.name)
-    alike = (name for name, _ in request.query_pairs if _bare(name) == wanted)
+    alike = (n for n, _ in request.query_pairs if _bare(n) == wanted and n != parameter.name)
     found = next(alike, None)
     if found is None:
         return "is required"
