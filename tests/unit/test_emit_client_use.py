@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -121,6 +122,27 @@ def test_a_credential_is_not_replaced_by_one_of_the_address(notes: Any) -> None:
     notes.Client(address, transport=way).list_notes()
     sent = [request.headers["Authorization"].split()[0] for request in asked]
     assert sent == ["Bearer", "Basic"]
+
+
+def test_credentials_can_come_from_httpx(notes: Any) -> None:
+    class Signed(httpx.Auth):
+        async def async_auth_flow(self, request: httpx.Request) -> Any:
+            await asyncio.sleep(0)
+            request.headers["Authorization"] = "Signed it"
+            yield request
+
+    way, asked = answering(httpx.Response(200, json=[]))
+
+    async def used() -> None:
+        own = httpx.AsyncClient(transport=way, auth=Signed())
+        async with notes.AsyncClient(transport=own) as client:
+            await client.list_notes()
+        async with notes.AsyncClient(transport=own, token="mine") as client:
+            await client.list_notes()
+
+    asyncio.run(used())
+    sent = [request.headers["Authorization"] for request in asked]
+    assert sent == ["Signed it", "Bearer mine"]
 
 
 def test_what_cannot_send_is_refused_at_once(notes: Any) -> None:
@@ -295,3 +317,82 @@ def test_closed_objects_grow_where_their_classes_are_loaded_late(tmp_path: Path)
     (note,) = said(large, httpx.Response(200, json=[{"text": "a", "by": by, "of": of}]))
     assert (note.by.age, note.by.name) == (7, None)
     assert (type(note.of).__name__, note.of.name, note.of.age) == ("Author", "A", 8)
+
+
+PETS = """
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: "https://pets.example"}]
+paths:
+  /pet:
+    get:
+      operationId: get_pet
+      responses:
+        "200": {description: It., content: {application/json: {schema: {$ref: "#/x/Pet"}}}}
+    put:
+      operationId: put_pet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/x/Pet"}}}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id, name]
+      properties:
+        id: {type: integer, readOnly: true}
+        name: {type: string}
+        born: {type: string, format: date-time}
+        chipCode: {type: string, writeOnly: true}
+        madeAt: {type: string, readOnly: true}
+        owner: {$ref: "#/x/Owner"}
+        friends: {type: array, items: {$ref: "#/x/Owner"}}
+        byName: {type: object, additionalProperties: {$ref: "#/x/Owner"}}
+        home: {oneOf: [{$ref: "#/x/House"}, {$ref: "#/x/Owner"}]}
+        place:
+          type: array
+          prefixItems: [{type: string}, {$ref: "#/x/Owner"}]
+          minItems: 2
+          maxItems: 2
+    Owner:
+      type: object
+      additionalProperties: false
+      properties: {id: {type: integer, readOnly: true}, mail: {type: string}}
+    House: {type: object, required: [street], properties: {street: {type: string}}}
+""".replace("#/x/", "#/components/schemas/")
+PET = {
+    "id": 1, "name": "A", "born": "2024-01-01T00:00:00.50Z", "madeAt": "b", "later": {"id": 2},
+    "owner": {"id": 3, "mail": "c"}, "friends": [{"id": 4}, {"mail": "d"}],
+    "byName": {"id": {"id": 5, "mail": "e"}}, "home": {"street": "f", "id": 6},
+    "place": ["g", {"id": 7, "mail": "h"}],
+}  # fmt: skip
+SENT = {
+    "name": "B", "born": "2024-01-01T00:00:00.50Z", "later": {"id": 2}, "chipCode": "i",
+    "owner": {"mail": "c"}, "friends": [{}, {"mail": "d"}], "byName": {"id": {"mail": "e"}},
+    "home": {"street": "f", "id": 6}, "place": ["g", {"mail": "h"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("others", [0, 110])
+def test_what_was_answered_is_changed_and_sent(others: int, tmp_path: Path) -> None:
+    more = "".join(
+        f"    Kind{number}: {{type: object, properties: {{a{number}: {{type: string}}}}}}\n"
+        for number in range(others)
+    )
+    text = PETS.replace("    Pet:\n", f"{more}    Pet:\n")
+    pets: Any = imported(f"pets_{others}", text, tmp_path)
+    way, asked = answering(httpx.Response(200, json=PET), httpx.Response(204))
+    with pets.Client(transport=way) as client:
+        pet = client.get_pet()
+        pet.name = "B"
+        draft = pets.PetRequest.model_validate(pet)
+        draft.chip_code = "i"
+        client.put_pet(body=draft)
+    assert json.loads(asked[1].content) == SENT
+    assert pet.id == 1
+    assert pets.PetRequest.model_validate(draft) is draft
+    assert pets.PetRequest.model_validate({"name": "B", "id": 3}).to_wire() == {
+        "name": "B",
+        "id": 3,
+    }
+    with pytest.raises(ValidationError):
+        pets.PetRequest.model_validate(pet.owner)

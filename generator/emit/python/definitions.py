@@ -67,6 +67,8 @@ class ClassDef:
     :param fields: its properties, in the document's order.
     :param extra: the type of properties that are not declared; None where there may be none.
     :param rules: what else holds for its objects, as a schema; empty where nothing does.
+    :param answered: the attributes that are answered only, where what is sent is another class.
+    :param is_sent: whether it is that other class.
     """
 
     key: Key
@@ -75,6 +77,8 @@ class ClassDef:
     fields: tuple[FieldDef, ...]
     extra: PyType | None
     rules: Mapping[str, JsonValue]
+    answered: tuple[Identifier, ...] = ()
+    is_sent: bool = False
 
     @property
     def constants(self) -> tuple[Identifier, ...]:

@@ -57,6 +57,7 @@ class Directions:
         for key, one in definitions.by_key.items():
             found[key] = self._view(one, self._direction(one))
             if twin := self._twins.get(key):
+                found[key] = self._with_answered(found[key])
                 found[twin] = self._twin(self._view(one, "request"), twin)
             unsaid.update(dict.fromkeys(self._unsaid(one)))
         return Definitions(found, (*definitions.findings, *unsaid))
@@ -64,7 +65,16 @@ class Directions:
     def _twin(self, one: Definition, key: Key) -> Definition:
         name = self.lowering.claim(f"{one.name} Request")
         doc = f"`{one.name}` as it is sent.\n\n{one.doc}".rstrip()
-        return replace(one, key=key, name=name, doc=doc)
+        twin = replace(one, key=key, name=name, doc=doc)
+        return replace(twin, is_sent=True) if isinstance(twin, ClassDef) else twin
+
+    def _with_answered(self, one: Definition) -> Definition:
+        """What is answered, knowing which of it is not sent."""
+        if not isinstance(one, ClassDef):
+            return one
+        only = (field for field in one.fields if field.only == "response")
+        answered = tuple(field.attribute for field in only if not self._is_tag(one, field))
+        return replace(one, answered=answered)
 
     def planned(self) -> tuple[OperationPlan, ...]:
         """The operations, which take what is sent."""

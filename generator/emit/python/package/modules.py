@@ -52,9 +52,13 @@ def model_modules(
     order = ordered(definitions)
     layout = laid_out(definitions, order)
     used = set(also_used)
-    classes = (one for one in definitions.by_key.values() if isinstance(one, ClassDef))
-    has_constants = any(one.constants for one in classes)
-    base = render_shaped("_base.py.jinja", header=header(api), has_constants=has_constants)
+    classes = [one for one in definitions.by_key.values() if isinstance(one, ClassDef)]
+    base = render_shaped(
+        "_base.py.jinja",
+        header=header(api),
+        has_constants=any(one.constants for one in classes),
+        has_sent=any(one.is_sent for one in classes),
+    )
     files = {"_base.py": base, "py.typed": ""}
     writer = _Writer(api, definitions, order, layout)
     for module in layout.modules:

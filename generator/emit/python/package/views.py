@@ -53,6 +53,8 @@ class ClassView:
     :param extra: the annotation of undeclared properties, where they have a type.
     :param rules: what checks objects for all that their fields do not say.
     :param constants: the attributes that are sent even if nobody has set them.
+    :param answered: the attributes that are answered only, where what is sent is another class.
+    :param is_sent: whether it is that other class, and is made of what was answered, too.
     """
 
     name: ClassName
@@ -62,6 +64,8 @@ class ClassView:
     extra: PyExpr | None
     rules: PyExpr | None
     constants: PyExpr | None = None
+    answered: PyExpr | None = None
+    is_sent: bool = False
     template: str = "python/class.jinja"
 
     @property
@@ -144,7 +148,20 @@ class Views:
             None if one.extra is None else self.typed_extra(one.extra),
             self.rules(one) if one.rules else None,
             self.constants(one) if one.constants else None,
+            self.answered(one) if one.answered else None,
+            self.is_sent(one),
         )
+
+    def answered(self, one: ClassDef) -> PyExpr:
+        """The names of the attributes that are answered only."""
+        self.annotator.use("ClassVar")
+        return tuple_of(literal(str(attribute)) for attribute in one.answered)
+
+    def is_sent(self, one: ClassDef) -> bool:
+        """Whether objects are made of what was answered, too."""
+        if one.is_sent:
+            self.annotator.use("Any", "model_validator")
+        return one.is_sent
 
     def constants(self, one: ClassDef) -> PyExpr:
         """The names of the attributes that have one value each."""

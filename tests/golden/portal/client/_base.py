@@ -79,7 +79,7 @@ def _drop(value: Any, place: Iterable[int | str]) -> bool:
 
 def _members(value: Any) -> dict[int | str, Any]:
     """What a JSON value consists of."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return dict(enumerate(cast("list[object]", value)))
     return cast("dict[int | str, Any]", value) if isinstance(value, dict) else {}
 
