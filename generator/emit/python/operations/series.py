@@ -14,6 +14,7 @@ from ....document.pointers import tokens
 from ....document.sequences import EVENTS, describes_items, event_data, tells_errors
 from ..schemas.lowering import Lowering
 from ..types import ANY, PyType
+from .page_members import properties_of
 from .pages import BodyMember, PagesPlan, Place, Way, guessed_pages, json_body
 
 __all__ = ["ItemsPlan", "PagesPlan", "Place", "SeriesPlan", "plan_items", "plan_pages"]
@@ -129,14 +130,11 @@ def _told(lowering: Lowering, operation: Operation) -> PagesPlan | None:
         hint = "`items`, `next` and `more` are JSON pointers into the answer, `body` into the body"
         lowering.report("pagination-not-read", node.pointer, f"{error}", hint)
         return None
-    parameter: Place = node.text("parameter") or way
-    if pointers["body"]:
-        media = json_body(operation)
-        if media is None:
-            message = "`body` is a JSON pointer into the request's body, and that is no JSON"
-            lowering.report("pagination-not-read", node.pointer, message)
-            return None
-        parameter = BodyMember(pointers["body"], media.name)
+    parameter = _told_place(operation, node.text("parameter") or way, pointers["body"])
+    if parameter is None:
+        message = "`body` is a JSON pointer into the request's body, and that is no JSON"
+        lowering.report("pagination-not-read", node.pointer, message)
+        return None
     first = node.mapping.get("first", 1)
     return PagesPlan(
         cast("Way", way),
@@ -146,3 +144,19 @@ def _told(lowering: Lowering, operation: Operation) -> PagesPlan | None:
         pointers["more"],
         first if type(first) is int else 1,
     )
+
+
+def _told_place(operation: Operation, name: str, within: tuple[str, ...]) -> Place | None:
+    """What says which page is asked for; None where it is in a JSON body, and there is none.
+
+    A name that only a member of the body has means that.
+
+    :param within: the names that lead to it in the body; none where it is told by its name.
+    """
+    media = json_body(operation)
+    if within:
+        return BodyMember(within, media.name) if media else None
+    in_query = any(p.name == name for p in operation.parameters if p.location == "query")
+    if in_query or media is None or media.schema is None:
+        return name
+    return BodyMember((name,), media.name) if name in properties_of(media.schema) else name
