@@ -270,7 +270,7 @@ def _httpx_request(
 ) -> httpx.Request:
     headers = [("Accept-Encoding", "gzip, deflate"), *request.headers]
     own = {name.lower() for name, _ in request.headers}
-    return httpx.Request(
+    made = httpx.Request(
         request.method,
         request.url,
         headers=[
@@ -280,6 +280,8 @@ def _httpx_request(
         content=content,
         extensions={"timeout": httpx.Timeout(request.timeout).as_dict()},
     )
+    made.method = request.method  # case counts (RFC 9110), httpx writes capitals
+    return made
 
 
 def _headers(answer: httpx.Response) -> Mapping[str, str]:
