@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import orjson
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
+from .long_numbers import rounded_in_json
 
 if TYPE_CHECKING:
     from .positions import Position
@@ -170,7 +171,7 @@ def parse_bytes(raw: bytes, name: str) -> Source:
             json_error = error
         else:
             _refuse_depth(data, name)
-            return Source(name, data, raw, "json")
+            return Source(name, data, raw, "json", tuple(rounded_in_json(content, name)))
     text = _decode(raw, name)
     if not text.strip():
         raise _refuse(name, "document-empty", "the file is empty")

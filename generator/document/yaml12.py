@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from ..findings import DocumentPlace, Finding, JsonValue, Severity, Unusable
+from .long_numbers import is_long, is_rounded, rounded
 from .positions import mark_position
 
 __all__ = ["MAX_ALIASED_NODES", "MAX_DEPTH", "YamlText", "read_yaml", "resolve_plain_scalar"]
@@ -25,7 +26,6 @@ MAX_DEPTH = 200
 MAX_ALIASED_NODES = 100_000
 """Values that aliases may add, beyond ten times what is written."""
 
-_LEAST, _MOST = -(2**63), 2**64 - 1
 
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -174,7 +174,9 @@ class _Builder:
     def plain(self, event: yaml.ScalarEvent) -> JsonValue:
         try:
             value = resolve_plain_scalar(event.value)
-            if isinstance(value, int) and not _LEAST <= value <= _MOST:
+            if isinstance(value, int) and is_long(value):
+                if is_rounded(value):
+                    self.findings.append(rounded(value, self.place(event)))
                 value = float(value)  # as every fast JSON parser does
             if isinstance(value, float) and not math.isfinite(value):
                 raise OverflowError

@@ -121,6 +121,38 @@ def test_a_number_of_a_million_digits_is_read_as_text() -> None:
     assert [f.code for f in read.findings] == ["number-too-long"]
 
 
+LONG = 123456789012345678901
+"""A number that no 64 bits hold, and no float."""
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_long_numbers_are_rounded_and_reported(name: str) -> None:
+    text = f'{{"a": 18446744073709551615, "b": [{LONG}, {-LONG}],\n'
+    text += f'"é": ": {LONG + 2}, ", "d": {LONG}}}'
+    read = parse_source(text, name)
+    assert read.data == {
+        "a": 18446744073709551615,
+        "b": [float(LONG), -float(LONG)],
+        "é": f": {LONG + 2}, ",
+        "d": float(LONG),
+    }
+    said = [
+        (f.code, f.place.line, f.place.column)
+        for f in read.findings
+        if isinstance(f.place, DocumentPlace)
+    ]
+    assert said == [
+        ("number-rounded", 1, 35), ("number-rounded", 1, 58), ("number-rounded", 2, 40)
+    ]  # fmt: skip
+
+
+def test_long_numbers_that_floats_hold_are_not() -> None:
+    text = '{"a": -9223372036854776000, "b": 1000000000000000000000000}'
+    assert not parse_source(text, "a.json").findings
+    assert not parse_source(text, "a.yaml").findings
+    assert parse_source("{a: 0xFFFFFFFFFFFFFFFFFFFF}", "a.yaml").findings
+
+
 def test_only_the_first_document_is_read() -> None:
     read = read_yaml("a: 1\n---\nb: 2\n", "a.yaml")
     assert read.value == {"a": 1}

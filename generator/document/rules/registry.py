@@ -29,6 +29,7 @@ _ERROR, _WARNING, _INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _OF_THE_TEXT: Final = (
     Rule("duplicate-key", _ERROR, "A key stands once in an object."),
+    Rule("number-rounded", _WARNING, "Whole numbers have 64 bits at most: others are rounded."),
     Rule("number-too-long", _ERROR, "Numbers have no more digits than any program can hold."),
     Rule("several-documents", _WARNING, "A file holds one YAML document."),
     Rule("yaml-alias", _ERROR, "YAML aliases lead to anchors that are there, and not in a circle."),
