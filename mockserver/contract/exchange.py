@@ -168,10 +168,11 @@ class Checker:
         """What the document says of the request of an exchange alone."""
         path = self._below_base(exchange.path)
         match self._router.route(exchange.method, path):
-            case Matched(found, variables):
+            case Matched() as matched:
                 request = exchange.request(path)
-                operation = self._shared_paths.meant(found, request)
-                violations, unchecked = self._sides(operation).of_request(request, variables)
+                meant = self._shared_paths.meant(matched, request)
+                operation = meant.operation
+                violations, unchecked = self._sides(operation).of_request(request, meant.variables)
                 return Judged(exchange, operation, violations, (), unchecked)
             case MethodMissing(allow):
                 listed = ", ".join(allow)

@@ -73,7 +73,7 @@ class Engine:
     def operation(self, request: Request) -> Operation | None:
         """The operation that a request asks for, if there is one."""
         route = self._router.route(request.method, request.path)
-        return self._meant(route.operation, request) if isinstance(route, Matched) else None
+        return self._meant(route, request).operation if isinstance(route, Matched) else None
 
     def _decide(self, request: Request) -> Outcome:
         route = self._router.route(request.method, request.path)
@@ -81,8 +81,9 @@ class Engine:
             answer = preflight_answer(request, self._methods(route, request.path))
             return self._made(answer, "a preflight")
         match route:
-            case Matched(operation, variables):
-                return self._operate(self._meant(operation, request), request, variables)
+            case Matched() as matched:
+                meant = self._meant(matched, request)
+                return self._operate(meant.operation, request, meant.variables)
             case MethodMissing(allow) if request.method == "OPTIONS":
                 answer = Answer(204, (("Allow", ", ".join(allow)),))  # RFC 9110, section 9.3.7
                 return self._made(answer, "what the path allows")
@@ -91,10 +92,10 @@ class Engine:
             case PathUnknown() as unknown:
                 return self._failed(_unknown_path(request, unknown), request, None, "route")
 
-    def _meant(self, operation: Operation, request: Request) -> Operation:
+    def _meant(self, route: Matched, request: Request) -> Matched:
         """The operation of a path that is meant, where the document has several."""
         shared = self._shared_paths
-        return operation if shared is None else shared.meant(operation, request)
+        return route if shared is None else shared.meant(route, request)
 
     def _operate(
         self, operation: Operation, request: Request, variables: Mapping[str, str]

@@ -159,6 +159,50 @@ def test_paths_that_are_written_with_a_fragment_are_told_apart_by_what_is_asked_
     assert said in mock_of(paths=paths).get(target, headers=headers).text
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/things/5", "by number"),
+        ("/things/none", "by name"),
+        ("/things/00000000-0000-4000-8000-000000000000", "by uuid"),
+        ("/things/5/parts", "parts of a number"),
+    ],
+)
+def test_paths_that_differ_in_their_variables_are_told_apart_by_what_those_may_be(
+    path: str, said: str
+) -> None:
+    def operation(text: str, name: str, **schema: str) -> dict[str, Any]:
+        parameter = {"name": name, "in": "path", "required": True, "schema": schema}
+        content = {"text/plain": {"example": text}}
+        responses = {"200": {"description": "", "content": content}}
+        return {"get": {"parameters": [parameter], "responses": responses}}
+
+    paths = {
+        "/things/{name}": operation("by name", "name", type="string", pattern="^[a-z]+$"),
+        "/things/{uuid}": operation("by uuid", "uuid", type="string", format="uuid"),
+        "/things/{id}": operation("by number", "id", type="integer"),
+        "/things/{name}/parts": operation("parts of a name", "name", type="string"),
+        "/things/{id}/parts": operation("parts of a number", "id", type="integer"),
+    }
+    assert mock_of(paths=paths).get(path).text == said
+
+
+def test_what_is_sent_tells_operations_apart_that_take_different_bodies() -> None:
+    def operation(status: str, media_type: str) -> dict[str, Any]:
+        body: dict[str, Any] = {"content": {media_type: {}}}
+        return {"post": {"requestBody": body, "responses": {status: {"description": ""}}}}
+
+    mock = mock_of(
+        paths={
+            "/faces": operation("201", "application/json"),
+            "/faces#overload=stream": operation("202", "application/octet-stream"),
+        }
+    )
+    assert mock.post("/faces", json={}).status_code == 201
+    sent = mock.post("/faces", data=b"x", content_type="application/octet-stream")
+    assert sent.status_code == 202
+
+
 def test_an_object_that_is_sent_as_one_text_is_not_said_to_have_another_name() -> None:
     mock = mock_of({"name": "filter", "schema": OBJECT, "required": True})
     assert messages(mock, "/a?filter=x") == ["is required"]

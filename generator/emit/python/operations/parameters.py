@@ -19,7 +19,7 @@ from .media import has_parts
 from .path_variables import has_segments
 from .styles import report_open_style
 
-__all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters"]
+__all__ = ["ParameterPlan", "pairs", "path_expression", "plan_parameters", "required_credentials"]
 
 _STYLES: Final = {
     "path": ("simple", "label", "matrix"),
@@ -80,7 +80,7 @@ def plan_parameters(
     lowering: Lowering, api: Api, operation: Operation, owner: str, scope: Scope
 ) -> tuple[ParameterPlan, ...]:
     """The parameters that the client sends, in the document's order."""
-    credentials = set(_credentials(api, operation))
+    credentials = {place for _, place in _credentials(api, operation)}
     sent = [p for p in inputs_of(operation) if not _is_ignored(lowering, p)]
     arguments = arguments_of(sent, scope)
     for parameter in sent:
@@ -97,12 +97,19 @@ def plan_parameters(
     )
 
 
-def _credentials(api: Api, operation: Operation) -> Iterator[tuple[str, str]]:
-    """Where the keys stand that an operation may be called with."""
-    for name in {name for requirement in operation.security for name in requirement}:
+def required_credentials(api: Api, operation: Operation) -> list[str]:
+    """The security schemes of an operation whose keys are required parameters of it as well."""
+    required = {_place(p.location, p.name) for p in operation.parameters if p.required}
+    return [name for name, place in _credentials(api, operation) if place in required]
+
+
+def _credentials(api: Api, operation: Operation) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Where the keys stand that an operation may be called with, by their schemes."""
+    names = dict.fromkeys(name for requirement in operation.security for name in requirement)
+    for name in names:
         scheme = api.security_schemes.get(name)
         if scheme is not None and scheme.type == "apiKey":
-            yield _place(scheme.location, scheme.parameter_name)
+            yield name, _place(scheme.location, scheme.parameter_name)
 
 
 def _place(location: str, name: str) -> tuple[str, str]:

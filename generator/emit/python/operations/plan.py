@@ -22,7 +22,7 @@ from .bodies import BodyPlan, json_body_plan, plan_body
 from .grouping import Groups
 from .links import link_lines
 from .method_names import MethodNames
-from .parameters import ParameterPlan, plan_parameters
+from .parameters import ParameterPlan, plan_parameters, required_credentials
 from .path_variables import path_parts, path_variables, undeclared_names
 from .series import ItemsPlan, SeriesPlan, plan_items, plan_pages
 from .servers import own_server
@@ -234,11 +234,15 @@ class _Planner:
 
     def security(self) -> tuple[tuple[str, ...], ...]:
         known = self.api.security_schemes
-        return tuple(
+        alternatives = [
             tuple(requirement)
             for requirement in self.operation.security
             if all(name in known for name in requirement)
-        )
+        ]
+        required = required_credentials(self.api, self.operation)
+        # Whoever requires two keys as parameters as well means both, whatever the alternatives are.
+        together = [(*one, *(n for n in required if n not in one)) for one in alternatives if one]
+        return tuple(dict.fromkeys([*together, *alternatives] if required else alternatives))
 
 
 def _undeclared_parameter(node: Node, name: str, scope: Scope) -> ParameterPlan:
