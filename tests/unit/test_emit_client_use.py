@@ -396,3 +396,17 @@ def test_what_was_answered_is_changed_and_sent(others: int, tmp_path: Path) -> N
     }
     with pytest.raises(ValidationError):
         pets.PetRequest.model_validate(pet.owner)
+
+
+def test_a_result_in_the_place_of_a_call_is_told_so(notes: Any) -> None:
+    calls = importlib.import_module("used_notes.calls")
+    way, asked = answering(httpx.Response(200, json=[{"text": "a"}]))
+    with notes.Client(transport=way) as client:
+        for wrong in (client.respond, client.pages, client.items):
+            with pytest.raises(TypeError, match="no call: list; the module calls makes them"):
+                list(wrong([notes.Note(text="a")]))
+        with pytest.raises(TypeError, match="no call: Note"), client.stream(notes.Note(text="a")):
+            pass
+        with pytest.raises(TypeError, match=r"POST /notes .* page by page"):
+            list(client.items(calls.add_note()))
+    assert asked == []

@@ -31,7 +31,7 @@ CLIENT_NEEDS: Final = {
     "types": ["EllipsisType"],
     "typing": ["Any", "Self", "TypeVar"],
     "._answers": ["ApiResponse", "is_success"],
-    "._calls": ["ApiCall", "ApiSeries"],
+    "._calls": ["ApiCall", "ApiSeries", "check_series"],
     "._errors": ["ApiConnectionError", "ApiError"],
     "._pages": ["ApiPages", "next_page"],
     "._retries": ["ApiRetries"],

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from ._answers import ApiAnswers
 from ._bodies import Body
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ._pages import ApiPages
     from ._stream import ApiItems
 
-__all__ = ["ApiCall", "ApiSeries"]
+__all__ = ["ApiCall", "ApiSeries", "check_call", "check_series"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -64,3 +64,23 @@ class ApiSeries(ApiCall[T], Generic[T, V]):
     """
 
     series: ApiPages[T, V] | ApiItems[V] = field(repr=False, compare=False)
+
+
+def check_call(given: object) -> None:
+    """Refuse the result of a method in the place of a call.
+
+    :raises TypeError: if it is no call.
+    """
+    if not isinstance(given, ApiCall):
+        raise TypeError(f"no call: {type(given).__name__}; the module calls makes them")
+
+
+def check_series(given: object) -> None:
+    """Refuse a call whose answers have no items that come one after the other.
+
+    :raises TypeError: if it has none, or is no call.
+    """
+    check_call(given)
+    if not isinstance(given, ApiSeries):
+        operation = cast("ApiCall[object]", given).operation
+        raise TypeError(f"{operation} is not documented as one that comes page by page")

@@ -22,7 +22,7 @@ import httpx
 
 from . import calls
 from ._answers import ApiResponse, is_success
-from ._calls import ApiCall, ApiSeries
+from ._calls import ApiCall, ApiSeries, check_series
 from ._errors import ApiConnectionError, ApiError
 from ._models import (
     CreateZoneRequest,
@@ -263,7 +263,9 @@ class Client:
         """The items of a call: page by page, or while the answer comes.
 
         :raises ApiError: if an answer has none.
+        :raises TypeError: if the operation has none that come one after the other.
         """
+        check_series(call)
         if isinstance(call.series, ApiPages):
             for page in self.pages(call):
                 for item in call.series.items(page) or ():
@@ -599,7 +601,9 @@ class AsyncClient:
         """The items of a call: page by page, or while the answer comes.
 
         :raises ApiError: if an answer has none.
+        :raises TypeError: if the operation has none that come one after the other.
         """
+        check_series(call)
         if isinstance(call.series, ApiPages):
             async for page in self.pages(call):
                 for item in call.series.items(page) or ():

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 import httpx
 
-from ._calls import ApiCall
+from ._calls import ApiCall, check_call
 from ._retries import ApiRetries, may_be_repeated
 from ._transport import ApiAnswer, ApiRequest
 from ._values import Pairs, cookie, header, query
@@ -92,7 +92,10 @@ class ApiSession:
         return server.rstrip("/")
 
     def request(self, call: ApiCall[Any]) -> ApiRequest:
-        """The request that makes a call."""
+        """The request that makes a call.
+
+        :raises TypeError: if it is no call, but the result of one.
+        """
         schemes = self._schemes(call)
         keys = [pair for one in schemes for pair in one.pairs("query")]
         # The address of a next page may have the key in it already.
@@ -154,6 +157,7 @@ class ApiSession:
 
     def _schemes(self, call: ApiCall[Any]) -> list[ApiCredential]:
         """The credentials of the first alternative of which all are at hand."""
+        check_call(call)
         for alternative in call.security:
             if alternative and all(name in self.credentials for name in alternative):
                 return [self.credentials[name] for name in alternative]
