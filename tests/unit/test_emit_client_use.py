@@ -410,3 +410,29 @@ def test_a_result_in_the_place_of_a_call_is_told_so(notes: Any) -> None:
         with pytest.raises(TypeError, match=r"POST /notes .* page by page"):
             list(client.items(calls.add_note()))
     assert asked == []
+
+
+def test_a_credential_can_be_awaited(notes: Any) -> None:
+    given = iter(["first", "second", "third"])
+
+    async def promised() -> str:
+        await asyncio.sleep(0)
+        return next(given)
+
+    way, asked = answering(httpx.Response(503), httpx.Response(200, json=[]))
+    retries = notes.ApiRetries(first=0)
+
+    async def used() -> None:
+        async with notes.AsyncClient(transport=way, token=promised, retries=retries) as client:
+            await client.list_notes()
+            async with client.stream(notes_calls.list_notes()):
+                pass
+        async with notes.AsyncClient(transport=way, token=lambda: "plain") as client:
+            await client.list_notes()
+
+    notes_calls = importlib.import_module("used_notes.calls")
+    asyncio.run(used())
+    sent = [request.headers["Authorization"] for request in asked]
+    assert sent == ["Bearer first", "Bearer second", "Bearer third", "Bearer plain"]
+    with pytest.raises(TypeError, match="a function for Authorization must give a text: not NoneType"):
+        notes.Client(transport=way, token=lambda: None).list_notes()

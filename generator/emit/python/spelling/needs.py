@@ -45,6 +45,7 @@ CLIENT_NEEDS: Final = {
 """What the module of the two clients has in any case."""
 CLIENT_IMPORTS: Final = {
     **CLIENT_NEEDS,
+    "collections.abc": ["Awaitable", *CLIENT_NEEDS["collections.abc"]],
     "functools": ["cached_property"],
     "import threading": [],
     "._oauth": ["ApiClientCredentials"],
@@ -82,7 +83,7 @@ def names_of_client(constructor: Constructor) -> frozenset[str]:
     """The names in the two clients, but for their operations."""
     whole = (m.removeprefix("import ") for m in CLIENT_NEEDS if m.startswith("import "))
     found = {*whole, *(name for names in CLIENT_NEEDS.values() for name in names)}
-    return _names(one.annotation for one in constructor.arguments) | found
+    return _names(one.annotation for one in constructor.awaited) | found
 
 
 def _ways(method: MethodView) -> Iterator[Signature]:

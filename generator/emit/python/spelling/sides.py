@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ....document import Api
@@ -27,6 +27,7 @@ class Side:
     """What a client is called and how its code is written.
 
     :param prefix: what the names of its groups' classes begin with.
+    :param session: what makes a request, with what is awaited before.
     """
 
     name: ClassName
@@ -39,7 +40,9 @@ class Side:
     exit: Identifier
     close: Identifier
     opener: Identifier
+    arguments: tuple[Argument, ...]
     transport: Argument
+    session: PyExpr
     sleep: PyExpr
     manager: Identifier
     iterator: Identifier
@@ -72,6 +75,8 @@ _COMMON: Final = (
 )
 
 
+_ASKED: Final = "Callable[[], str]"
+_PROMISED: Final = "Callable[[], str | Awaitable[str]]"
 _TIMEOUT: Final = (
     "seconds that each step of an exchange may take, or an `httpx.Timeout`; None for no limit."
 )
@@ -104,6 +109,13 @@ class Constructor:
         return (self.base_url, *credentials, *variables, *_COMMON)
 
     @property
+    def awaited(self) -> tuple[Argument, ...]:
+        """The same of the client that is awaited, and so can await a credential."""
+        promised = (one.annotation.replace(_ASKED, _PROMISED) for one in self.arguments)
+        pairs = zip(self.arguments, promised, strict=True)
+        return tuple(replace(one, annotation=PyExpr(text)) for one, text in pairs)
+
+    @property
     def given(self) -> Bracketed:
         """The arguments as they are handed on to the session."""
         return Bracketed.of("_session(", [("", PyExpr(one.name)) for one in self.arguments])
@@ -123,7 +135,9 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             Identifier("__exit__"),
             Identifier("close"),
             Identifier("open_transport"),
+            constructor.arguments,
             _transport("Transport | httpx.BaseTransport | httpx.Client"),
+            PyExpr("self._session"),
             PyExpr("time.sleep"),
             Identifier("contextmanager"),
             Identifier("Iterator"),
@@ -149,7 +163,9 @@ def sides(api: Api, constructor: Constructor) -> tuple[Side, Side]:
             Identifier("__aexit__"),
             Identifier("aclose"),
             Identifier("open_async_transport"),
+            constructor.awaited,
             _transport("AsyncTransport | httpx.AsyncBaseTransport | httpx.AsyncClient"),
+            PyExpr("(await self._session.awaited(call))"),
             PyExpr("asyncio.sleep"),
             Identifier("asynccontextmanager"),
             Identifier("AsyncIterator"),

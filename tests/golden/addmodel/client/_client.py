@@ -8,6 +8,7 @@ import time
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
+    Awaitable,
     Callable,
     Generator,
     Iterator,
@@ -51,7 +52,7 @@ V = TypeVar("V")
 
 def _session(
     base_url: str | None,
-    session_uuid: str | Callable[[], str] | None,
+    session_uuid: str | Callable[[], str | Awaitable[str]] | None,
     host: str,
     timeout: float | httpx.Timeout | None,
     headers: Mapping[str, str] | None,
@@ -305,7 +306,7 @@ class AsyncClient:
         self,
         base_url: str | None = None,
         *,
-        session_uuid: str | Callable[[], str] | None = None,
+        session_uuid: str | Callable[[], str | Awaitable[str]] | None = None,
         host: str = "localhost:8080",
         timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
@@ -414,7 +415,7 @@ class AsyncClient:
             answer: ApiAnswer | None = None
             failure: ApiError
             try:
-                request = self._session.request(call)
+                request = (await self._session.awaited(call)).request(call)
                 begun = self._transport.stream(request)
                 reply = await stack.enter_async_context(begun)
             except ApiConnectionError as error:
@@ -473,7 +474,7 @@ class AsyncClient:
                 yield item
 
     async def _exchange(self, call: ApiCall[Any]) -> ApiAnswer:
-        request = self._session.request(call)
+        request = (await self._session.awaited(call)).request(call)
         response = await self._transport.send(request)
         self._session.received(request, response)
         return response

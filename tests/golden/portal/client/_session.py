@@ -2,8 +2,8 @@
 """The session: what every request of a client has in common."""
 
 import base64
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self, TypeAlias
 
 import httpx
@@ -16,7 +16,7 @@ from ._values import Pairs, cookie, header, query
 __all__ = ["ApiCredential", "ApiSession"]
 
 _USER_AGENT = "Resource-Center/4.7.13 mockument/0.1.0"
-_Secret: TypeAlias = str | Callable[[], str]
+_Secret: TypeAlias = str | Callable[[], str | Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,17 @@ class ApiCredential:
         )
 
     def pairs(self, location: str) -> Pairs:
-        """What is sent in a location."""
+        """What is sent in a location.
+
+        :raises TypeError: if a function gave something else than a text.
+        """
         if location != self.location:
             return []
-        text = self.prefix + (
-            self.secret if isinstance(self.secret, str) else self.secret()
-        )
+        secret = self.secret if isinstance(self.secret, str) else self.secret()
+        if not isinstance(secret, str):
+            given = type(secret).__name__
+            raise TypeError(f"a function for {self.name} must give a text: not {given}")
+        text = self.prefix + secret
         if location == "cookie":
             return cookie(self.name, text, style="cookie")
         return (
@@ -115,6 +120,17 @@ class ApiSession:
         )
         return _request_of(self.on_request(request)) if self.on_request else request
 
+    async def awaited(self, call: ApiCall[Any]) -> Self:
+        """This session with the texts that its functions for a call give or promise."""
+        told = dict(self.credentials)
+        for name in self._names(call):
+            secret = told[name].secret
+            if not isinstance(secret, str):
+                given = secret()
+                text = given if isinstance(given, str) else await given
+                told[name] = replace(told[name], secret=text)
+        return replace(self, credentials=told)
+
     def pause(
         self, call: ApiCall[Any], attempt: int, status: int, headers: Mapping[str, str]
     ) -> float | None:
@@ -156,12 +172,15 @@ class ApiSession:
         return sent
 
     def _schemes(self, call: ApiCall[Any]) -> list[ApiCredential]:
-        """The credentials of the first alternative of which all are at hand."""
+        return [self.credentials[name] for name in self._names(call)]
+
+    def _names(self, call: ApiCall[Any]) -> tuple[str, ...]:
+        """The schemes of the first alternative whose credentials are all at hand."""
         check_call(call)
         for alternative in call.security:
             if alternative and all(name in self.credentials for name in alternative):
-                return [self.credentials[name] for name in alternative]
-        return []
+                return alternative
+        return ()
 
 
 def _request_of(changed: object) -> ApiRequest:
