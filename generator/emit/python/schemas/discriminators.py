@@ -109,14 +109,26 @@ def mapped(discriminator: Node, choices: Sequence[Choice]) -> Mapped:
     """What the mapping of a Discriminator Object says of some objects."""
     classes: dict[str, Key] = {}
     useless: list[str] = []
+    by_name = _by_name(choices)
     for written, target in discriminator.child("mapping").mapping.items():
-        meant = [one for one in choices if one.is_meant(discriminator, str(target))]
+        names = set(_names(discriminator, str(target))) if target else set()
+        found_at = {index for name in names for index in by_name.get(name, ())}
+        meant = [choices[index] for index in sorted(found_at)]
         tags = [(_meant(written, one.types), one) for one in meant]
         found = [(tag, one.key) for tag, one in tags if one.can_have(tag)]
         classes.update(found[:1])
         if not found:
             useless.append(written)
     return Mapped(classes, tuple(useless))
+
+
+def _by_name(choices: Sequence[Choice]) -> Mapping[str, list[int]]:
+    """Which choices have a name: families of thousands have mappings as long."""
+    found: dict[str, list[int]] = {}
+    for index, one in enumerate(choices):
+        for name in one.names:
+            found.setdefault(name, []).append(index)
+    return found
 
 
 def report_useless(report: Report, discriminator: Node, said: Mapped) -> None:
