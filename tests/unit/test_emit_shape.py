@@ -19,6 +19,7 @@ from mockument.generator.emit import find_emitter
 from mockument.generator.emit.python.package.helpers import HELPERS, helpers_view
 from mockument.generator.emit.python.spelling.imports import exported, import_lines, names_in
 from mockument.generator.emit.python.spelling.rendering import Shaped, render_shaped, shaped
+from mockument.generator.emit.python.spelling.ruff import shaped_by_ruff
 from mockument.generator.emit.python.spelling.signatures import Signature, SpelledParameter
 from mockument.generator.emit.python.spelling.statements import Statements
 from mockument.generator.emit.python.spelling.wrapping import UnknownFormError, wrapped
@@ -80,6 +81,12 @@ def test_a_line_of_another_form_is_for_ruff(line: str) -> None:
     with pytest.raises(UnknownFormError):
         wrapped(line)
     assert not isinstance(shaped(line), Shaped)
+
+
+def test_ruff_takes_unions_of_thousands() -> None:
+    union = " | ".join(f"Name{number}" for number in range(6000))
+    made = shaped_by_ruff({f"{n}.py": f'A = "{n}"\nB: "{union}"\n' for n in range(3)})
+    assert all("| Name5999" in text for text in made.values())
 
 
 def test_docstrings_are_no_code() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -17,6 +18,8 @@ __all__ = ["shaped_by_ruff"]
 
 _CONFIG: Final = 'line-length = 88\ntarget-version = "py311"\n'
 _RULES: Final = "I,UP,F401,RUF022"
+_STACK: Final = str(256 * 2**20)
+"""Bytes for each of its threads: a union of thousands nests as deeply. Unused, they cost nothing."""
 
 
 def shaped_by_ruff(files: Mapping[str, str]) -> dict[str, str]:
@@ -50,6 +53,7 @@ def _ruff(root: Path, command: str, *arguments: str) -> None:
     done = subprocess.run(  # noqa: S603 - our own interpreter, arguments of our own
         [*_ruff_command(), command, "--config", "ruff.toml", "--no-cache", *arguments],
         cwd=root,
+        env={**os.environ, "RUST_MIN_STACK": _STACK},
         capture_output=True,
         text=True,
         check=False,
