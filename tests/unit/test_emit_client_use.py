@@ -434,5 +434,7 @@ def test_a_credential_can_be_awaited(notes: Any) -> None:
     asyncio.run(used())
     sent = [request.headers["Authorization"] for request in asked]
     assert sent == ["Bearer first", "Bearer second", "Bearer third", "Bearer plain"]
-    with pytest.raises(TypeError, match="a function for Authorization must give a text: not NoneType"):
+    with pytest.raises(
+        TypeError, match="a function for Authorization must give a text: not NoneType"
+    ):
         notes.Client(transport=way, token=lambda: None).list_notes()

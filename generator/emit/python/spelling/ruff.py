@@ -19,7 +19,7 @@ __all__ = ["shaped_by_ruff"]
 _CONFIG: Final = 'line-length = 88\ntarget-version = "py311"\n'
 _RULES: Final = "I,UP,F401,RUF022"
 _STACK: Final = str(256 * 2**20)
-"""Bytes for each of its threads: a union of thousands nests as deeply. Unused, they cost nothing."""
+"""Bytes for each of its threads: a union of thousands nests as deeply."""
 
 
 def shaped_by_ruff(files: Mapping[str, str]) -> dict[str, str]:
