@@ -48,6 +48,11 @@ def test_a_form_whose_schema_is_a_text_is_that_text() -> None:
     assert examined(text, b"a=", FORM).violations
 
 
+def test_of_parts_whose_schema_is_a_text_nothing_is_asked() -> None:
+    text = {"schema": {"type": "string", "format": "binary"}}
+    assert not examined(text, b"--b--\r\n", MULTIPART).violations
+
+
 def test_an_empty_media_type_means_any() -> None:
     media = {"schema": {"type": "object", "required": ["a"]}}
     contract = Contract(api_of({"": media}).operations[0])

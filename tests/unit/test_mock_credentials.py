@@ -25,6 +25,7 @@ SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
     "oauth": {"type": "oauth2", "flows": {}},
     "tls": {"type": "mutualTLS"},
+    "unsendable": {"type": "apiKey", "in": "header", "name": "An API Key"},
 }
 FILE = """
 key: [k1]
@@ -95,6 +96,7 @@ def basic(text: str) -> str:
         ([{"basic": [], "oauth": ["read"]}], {"Authorization": basic("me:a:b")}),
         ([{"oauth": ["write"]}, {}], {}),
         ([{"tls": []}], {}),
+        ([{"unsendable": []}], {}),  # no header can have such a name
     ],
 )
 def test_a_good_credential(

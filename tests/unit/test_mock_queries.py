@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from mockument.generator.document import load_text
 from mockument.mockserver import create_app
+from mockument.mockserver.engine.route.segments import segments_of
 
 OBJECT = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
 
@@ -221,6 +222,24 @@ def test_a_path_parameter_that_names_a_query_is_not_asked_for() -> None:
     name = {"name": "search", "in": "path", "required": True, "schema": {"type": "string"}}
     operation = {"parameters": [name], "responses": {"204": {"description": ""}}}
     assert mock_of(paths={"/a?{search}=1": {"get": operation}}).get("/a").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "values"),
+    [
+        ("/{number}.{format}", "/1.5.json", {"number": "1.5", "format": "json"}),
+        ("/{a}-{b}-{c}", "/1-2-3-4", {"a": "1", "b": "2-3", "c": "4"}),
+        ("/{a}..{b}", "/x...y", {"a": "x.", "b": "y"}),
+        ("/{a}.{b}", "/x.", None),
+        ("/{a}.{b}", "/.x", None),
+    ],
+)
+def test_the_last_of_several_variables_of_a_segment_is_the_shortest(
+    template: str, path: str, values: dict[str, str] | None
+) -> None:
+    (segment,) = segments_of(template)
+    found = segment.values(path[1:])
+    assert (dict(zip(segment.names, found, strict=True)) if found else None) == values
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/"])

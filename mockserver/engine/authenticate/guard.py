@@ -100,13 +100,13 @@ class Guard:
             for name, scopes in alternative.items():
                 scheme = api.security_schemes.get(name)
                 reader = _reader(scheme) if scheme else None
-                if scheme and reader:
+                if scheme and reader and credential_place(scheme):
                     checks.append(_Check(scheme, tuple(scopes), reader))
                 else:
                     unseen[name] = None
             self._alternatives += _one_for_each_place(checks)
         self.unseen: Final = tuple(unseen)
-        """Names of schemes that a mock cannot see, such as ``mutualTLS``: taken to be met."""
+        """Names of schemes that no request shows, such as ``mutualTLS``: taken to be met."""
         # The usual case, one scheme and nothing to look up, wants to be quick.
         single = len(self._alternatives) == 1 and len(self._alternatives[0]) == 1
         self._only = self._alternatives[0][0].read if single and credentials is None else None

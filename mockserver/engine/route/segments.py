@@ -33,9 +33,10 @@ class Segment:
     def values(self, text: str) -> list[str] | None:
         """The variables' values, each at least one character; None where the segment differs.
 
-        Each value ends where the next fixed text first stands. That finds a match where there is
-        one, and takes time by the length of the segment only: a regular expression could be made
-        to try every split of it.
+        Each value ends where the next fixed text first stands, but for the last: of `1.5.json`,
+        `{number}.{format}` is 1.5 and json. That finds a match where there is one, and takes time
+        by the length of the segment only: a regular expression could be made to try every split
+        of it.
         """
         if self.fixed == _WHOLE:
             return [text] if text else None
@@ -48,8 +49,10 @@ class Segment:
         end = len(text) - len(last)
         start = len(first)
         found: list[str] = []
-        for fixed in between:
-            stop = text.find(fixed, start + 1, end)
+        for index, fixed in enumerate(between, 1):
+            is_last = index == len(between) and fixed
+            find = text.rfind if is_last else text.find
+            stop = find(fixed, start + 1, end - 1 if is_last else end)
             if stop < 0:
                 return None
             found.append(text[start:stop])

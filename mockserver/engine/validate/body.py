@@ -108,7 +108,7 @@ class BodyReader:
             # A schema of texts alone means the form itself, as it is written.
             is_text = self._coercion.types == {"string"}
             return partial(self._read_text, "utf-8") if is_text else self._read_form
-        if kind == "multipart/form-data":
+        if kind == "multipart/form-data" and self._coercion.types != {"string"}:
             return partial(self._read_multipart, parameter_of(sent, "boundary"))
         is_yaml = kind in _YAML or kind.endswith("+yaml")
         # A schema of texts alone, such as Swagger 2.0's `file`, means the text itself.

@@ -102,9 +102,9 @@ class ApiSession:
         :raises TypeError: if it is no call, but the result of one.
         """
         schemes = self._schemes(call)
-        keys = [pair for one in schemes for pair in one.pairs("query")]
+        keys = dict(pair for one in schemes for pair in one.pairs("query"))
         # The address of a next page may have the key in it already.
-        pairs = [*(pair for pair in call.query if pair[0] not in dict(keys)), *keys]
+        pairs = [*(pair for pair in call.query if pair[0] not in keys), *keys.items()]
         url = self.server(call) + call.path
         if pairs:
             url += "?" + "&".join(
@@ -156,8 +156,8 @@ class ApiSession:
             content = call.body.content
             if not isinstance(content, bytes) and content.length is not None:
                 given.append(("Content-Length", str(content.length)))
-        keys = [pair for one in schemes for pair in one.pairs("cookie")]
-        cookies = [*(pair for pair in call.cookies if pair[0] not in dict(keys)), *keys]
+        keys = dict(pair for one in schemes for pair in one.pairs("cookie"))
+        cookies = [*(one for one in call.cookies if one[0] not in keys), *keys.items()]
         if cookies:
             given.append(
                 ("Cookie", "; ".join(f"{name}={value}" for name, value in cookies))
