@@ -62,7 +62,7 @@ TEMPLATES = [
         ("/items(3)", "/items({id})", {"id": "3"}),
         ("/a.b.json", "/{id}.json", {"id": "a.b"}),
         ("/jobs/5:cancel", "/jobs/{id}:cancel", {"id": "5"}),
-        ("/files/a.tar.gz", "/files/{name}.{ext}", {"name": "a", "ext": "tar.gz"}),
+        ("/files/a.tar.gz", "/files/{name}.{ext}", {"name": "a.tar", "ext": "gz"}),
         ("/", "/", {}),
     ],
 )
