@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import json
 import sys
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -126,7 +127,9 @@ def test_a_credential_is_not_replaced_by_one_of_the_address(notes: Any) -> None:
 
 def test_credentials_can_come_from_httpx(notes: Any) -> None:
     class Signed(httpx.Auth):
-        async def async_auth_flow(self, request: httpx.Request) -> Any:
+        async def async_auth_flow(
+            self, request: httpx.Request
+        ) -> AsyncGenerator[httpx.Request, httpx.Response]:
             await asyncio.sleep(0)
             request.headers["Authorization"] = "Signed it"
             yield request
