@@ -69,7 +69,8 @@ def without_malformed(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue
     if isinstance(kind, str) and kind in _MEANT_FORMATS and "format" not in schema:
         read = dict(schema) if read is None else read
         read["format"] = _MEANT_FORMATS[kind]
-    return with_meant_values(schema if read is None else read)
+    own = schema if read is None else read
+    return with_meant_values(own) if "enum" in own or "const" in own else own
 
 
 def without_irregular(schema: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
