@@ -188,6 +188,22 @@ def test_paths_that_differ_in_their_variables_are_told_apart_by_what_those_may_b
     assert mock_of(paths=paths).get(path).text == said
 
 
+@pytest.mark.parametrize("path", ["/a/1/b/2", "/a/x/b/2"])
+def test_a_path_that_has_a_name_twice_is_not_told_apart(path: str) -> None:
+    def operation(status: int, **schemas: dict[str, Any]) -> dict[str, Any]:
+        parameters = [
+            {"name": name, "in": "path", "required": True, "schema": schema}
+            for name, schema in schemas.items()
+        ]
+        return {"get": {"parameters": parameters, "responses": {str(status): {"description": ""}}}}
+
+    paths = {
+        "/a/{id}/b/{id}": operation(200, id={}),
+        "/a/{x}/b/{y}": operation(201, x={"type": "integer"}, y={"type": "string"}),
+    }
+    assert mock_of(paths=paths).get(path).status_code == 200
+
+
 def test_what_is_sent_tells_operations_apart_that_take_different_bodies() -> None:
     def operation(status: str, media_type: str) -> dict[str, Any]:
         body: dict[str, Any] = {"content": {media_type: {}}}

@@ -59,11 +59,13 @@ class SharedPaths:
         if known is None:
             return route
         values = [*route.variables.values()]
+        if len(values) != len(known[0].variables):
+            return route  # a name stands twice, of which one value is left
         queries = dict(request.query_pairs)
         pairs = frozenset(request.query_pairs)
         fitting = [one for one in known if one.fits(request, pairs, values)]
         nearest = max(fitting, key=lambda one: one.nearness(request, queries), default=None)
-        if nearest is None:
+        if nearest is None or nearest.operation is route.operation:
             return route
         names = [variable.name for variable in nearest.variables]
         return Matched(nearest.operation, dict(zip(names, values, strict=True)))
@@ -87,6 +89,12 @@ class _Variable:
     @cached_property
     def _validator(self) -> RequestValidator | None:
         return RequestValidator(self.schema) if self.schema else None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is plain that not every text is one of its values."""
+        types = self.coercion.types
+        return bool(types) and "string" not in types
 
     def fits(self, text: str) -> bool:
         """Whether a text is one of its values."""
@@ -134,7 +142,7 @@ class _Asked:
             there,
             there - len(self.names),
             sent in self.media_types,
-            sum("string" not in one.coercion.types for one in self.variables),
+            sum(one.is_narrow for one in self.variables),
         )
 
 
